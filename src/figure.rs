@@ -1,0 +1,359 @@
+//! A number as somebody wrote it, and the values it may stand for.
+//!
+//! `95.2` typed with one digit stands for every value in [95.15, 95.25]; `91%` for
+//! [90.5 %, 91.5 %]. Whether figures agree is decided over these ranges, never with a
+//! tolerance: a relation is broken only where no choice of true values satisfies it.
+
+use std::fmt;
+use std::ops::{Add, Mul, Neg, Sub};
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::finding::NewValue;
+use crate::read::Place;
+
+/// Figures larger than this (in their own unit) are not read: no budget has them, and
+/// products of two stay far inside what `Decimal` holds.
+pub const LARGEST: i64 = 1_000_000_000_000_000;
+
+/// What a figure counts, and how many base units one of it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// 元, the base unit of money.
+    Yuan,
+    /// 万元, ten thousand yuan.
+    WanYuan,
+    /// 亿元, a hundred million yuan.
+    YiYuan,
+    /// Percent; the base unit is the fraction 1.
+    Percent,
+    /// 分, points of a score or a weight.
+    Points,
+    /// Pieces, persons, codes: anything counted.
+    Count,
+}
+
+impl Unit {
+    /// Base units in one of this unit: yuan for money, 1 for everything that has no other base.
+    pub fn scale(self) -> Decimal {
+        match self {
+            Unit::WanYuan => Decimal::from(10_000),
+            Unit::YiYuan => Decimal::from(100_000_000),
+            Unit::Percent => Decimal::new(1, 2),
+            Unit::Yuan | Unit::Points | Unit::Count => Decimal::ONE,
+        }
+    }
+
+    /// Whether this is a unit of money.
+    pub fn is_money(self) -> bool {
+        matches!(self, Unit::Yuan | Unit::WanYuan | Unit::YiYuan)
+    }
+
+    /// The most digits after the point that money in this unit can have: nothing is finer than a fen.
+    pub fn finest(self) -> i32 {
+        match self {
+            Unit::Yuan => 2,
+            Unit::WanYuan => 6,
+            Unit::YiYuan => 10,
+            _ => 6,
+        }
+    }
+
+    /// The unit as it stands on forms; empty for counts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Yuan => "元",
+            Unit::WanYuan => "万元",
+            Unit::YiYuan => "亿元",
+            Unit::Percent => "%",
+            Unit::Points => "分",
+            Unit::Count => "",
+        }
+    }
+
+    /// The money unit named in a text such as 「单位：万元」, if any.
+    pub fn of_money(text: &str) -> Option<Unit> {
+        if text.contains("万元") {
+            Some(Unit::WanYuan)
+        } else if text.contains("亿元") {
+            Some(Unit::YiYuan)
+        } else if text.contains('元') {
+            Some(Unit::Yuan)
+        } else {
+            None
+        }
+    }
+}
+
+/// A closed interval of values, in base units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// Smallest value.
+    pub low: Decimal,
+    /// Largest value.
+    pub high: Decimal,
+}
+
+impl Range {
+    /// The interval that holds one value only.
+    pub fn point(value: Decimal) -> Range {
+        Range { low: value, high: value }
+    }
+
+    /// The interval between two values, given in any order.
+    pub fn between(a: Decimal, b: Decimal) -> Range {
+        Range { low: a.min(b), high: a.max(b) }
+    }
+
+    /// Whether some value lies in both intervals.
+    pub fn meets(self, other: Range) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+
+    /// Whether `value` lies inside.
+    pub fn contains(self, value: Decimal) -> bool {
+        self.low <= value && value <= self.high
+    }
+
+    /// The quotients of all pairs; none where the divisor may be zero.
+    pub fn divide(self, by: Range) -> Option<Range> {
+        if by.contains(Decimal::ZERO) {
+            return None;
+        }
+        let quotients = [self.low / by.low, self.low / by.high, self.high / by.low, self.high / by.high];
+        Some(Range::hull(quotients))
+    }
+
+    /// The interval with both ends cut down to at most `limit`.
+    pub fn at_most(self, limit: Decimal) -> Range {
+        Range { low: self.low.min(limit), high: self.high.min(limit) }
+    }
+
+    fn hull(values: [Decimal; 4]) -> Range {
+        let mut hull = Range::point(values[0]);
+        for value in values {
+            hull = Range { low: hull.low.min(value), high: hull.high.max(value) };
+        }
+        hull
+    }
+}
+
+impl Add for Range {
+    type Output = Range;
+    fn add(self, other: Range) -> Range {
+        Range { low: self.low + other.low, high: self.high + other.high }
+    }
+}
+
+impl Neg for Range {
+    type Output = Range;
+    fn neg(self) -> Range {
+        Range { low: -self.high, high: -self.low }
+    }
+}
+
+impl Sub for Range {
+    type Output = Range;
+    fn sub(self, other: Range) -> Range {
+        self + -other
+    }
+}
+
+impl Mul for Range {
+    type Output = Range;
+    fn mul(self, other: Range) -> Range {
+        Range::hull([
+            self.low * other.low,
+            self.low * other.high,
+            self.high * other.low,
+            self.high * other.high,
+        ])
+    }
+}
+
+/// How the cell keeps the figure, so that a corrected value is written the same way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    /// A number.
+    Number {
+        /// The cell holds the figure's value times this (0.01 for a percent format).
+        factor: Decimal,
+        /// The cell has no number format, so that its zeros at the end are not shown.
+        general: bool,
+    },
+    /// A text; what stands before and after the number.
+    Text {
+        /// Such as 「自评等级：」 or 「约」.
+        prefix: String,
+        /// Such as `%` or 「万元」.
+        suffix: String,
+        /// The text shows the figure's value times this (0.01 for a rate typed as 0.95).
+        factor: Decimal,
+    },
+}
+
+/// A number as written in one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The value in `unit` (95.20 for 95.20 %).
+    pub value: Decimal,
+    /// Digits after the point that the figure counts as having. For a plain number among
+    /// amounts these are the finest digits of the form; negative for 「1.5万人次」.
+    pub decimals: i32,
+    /// Digits after the point as written in this very cell.
+    pub own_decimals: i32,
+    /// What it counts.
+    pub unit: Unit,
+    /// Counts, head counts and weights stand for themselves only.
+    pub exact: bool,
+    /// How the cell keeps it.
+    pub stored: Stored,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Figure {
+    /// Every value, in base units, that rounds to this figure.
+    pub fn range(&self) -> Range {
+        self.range_with(self.decimals)
+    }
+
+    /// The same with the digits of the cell itself, where the form's digits are finer.
+    pub fn own_range(&self) -> Range {
+        self.range_with(self.own_decimals)
+    }
+
+    fn range_with(&self, decimals: i32) -> Range {
+        let half = if self.exact { Decimal::ZERO } else { unit_in_last_place(decimals) * Decimal::new(5, 1) };
+        let scale = self.unit.scale();
+        Range { low: (self.value - half) * scale, high: (self.value + half) * scale }
+    }
+
+    /// The value in base units.
+    pub fn base(&self) -> Decimal {
+        self.value * self.unit.scale()
+    }
+
+    /// The figure's value that a number stored in its cell stands for.
+    pub fn from_stored(&self, stored: Decimal) -> Decimal {
+        match &self.stored {
+            Stored::Number { factor, .. } | Stored::Text { factor, .. } => (stored / factor).normalize(),
+        }
+    }
+
+    /// What the cell has to hold to state another value.
+    pub fn to_stored(&self, value: Decimal) -> NewValue {
+        match &self.stored {
+            Stored::Number { factor, .. } => NewValue::Number((value * factor).normalize()),
+            Stored::Text { prefix, suffix, factor } => {
+                let shown = self.show_other(value * factor);
+                NewValue::Text(format!("{prefix}{}{suffix}", shown.trim_end_matches('%')))
+            }
+        }
+    }
+
+    /// Another value (base units) rounded to the digits and unit of this figure.
+    pub fn rounded_like(&self, base: Decimal) -> Decimal {
+        // Rates and scores that follow from a division are given with the usual two digits at least.
+        let usual = if matches!(self.unit, Unit::Percent | Unit::Points) { 2 } else { 0 };
+        let decimals = u32::try_from(self.decimals.max(usual)).unwrap_or(0);
+        round(base / self.unit.scale(), decimals)
+    }
+
+    /// The figure with another value; where it stands and how it is kept stay.
+    pub fn with_value(&self, value: Decimal) -> Figure {
+        let decimals = self.decimals.max(i32::try_from(value.normalize().scale()).unwrap_or(0));
+        Figure { value, decimals, own_decimals: decimals, ..self.clone() }
+    }
+
+    /// The value as a person would type it in this cell: `91.00%`, `1000.00`.
+    pub fn show(&self) -> String {
+        show(self.value, self.own_decimals, self.unit)
+    }
+
+    /// Another value shown in the manner of this figure.
+    pub fn show_other(&self, value: Decimal) -> String {
+        let needed = i32::try_from(value.normalize().scale()).unwrap_or(0);
+        show(value, self.own_decimals.max(needed), self.unit)
+    }
+}
+
+/// 10 to the power of minus `decimals`.
+pub fn unit_in_last_place(decimals: i32) -> Decimal {
+    match u32::try_from(decimals) {
+        Ok(digits) => Decimal::new(1, digits.min(20)),
+        Err(_) => Decimal::from(10_i64.pow(decimals.unsigned_abs().min(12))),
+    }
+}
+
+/// Rounds half away from zero, as spreadsheets and people do.
+pub fn round(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// A value with a fixed number of digits, and the percent sign where it is one.
+pub fn show(value: Decimal, decimals: i32, unit: Unit) -> String {
+    let digits = usize::try_from(decimals).unwrap_or(0);
+    let sign = if unit == Unit::Percent { "%" } else { "" };
+    let rounded = round(value, u32::try_from(digits).unwrap_or(0));
+    format!("{rounded:.digits$}{sign}")
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.show())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn figure(text: &str, unit: Unit) -> Figure {
+        let value: Decimal = text.parse().expect("a number");
+        let decimals = i32::try_from(value.scale()).expect("few digits");
+        let stored = Stored::Number { factor: Decimal::ONE, general: false };
+        Figure { value, decimals, own_decimals: decimals, unit, exact: false, stored, place: Place::default() }
+    }
+
+    #[test]
+    fn digits_decide_what_a_figure_stands_for() {
+        let range = figure("95.2", Unit::Percent).range();
+        assert_eq!((range.low, range.high), (Decimal::new(9515, 4), Decimal::new(9525, 4)));
+    }
+
+    #[test]
+    fn rounded_parts_of_a_rounded_total_agree() {
+        let range = |text| figure(text, Unit::WanYuan).range();
+        assert!((range("534.27") - range("411.48")).meets(range("122.78")));
+    }
+
+    #[test]
+    fn a_share_that_does_not_follow_is_outside() {
+        let share = figure("443.26", Unit::WanYuan).range().divide(figure("443.66", Unit::WanYuan).range());
+        assert!(!share.expect("not zero").meets(figure("99.99", Unit::Percent).range()));
+    }
+
+    #[test]
+    fn nothing_is_divided_by_what_may_be_zero() {
+        assert_eq!(Range::point(Decimal::ONE).divide(figure("0.00", Unit::Yuan).range()), None);
+    }
+
+    #[test]
+    fn shown_as_typed() {
+        assert_eq!(figure("91.00", Unit::Percent).show(), "91.00%");
+        assert_eq!(figure("1000.00", Unit::WanYuan).show_other(Decimal::new(9522, 1)), "952.20");
+    }
+
+    proptest! {
+        #[test]
+        fn the_sum_of_ranges_holds_every_sum(a in -1_000_000i64..1_000_000, b in -1_000_000i64..1_000_000, da in 0u32..5, db in 0u32..5) {
+            let (x, y) = (Decimal::new(a, 4), Decimal::new(b, 4));
+            let rounded = |v: Decimal, d| figure(&format!("{:.*}", d as usize, round(v, d)), Unit::Yuan).range();
+            prop_assert!((rounded(x, da) + rounded(y, db)).contains(x + y));
+            prop_assert!((rounded(x, da) * rounded(y, db)).contains(x * y));
+            prop_assert!((rounded(x, da) - rounded(y, db)).contains(x - y));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What the program says is wrong: the only currency between rules and outputs.
+
+use rust_decimal::Decimal;
+
+use crate::read::Place;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// 提示: worth knowing.
+    Note,
+    /// 警告: needs an explanation.
+    Warning,
+    /// 错误: a figure or an entry is wrong.
+    Error,
+}
+
+impl Severity {
+    /// As users read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "错误",
+            Severity::Warning => "警告",
+            Severity::Note => "提示",
+        }
+    }
+
+    /// As programs read it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// Whether a correction is applied or only proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// A derived cell whose inputs are not in doubt: applied.
+    Automatic,
+    /// For a person to decide.
+    Suggested,
+}
+
+impl Trust {
+    /// As users read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Trust::Automatic => "自动",
+            Trust::Suggested => "建议核实",
+        }
+    }
+
+    /// As programs read it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Trust::Automatic => "automatic",
+            Trust::Suggested => "suggested",
+        }
+    }
+}
+
+/// What is written into a corrected cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewValue {
+    /// A number as the cell stores it (0.952 in a percent cell).
+    Number(Decimal),
+    /// A text.
+    Text(String),
+}
+
+/// A cell and the value it should have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The cell.
+    pub place: Place,
+    /// The value as a person would type it.
+    pub value: String,
+    /// The value as the cell stores it.
+    pub stored: NewValue,
+    /// Applied or proposed.
+    pub trust: Trust,
+    /// The cell's formula gives the right value once its inputs are corrected.
+    pub keeps_formula: bool,
+}
+
+/// A figure that a finding follows from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is: 「全年执行数」.
+    pub label: String,
+    /// Its value as typed.
+    pub value: String,
+}
+
+/// One place where a rule fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Rule id, such as `P-103`.
+    pub rule: &'static str,
+    /// What must hold, in the user's words.
+    pub title: &'static str,
+    /// How much it weighs here.
+    pub severity: Severity,
+    /// The figure or entry at fault.
+    pub place: Place,
+    /// What stands there: 「年度资金总额 · 执行率」.
+    pub item: String,
+    /// The value as filed.
+    pub stated: Option<String>,
+    /// The value that should stand there.
+    pub expected: Option<String>,
+    /// Stated minus expected, in the form's unit.
+    pub difference: Option<String>,
+    /// What, both numbers, where the second comes from.
+    pub message: String,
+    /// The provision it rests on.
+    pub basis: &'static str,
+    /// The finding that this one follows from: rule and cell, `P-103 G8`.
+    pub cause: Option<String>,
+    /// The figures it follows from.
+    pub evidence: Vec<Evidence>,
+    /// The correction, if there is one.
+    pub correction: Option<Correction>,
+}
+
+impl Finding {
+    /// `P-103 G8`: how other findings refer to this one.
+    pub fn key(&self) -> String {
+        format!("{} {}", self.rule, self.place.cell_name()).trim_end().to_string()
+    }
+
+    /// Whether the correction is one that is applied.
+    pub fn is_automatic(&self) -> bool {
+        self.correction.as_ref().is_some_and(|correction| correction.trust == Trust::Automatic)
+    }
+}

@@ -1,0 +1,396 @@
+//! One filled-in table: its head, its blocks, their rows, and what stands in each column.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::figure::{Figure, Unit};
+use crate::layout::Layout;
+use crate::read::Place;
+
+/// What a column of a form holds. The words are those of the facts table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// 项目: the row's name in accounts tables.
+    Item,
+    /// 科目编码
+    Code,
+    /// 科目名称
+    Name,
+    /// 行次, a number that is no figure.
+    Line,
+    /// 一级指标
+    FirstLevel,
+    /// 二级指标
+    SecondLevel,
+    /// 三级指标
+    ThirdLevel,
+    /// 年度指标值
+    Target,
+    /// 实际完成值
+    Actual,
+    /// 偏差原因分析及改进措施
+    Reason,
+    /// 年初预算数
+    OriginalBudget,
+    /// 全年预算数
+    FinalBudget,
+    /// 全年执行数
+    Executed,
+    /// 执行率
+    Rate,
+    /// 分值
+    Weight,
+    /// 得分
+    Score,
+    /// 决算数, 金额: the one amount of a row.
+    Amount,
+    /// 合计
+    Total,
+    /// 财政拨款收入
+    Appropriation,
+    /// 上级补助收入
+    FromSuperior,
+    /// 事业收入
+    Business,
+    /// 经营收入
+    OperatingIncome,
+    /// 附属单位上缴收入
+    FromSubsidiary,
+    /// 其他收入
+    OtherIncome,
+    /// 基本支出
+    Basic,
+    /// 项目支出
+    Project,
+    /// 上缴上级支出
+    ToSuperior,
+    /// 经营支出
+    OperatingExpense,
+    /// 对附属单位补助支出
+    ToSubsidiary,
+    /// 一般公共预算财政拨款
+    GeneralPublic,
+    /// 政府性基金预算财政拨款
+    GovernmentFund,
+    /// 国有资本经营预算财政拨款
+    StateCapital,
+    /// 因公出国（境）费
+    Abroad,
+    /// 公务用车购置及运行维护费 小计
+    Vehicles,
+    /// 公务用车购置费
+    VehiclePurchase,
+    /// 公务用车运行维护费
+    VehicleRunning,
+    /// 公务接待费
+    Reception,
+    /// 年初结转和结余
+    Opening,
+    /// 本年收入
+    Income,
+    /// 年末结转和结余
+    Closing,
+}
+
+/// What kind of figure a column holds, if any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Words.
+    Text,
+    /// Money in the form's unit.
+    Amount,
+    /// A percentage.
+    Percent,
+    /// Points with digits.
+    Score,
+    /// Points that stand for themselves only.
+    Weight,
+}
+
+impl Measure {
+    /// What kind of figure the column holds.
+    pub fn kind(self) -> ColumnKind {
+        use Measure::*;
+        match self {
+            Item | Code | Name | Line | FirstLevel | SecondLevel | ThirdLevel | Target | Actual | Reason => ColumnKind::Text,
+            Rate => ColumnKind::Percent,
+            Score => ColumnKind::Score,
+            Weight => ColumnKind::Weight,
+            _ => ColumnKind::Amount,
+        }
+    }
+
+    /// As users read it.
+    pub fn name(self) -> &'static str {
+        use Measure::*;
+        match self {
+            Item => "项目",
+            Code => "科目编码",
+            Name => "科目名称",
+            Line => "行次",
+            FirstLevel => "一级指标",
+            SecondLevel => "二级指标",
+            ThirdLevel => "三级指标",
+            Target => "年度指标值",
+            Actual => "实际完成值",
+            Reason => "偏差原因分析及改进措施",
+            OriginalBudget => "年初预算数",
+            FinalBudget => "全年预算数",
+            Executed => "全年执行数",
+            Rate => "执行率",
+            Weight => "分值",
+            Score => "得分",
+            Amount => "决算数",
+            Total => "合计",
+            Appropriation => "财政拨款收入",
+            FromSuperior => "上级补助收入",
+            Business => "事业收入",
+            OperatingIncome => "经营收入",
+            FromSubsidiary => "附属单位上缴收入",
+            OtherIncome => "其他收入",
+            Basic => "基本支出",
+            Project => "项目支出",
+            ToSuperior => "上缴上级支出",
+            OperatingExpense => "经营支出",
+            ToSubsidiary => "对附属单位补助支出",
+            GeneralPublic => "一般公共预算财政拨款",
+            GovernmentFund => "政府性基金预算财政拨款",
+            StateCapital => "国有资本经营预算财政拨款",
+            Abroad => "因公出国（境）费",
+            Vehicles => "公务用车购置及运行维护费",
+            VehiclePurchase => "公务用车购置费",
+            VehicleRunning => "公务用车运行维护费",
+            Reception => "公务接待费",
+            Opening => "年初结转和结余",
+            Income => "本年收入",
+            Closing => "年末结转和结余",
+        }
+    }
+
+    /// As programs read it, in facts and JSON.
+    pub fn code(self) -> String {
+        let mut code = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !code.is_empty() {
+                code.push('_');
+            }
+            code.extend(c.to_lowercase());
+        }
+        code
+    }
+}
+
+/// What a text or value in the head (or foot) of a form says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// 项目名称
+    Project,
+    /// 主管部门
+    Supervisor,
+    /// 实施单位
+    Unit,
+    /// 部门名称: the department that the form is about.
+    Department,
+    /// 预期目标
+    Goal,
+    /// 实际完成情况
+    GoalOutcome,
+    /// 自评等级
+    Grade,
+}
+
+impl Field {
+    /// As users read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Project => "项目名称",
+            Field::Supervisor => "主管部门",
+            Field::Unit => "实施单位",
+            Field::Department => "部门名称",
+            Field::Goal => "预期目标",
+            Field::GoalOutcome => "实际完成情况",
+            Field::Grade => "自评等级",
+        }
+    }
+}
+
+/// What a cell of a form turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing in it.
+    Blank,
+    /// A sign that there is nothing to state (`—`, 「无」).
+    NotStated,
+    /// A figure.
+    Figure(Figure),
+    /// Words (in a column of words).
+    Text,
+    /// Something that cannot be read as the figure that belongs there.
+    Unreadable,
+    /// An error value such as `#DIV/0!`.
+    Error,
+}
+
+/// One cell of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands.
+    pub place: Place,
+    /// As typed.
+    pub text: String,
+    /// What it is.
+    pub content: Content,
+    /// Its formula, if it has one.
+    pub formula: Option<String>,
+}
+
+impl Entry {
+    /// The figure in it, if it is one.
+    pub fn figure(&self) -> Option<&Figure> {
+        match &self.content {
+            Content::Figure(figure) => Some(figure),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is stated: blank, or a sign for nothing.
+    pub fn is_empty(&self) -> bool {
+        matches!(self.content, Content::Blank | Content::NotStated)
+    }
+}
+
+/// A first- or second-level heading that stands over indicator rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// As typed, without line breaks.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The weight that stands in the label itself: 50 for 「产出指标（50分）」.
+    pub weight: Option<Figure>,
+}
+
+/// One row of a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its name as typed, without line breaks: 「其中：当年财政拨款」.
+    pub label: String,
+    /// What the name is known to mean (an item of `templates/labels.toml`), if it is known.
+    pub item: Option<Arc<str>>,
+    /// The code before the name, in accounts tables.
+    pub code: Option<String>,
+    /// Where the name stands.
+    pub place: Place,
+    /// First- and second-level headings over the row.
+    pub headings: Vec<Heading>,
+    /// What stands in its columns; a column that the form has is there even where the cell is blank.
+    pub entries: BTreeMap<Measure, Entry>,
+}
+
+impl Row {
+    /// The figure in a column, if there is one.
+    pub fn figure(&self, measure: Measure) -> Option<&Figure> {
+        self.entries.get(&measure).and_then(Entry::figure)
+    }
+
+    /// Whether the row is known to be this item.
+    pub fn is(&self, item: &str) -> bool {
+        self.item.as_deref() == Some(item)
+    }
+
+    /// Its name without 「其中：」 and numbering, for messages.
+    pub fn name(&self) -> &str {
+        let name = self.label.trim_start_matches("其中").trim_start_matches(['：', ':']).trim();
+        if name.is_empty() { &self.label } else { name }
+    }
+}
+
+/// A part of a form with columns of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// `funds`, `indicators`, `income`, …
+    pub name: Arc<str>,
+    /// Where its header stands.
+    pub place: Place,
+    /// The weight in the block's own label, as in 「预算执行情况（10分）」.
+    pub heading: Option<Heading>,
+    /// The columns it has and where they stand.
+    pub columns: BTreeMap<Measure, Place>,
+    /// Its rows, from top to bottom.
+    pub rows: Vec<Row>,
+}
+
+impl Block {
+    /// The row known to be this item.
+    pub fn row(&self, item: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.is(item))
+    }
+
+    /// Rows that hold at least one figure.
+    pub fn has_figures(&self) -> bool {
+        self.rows.iter().any(|row| row.entries.values().any(|entry| entry.figure().is_some()))
+    }
+}
+
+/// One filled-in table.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// How it is laid out.
+    pub layout: Arc<Layout>,
+    /// Its title, or its first header cell where it has none.
+    pub place: Place,
+    /// The title as typed.
+    pub title: String,
+    /// The year it is about.
+    pub year: Option<i32>,
+    /// The unit of its amounts.
+    pub unit: Unit,
+    /// Names and texts of head and foot.
+    pub fields: BTreeMap<Field, Entry>,
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+    /// The row 总分.
+    pub total: Option<Row>,
+    /// The sheet rows that belong to it, zero-based.
+    pub rows: Range<u32>,
+}
+
+impl Form {
+    /// The block of this name.
+    pub fn block(&self, name: &str) -> Option<&Block> {
+        self.blocks.iter().find(|block| &*block.name == name)
+    }
+
+    /// All blocks of this name (公开06 has three).
+    pub fn blocks_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Block> {
+        self.blocks.iter().filter(move |block| &*block.name == name)
+    }
+
+    /// The row of an item, in whichever block it stands.
+    pub fn row(&self, item: &str) -> Option<&Row> {
+        self.blocks.iter().find_map(|block| block.row(item))
+    }
+
+    /// The text of a field, if one is stated.
+    pub fn field(&self, field: Field) -> Option<&str> {
+        self.fields.get(&field).filter(|entry| !entry.is_empty()).map(|entry| entry.text.as_str())
+    }
+
+    /// Every entry, for changing it.
+    pub fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        let rows = self.blocks.iter_mut().flat_map(|block| block.rows.iter_mut()).chain(&mut self.total);
+        rows.flat_map(|row| row.entries.values_mut()).chain(self.fields.values_mut())
+    }
+
+    /// Every entry, with the row that it stands in.
+    pub fn entries(&self) -> impl Iterator<Item = (&Block, &Row, Measure, &Entry)> {
+        self.blocks.iter().flat_map(|block| {
+            block.rows.iter().flat_map(move |row| row.entries.iter().map(move |(measure, entry)| (block, row, *measure, entry)))
+        })
+    }
+}

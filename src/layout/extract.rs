@@ -1,0 +1,287 @@
+//! Sheet + layout → form.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::figure::{Figure, Stored, Unit};
+use crate::form::{Block, ColumnKind, Content, Entry, Field, Form, Heading, Measure, Row};
+use crate::layout::entry::{entry, settle_rate};
+use crate::layout::fields;
+use crate::layout::header::{Header, label_text};
+use crate::layout::locate::Located;
+use crate::layout::vocabulary::End;
+use crate::layout::{BlockLayout, Kind, Vocabulary, normalise};
+use crate::read::number;
+use crate::read::{Address, Cell, Place, Sheet, Value};
+
+/// Everything that reading a form needs.
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    vocabulary: &'a Vocabulary,
+    located: &'a Located,
+    place: Place,
+    unit: Unit,
+}
+
+/// Reads the form that was located on a sheet of a file.
+pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located, vocabulary: &Vocabulary) -> Form {
+    let place = Place { file: file.clone(), sheet: sheet.name.clone(), cell: None, sentence: None };
+    let layout = &located.layout;
+    let body = located.headers.iter().map(|header| header.top).min().unwrap_or(located.rows.end);
+    let header_end = located.headers.iter().map(|header| header.bottom + 1).min().unwrap_or(located.rows.end);
+    let unit = fields::unit(sheet, located.rows.start..header_end).unwrap_or(layout.unit());
+    let reader = Reader { sheet, vocabulary, located, place: place.clone(), unit };
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut total = None;
+    for header in &located.headers {
+        let (block, total_row) = reader.block(header);
+        blocks.push(block);
+        total = total.or(total_row);
+    }
+    let first_cell = located.title.or_else(|| located.headers.first().map(|header| Address::new(header.top, 0)));
+    let title = located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text())).unwrap_or_default();
+    let mut form = Form {
+        layout: layout.clone(),
+        place: place.at(first_cell.unwrap_or_default()),
+        year: fields::year(sheet, located.rows.start..body.max(located.rows.start + 1)),
+        title,
+        unit,
+        fields: reader.fields(body),
+        blocks,
+        total,
+        rows: located.rows.clone(),
+    };
+    share_finest_digits(&mut form);
+    form
+}
+
+/// A text without line breaks and outer spaces.
+fn clean(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join("")
+}
+
+impl Reader<'_> {
+    fn layout_of(&self, header: &Header) -> &BlockLayout {
+        &self.located.layout.blocks[header.block]
+    }
+
+    /// Fields of the head, of the rows between the blocks, and of the foot.
+    fn fields(&self, body: u32) -> BTreeMap<Field, Entry> {
+        let rows = &self.located.rows;
+        let mut found = fields::fields(self.sheet, self.vocabulary, &self.place, rows.start..body);
+        if self.located.layout.kind != Kind::Accounts {
+            for (field, entry) in fields::fields(self.sheet, self.vocabulary, &self.place, body..rows.end) {
+                if matches!(field, Field::Goal | Field::GoalOutcome | Field::Grade) {
+                    found.entry(field).or_insert(entry);
+                }
+            }
+        }
+        found
+    }
+
+    /// The rows under a header, and the row 总分 that ends them.
+    fn block(&self, header: &Header) -> (Block, Option<Row>) {
+        let mut rows = Vec::new();
+        let mut total = None;
+        let mut headings: [Option<Heading>; 2] = [None, None];
+        for number in header.bottom + 1..self.end(header) {
+            if self.is_line_numbers(header, number) {
+                continue;
+            }
+            let Some(row) = self.row(header, number, &mut headings) else { continue };
+            if header.columns.contains_key(&Measure::ThirdLevel) && self.is_total(header, number) {
+                total = Some(row);
+                break;
+            }
+            rows.push(row);
+        }
+        let columns = header.columns.iter().map(|(measure, column)| (*measure, self.place.at(column.cell))).collect();
+        let top = header.columns.values().map(|column| column.cell).min().unwrap_or_default();
+        let block = Block { name: header.name.clone(), place: self.place.at(top), heading: self.block_heading(header), columns, rows };
+        (block, total)
+    }
+
+    /// One past the last row that can belong to a block.
+    fn end(&self, header: &Header) -> u32 {
+        let tops = self.located.headers.iter().map(|other| other.top).filter(|&top| top > header.bottom);
+        let next = tops.min().unwrap_or(self.located.rows.end);
+        let accounts = self.located.layout.kind == Kind::Accounts;
+        let is_end = |row: &u32| {
+            let first = self.sheet.row(*row).find_map(|(_, cell)| label_text(cell).or(Some("注")).map(|text| (text, cell)));
+            first.is_some_and(|(text, cell)| match &cell.value {
+                Value::Text(full) if normalise(full).starts_with('注') => true,
+                Value::Text(_) => !accounts && !header.columns.contains_key(&Measure::ThirdLevel) && self.vocabulary.is_end(text, End::Goals),
+                _ => false,
+            })
+        };
+        (header.bottom + 1..next).find(is_end).unwrap_or(next)
+    }
+
+    /// The label of the block itself, left of its columns: 「预算执行情况（10分）」.
+    fn block_heading(&self, header: &Header) -> Option<Heading> {
+        let first = header.columns.values().map(|column| column.cell.column).min()?;
+        let cells = (header.top.saturating_sub(1)..=header.bottom + 1).flat_map(|row| self.sheet.row(row));
+        let mut left = cells.filter(|(address, _)| address.column < first);
+        left.find_map(|(address, cell)| self.heading(address, cell).filter(|heading| heading.weight.is_some()))
+    }
+
+    /// 「栏次 1 2 3」: a row that numbers the columns.
+    fn is_line_numbers(&self, header: &Header, row: u32) -> bool {
+        let cells: Vec<&Cell> = self.sheet.row(row).filter(|(address, _)| header.span.contains(&address.column)).map(|(_, cell)| cell).collect();
+        let named = cells.iter().filter_map(|cell| label_text(cell)).any(|text| normalise(text) == "栏次");
+        let numbers: Vec<String> = cells.iter().map(|cell| normalise(&cell.text())).filter(|text| text.chars().all(|c| c.is_ascii_digit())).collect();
+        let counts = |numbers: &[String]| numbers.windows(2).all(|pair| pair[0].parse::<u32>().ok().map(|n| n + 1) == pair[1].parse().ok());
+        named || numbers.len() >= 3 && numbers.len() == cells.len() && counts(&numbers)
+    }
+
+    fn is_total(&self, header: &Header, row: u32) -> bool {
+        let weight = header.columns.get(&Measure::Weight).or(header.columns.get(&Measure::Score));
+        let limit = weight.map_or(u32::MAX, |column| column.cell.column);
+        let mut labels = self.sheet.row(row).take_while(|(address, _)| address.column < limit);
+        labels.any(|(_, cell)| label_text(cell).is_some_and(|text| self.vocabulary.is_end(text, End::Total)))
+    }
+
+    fn row(&self, header: &Header, number: u32, headings: &mut [Option<Heading>; 2]) -> Option<Row> {
+        self.remember_headings(header, number, headings);
+        let entries = self.entries(header, number);
+        let (place, label) = self.label(header, number)?;
+        let stated = |measure: &Measure| entries.get(measure).is_some_and(|entry| !entry.is_empty());
+        let is_indicator = header.columns.contains_key(&Measure::ThirdLevel);
+        let counts = [Measure::Target, Measure::Actual, Measure::Weight, Measure::Score];
+        if is_indicator && !counts.iter().any(stated) && (label.is_empty() || label.chars().all(|c| matches!(c, '…' | '.'))) {
+            return None;
+        }
+        let has_figures = entries.values().any(|entry| !matches!(entry.content, Content::Blank | Content::Text | Content::NotStated));
+        if label.is_empty() && !has_figures {
+            return None;
+        }
+        let code = self.code(header, number);
+        let item = self.item(header, &label, code.as_deref());
+        Some(Row { label, item, code, place, headings: headings.iter().flatten().cloned().collect(), entries })
+    }
+
+    /// First- and second-level labels stay in force until the next one.
+    fn remember_headings(&self, header: &Header, number: u32, headings: &mut [Option<Heading>; 2]) {
+        for (level, measure) in [Measure::FirstLevel, Measure::SecondLevel].iter().enumerate() {
+            let cell = header.columns.get(measure).and_then(|column| self.first_in(number, column.cell.column, column.last));
+            if let Some(heading) = cell.and_then(|(address, cell)| self.heading(address, cell)) {
+                headings[level] = Some(heading);
+                if level == 0 {
+                    headings[1] = None;
+                }
+            }
+        }
+    }
+
+    /// A label and the weight in its brackets.
+    fn heading(&self, address: Address, cell: &Cell) -> Option<Heading> {
+        let Value::Text(text) = &cell.value else { return None };
+        let place = self.place.at(address);
+        let plain = normalise(text);
+        let inside = plain.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).filter(|inside| inside.ends_with('分'));
+        let weight = inside.and_then(number::parse).map(|typed| Figure {
+            value: typed.value,
+            decimals: typed.decimals,
+            own_decimals: typed.decimals,
+            unit: Unit::Points,
+            exact: true,
+            stored: Stored::Number { factor: rust_decimal::Decimal::ONE, general: false },
+            place: place.clone(),
+        });
+        Some(Heading { text: clean(text), place, weight })
+    }
+
+    /// Where a row's name stands, and the name.
+    fn label(&self, header: &Header, number: u32) -> Option<(Place, String)> {
+        let named = [Measure::ThirdLevel, Measure::Item, Measure::Name, Measure::Code];
+        for column in named.iter().filter_map(|measure| header.columns.get(measure)) {
+            if let Some((address, cell)) = self.first_in(number, column.cell.column, column.last) {
+                return Some((self.place.at(address), clean(&cell.text())));
+            }
+        }
+        let key = self.layout_of(header).key;
+        if key.is_some() || header.columns.contains_key(&Measure::ThirdLevel) {
+            let first = named.iter().find_map(|measure| header.columns.get(measure)).or(header.columns.values().next())?;
+            return Some((self.place.at(Address::new(number, first.cell.column)), String::new()));
+        }
+        let first = header.columns.values().map(|column| column.cell.column).min()?;
+        let labels = self.sheet.row(number).take_while(|(address, _)| address.column < first);
+        let (address, cell) = labels.filter(|(_, cell)| matches!(cell.value, Value::Text(_))).last()?;
+        Some((self.place.at(address), clean(&cell.text())))
+    }
+
+    fn code(&self, header: &Header, number: u32) -> Option<String> {
+        let column = header.columns.get(&Measure::Code)?;
+        let (_, cell) = self.first_in(number, column.cell.column, column.last)?;
+        let code = normalise(&cell.text());
+        (!code.is_empty() && code.chars().all(|c| c.is_ascii_digit())).then_some(code)
+    }
+
+    fn item(&self, header: &Header, label: &str, code: Option<&str>) -> Option<Arc<str>> {
+        let by_code = code.and_then(|code| self.vocabulary.item_of_code(code)).cloned();
+        by_code.or_else(|| self.vocabulary.item(label, &self.layout_of(header).items))
+    }
+
+    /// What stands in the columns of one row. A total that is written further right than its column
+    /// (公开06 公用经费合计) is found there.
+    fn entries(&self, header: &Header, number: u32) -> BTreeMap<Measure, Entry> {
+        let mut entries = BTreeMap::new();
+        for (measure, column) in &header.columns {
+            let found = self.first_in(number, column.cell.column, column.last);
+            let address = found.map_or(Address::new(number, column.cell.column), |(address, _)| address);
+            let entry = entry(found.map(|(_, cell)| cell), self.place.at(address), measure.kind(), self.unit);
+            entries.insert(*measure, entry);
+        }
+        self.look_further_right(header, number, &mut entries);
+        settle(header, &mut entries);
+        entries
+    }
+
+    fn look_further_right(&self, header: &Header, number: u32, entries: &mut BTreeMap<Measure, Entry>) {
+        let has_codes = header.columns.contains_key(&Measure::Code);
+        let is_total = has_codes && self.label(header, number).is_some_and(|(_, label)| self.item(header, &label, None).is_some());
+        let Some(amount) = entries.get_mut(&Measure::Amount).filter(|entry| is_total && entry.content == Content::Blank) else { return };
+        let Some(from) = amount.place.cell else { return };
+        let mut right = self.sheet.row(number).filter(|(address, _)| address.column > from.column);
+        if let Some((address, cell)) = right.next().filter(|(_, cell)| matches!(cell.value, Value::Number(_)) || number::parse(&cell.text()).is_some()) {
+            *amount = entry(Some(cell), self.place.at(address), ColumnKind::Amount, self.unit);
+        }
+    }
+
+    /// The first cell that holds something in a row, between two sheet columns.
+    fn first_in(&self, row: u32, first: u32, last: u32) -> Option<(Address, &Cell)> {
+        let range = Address::new(row, first)..=Address::new(row, last);
+        self.sheet.cells.range(range).next().map(|(address, cell)| (*address, cell))
+    }
+}
+
+/// Reads a bare rate by the amounts beside it.
+fn settle(header: &Header, entries: &mut BTreeMap<Measure, Entry>) {
+    let Some(mut rate) = entries.remove(&Measure::Rate) else { return };
+    let says_percent = header.columns.get(&Measure::Rate).is_some_and(|column| normalise(&column.label).contains('%'));
+    let figure = |measure| entries.get(&measure).and_then(Entry::figure);
+    settle_rate(&mut rate, figure(Measure::Executed), figure(Measure::FinalBudget), says_percent);
+    entries.insert(Measure::Rate, rate);
+}
+
+/// An amount stored without a number format counts with the finest digits that typed amounts of the form have.
+fn share_finest_digits(form: &mut Form) {
+    let limit = form.unit.finest();
+    let unit = form.unit;
+    let typed = |entry: &&mut Entry| entry.formula.is_none();
+    let finest = form
+        .entries_mut()
+        .filter(typed)
+        .filter_map(|entry| entry.figure().filter(|figure| figure.unit == unit).map(|figure| figure.own_decimals))
+        .max()
+        .unwrap_or(0)
+        .min(limit);
+    for entry in form.entries_mut() {
+        if let Content::Figure(figure) = &mut entry.content
+            && figure.unit == unit
+            && matches!(figure.stored, Stored::Number { general: true, .. })
+        {
+            figure.decimals = figure.own_decimals.max(finest).min(limit);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Head and foot of a form: names, year, unit, texts, grade.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::figure::Unit;
+use crate::form::{ColumnKind, Content, Entry, Field};
+use crate::layout::entry::entry;
+use crate::layout::header::label_text;
+use crate::layout::{Vocabulary, normalise};
+use crate::read::{Address, Place, Sheet, Value};
+
+/// The fields that stand in some rows, each with the cell that holds its value.
+pub fn fields(sheet: &Sheet, vocabulary: &Vocabulary, place: &Place, rows: Range<u32>) -> BTreeMap<Field, Entry> {
+    let mut fields = BTreeMap::new();
+    for (address, cell) in rows.flat_map(|row| sheet.row(row)) {
+        let Value::Text(text) = &cell.value else { continue };
+        if let Some((field, entry)) = inline(vocabulary, text, place.at(address)) {
+            fields.entry(field).or_insert(entry);
+        } else if let Some(field) = label_text(cell).and_then(|text| vocabulary.field(text)) {
+            let cell = value_cell(sheet, vocabulary, field, address);
+            fields.entry(field).or_insert_with(|| {
+                entry(sheet.cells.get(&cell), place.at(cell), ColumnKind::Text, Unit::Count)
+            });
+        }
+    }
+    fields
+}
+
+/// A label and its value in one cell: 「部门：某某局」, 「自评等级：优」.
+fn inline(vocabulary: &Vocabulary, text: &str, place: Place) -> Option<(Field, Entry)> {
+    let (label, value) = text.split_once(['：', ':'])?;
+    let field = vocabulary.field(label)?;
+    let value = value.split_whitespace().next().unwrap_or_default().to_string();
+    let is_unit_line = field == Field::Department && Unit::of_money(&value).is_some_and(|unit| unit.name() == value);
+    if value.is_empty() || is_unit_line {
+        return None;
+    }
+    Some((field, Entry { place, text: value, content: Content::Text, formula: None }))
+}
+
+/// Where the value of a label stands: to its right, for the goals below it.
+fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Address) -> Address {
+    let region = sheet.region(label);
+    let right = Address::new(label.row, region.map_or(label.column, |region| region.last.column) + 1);
+    if matches!(field, Field::Goal | Field::GoalOutcome) {
+        return Address::new(region.map_or(label.row, |region| region.last.row) + 1, label.column);
+    }
+    let next = sheet.row(label.row).find(|(address, _)| address.column >= right.column);
+    match next {
+        Some((address, cell)) if label_text(cell).is_none_or(|text| !vocabulary.is_label(text)) => address,
+        _ => right,
+    }
+}
+
+/// The year that a form is about: 「2022年度」 or 「2022年」 in some rows, not the year of a date.
+pub fn year(sheet: &Sheet, rows: Range<u32>) -> Option<i32> {
+    let texts = rows.flat_map(|row| sheet.row(row)).filter_map(|(_, cell)| match &cell.value {
+        Value::Text(text) => Some(normalise(text)),
+        _ => None,
+    });
+    let mut found: Vec<(bool, i32)> = texts.filter_map(|text| year_in(&text)).collect();
+    found.sort_by_key(|(of_year, _)| !of_year);
+    found.first().map(|(_, year)| *year)
+}
+
+/// The first year in a text, and whether 「年度」 follows it; a date is none.
+pub fn year_in(text: &str) -> Option<(bool, i32)> {
+    for (position, _) in text.match_indices("20") {
+        let Some(year) = text.get(position..position + 4).and_then(|digits| digits.parse().ok()) else { continue };
+        let rest = text[position + 4..].trim_start();
+        let Some(rest) = rest.strip_prefix('年') else { continue };
+        if !rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            return Some((rest.starts_with('度'), year));
+        }
+    }
+    None
+}
+
+/// The money unit that some rows state: 「单位：万元」, 「金额单位：元」, 「项目资金（万元）」.
+pub fn unit(sheet: &Sheet, rows: Range<u32>) -> Option<Unit> {
+    let texts: Vec<String> = rows
+        .flat_map(|row| sheet.row(row))
+        .filter_map(|(_, cell)| label_text(cell).map(normalise))
+        .filter(|text| !text.starts_with('注'))
+        .collect();
+    let stated = texts.iter().find_map(|text| text.split_once("单位:").and_then(|(_, unit)| unit_word(unit)));
+    let bracketed = || texts.iter().find_map(|text| text.split_once('(').and_then(|(_, unit)| unit_word(unit)));
+    stated.or_else(bracketed)
+}
+
+fn unit_word(text: &str) -> Option<Unit> {
+    let text = text.trim_start_matches("人民币").trim_start_matches("单位:");
+    ["万元", "亿元", "元"].iter().find(|word| text.starts_with(**word)).and_then(|word| Unit::of_money(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_not_taken_from_a_date() {
+        assert_eq!(year_in("(2022年度)"), Some((true, 2022)));
+        assert_eq!(year_in("填报日期:2023年3月26日"), None);
+        assert_eq!(year_in("2023年部门决算"), Some((false, 2023)));
+    }
+
+    #[test]
+    fn units_are_words_not_letters_somewhere() {
+        assert_eq!(unit_word("万元"), Some(Unit::WanYuan));
+        assert_eq!(unit_word("元)"), Some(Unit::Yuan));
+        assert_eq!(unit_word("公元"), None);
+    }
+}

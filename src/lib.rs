@@ -1,0 +1,32 @@
+//! `ziping` (自评) recomputes and cross-checks the performance self-evaluation forms and final-accounts tables
+//! that departments of Chinese local governments file each spring.
+//!
+//! The way of the data, one direction, no cycles:
+//!
+//! ```text
+//! path ──read──▶ Workbook ──locate──▶ (Sheet, Layout) ──extract──▶ Form
+//!   Submission = the forms of one department
+//!        │ facts (Polars)       │ rules: relations and checks ──▶ findings ──resolve──▶ corrections
+//!        ▼                      ▼
+//!   facts.parquet    corrected workbooks, 差异表, 复核汇总, findings.json, the screen
+//! ```
+//!
+//! Reported figures are never changed, only questioned; derived ones are recomputed. All figures are
+//! [`rust_decimal::Decimal`]s that stand for ranges ([`figure`]); nothing is decided by a tolerance.
+
+#![warn(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub mod check;
+pub mod figure;
+pub mod finding;
+pub mod form;
+pub mod layout;
+pub mod read;
+pub mod relation;
+pub mod resolve;
+pub mod rules;
+pub mod run;
+pub mod scoring;
+pub mod submission;
+pub mod write;

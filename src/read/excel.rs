@@ -1,0 +1,268 @@
+//! calamine → [`Workbook`]: values as typed, formulas, merged regions, number formats.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow, bail};
+use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, Xls, Xlsb, Xlsx};
+use rust_decimal::Decimal;
+
+use super::{Address, Cell, Format, NumberFormat, Region, Sheet, Value, Workbook, ods, xls};
+
+/// Files larger than this are not read.
+const LARGEST_FILE: usize = 200 << 20;
+/// Packages that unpack to more than this are not read.
+const LARGEST_CONTENT: u64 = 1 << 30;
+/// Sheets with more cells than this are not read.
+const MOST_CELLS: usize = 2_000_000;
+
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// Reads a workbook of any supported format. The error says in Chinese why it cannot be read.
+pub fn read(path: &Path, file: Arc<str>) -> Result<Workbook> {
+    let bytes = std::fs::read(path).map_err(|error| anyhow!("文件无法打开（{}）", reason(&error)))?;
+    let format = format_of(&bytes)?;
+    let read = || match format {
+        Format::Xlsx => read_xlsx(&bytes),
+        Format::Xlsb => read_xlsb(&bytes),
+        Format::Xls => read_xls(&bytes),
+        Format::Ods => read_ods(&bytes),
+    };
+    let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(anyhow!("文件内容异常")));
+    let sheets = sheets.map_err(|error| anyhow!("文件已损坏或不是有效的电子表格（{error:#}），请用 WPS 或 Excel 打开另存后重报"))?;
+    Ok(Workbook { file, path: path.to_path_buf(), format, sheets })
+}
+
+/// The usual reasons of the operating system, in the user's words.
+pub fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "文件不存在".to_string(),
+        std::io::ErrorKind::PermissionDenied => "没有权限".to_string(),
+        _ => error.to_string(),
+    }
+}
+
+/// The format by content, since names are often wrong; refuses what is empty, encrypted or too large.
+fn format_of(bytes: &[u8]) -> Result<Format> {
+    if bytes.is_empty() {
+        bail!("文件为空（0 字节），请重新报送");
+    }
+    if bytes.len() > LARGEST_FILE {
+        bail!("文件过大（超过 200 MB），请检查是否误报");
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
+            bail!("文件已加密，请取消打开密码后重报");
+        }
+        return Ok(Format::Xls);
+    }
+    if !bytes.starts_with(b"PK") {
+        bail!("文件已损坏或不是电子表格，请用 WPS 或 Excel 打开另存后重报");
+    }
+    format_of_package(bytes)
+}
+
+fn format_of_package(bytes: &[u8]) -> Result<Format> {
+    let archive = zip::ZipArchive::new(Cursor::new(bytes))
+        .map_err(|_| anyhow!("文件已损坏（压缩包不完整），请用 WPS 或 Excel 打开另存后重报"))?;
+    if archive.decompressed_size().is_some_and(|size| size > u128::from(LARGEST_CONTENT)) {
+        bail!("文件解压后超过 1 GB，疑似异常文件，未读取");
+    }
+    let has = |name: &str| archive.file_names().any(|entry| entry.is_ok_and(|entry| entry == name));
+    Ok(match () {
+        () if has("xl/workbook.bin") => Format::Xlsb,
+        () if has("content.xml") => Format::Ods,
+        () => Format::Xlsx,
+    })
+}
+
+fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let mut book: Xlsx<Bytes> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsxError::Password => anyhow!("文件已加密"),
+        other => anyhow!("{other}"),
+    })?;
+    let mut sheets = Vec::new();
+    for mut sheet in empty_sheets(&book) {
+        match xlsx_cells(&mut book, &sheet.name) {
+            Ok(cells) => sheet.cells = cells,
+            Err(calamine::XlsxError::NotAWorksheet(_)) => continue, // a chart sheet
+            Err(error) => return Err(anyhow!("{error}")),
+        }
+        add_formulas(&mut book, &mut sheet);
+        let regions = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+        sheet.regions = regions.into_iter().map(region).collect();
+        sheets.push(sheet);
+    }
+    super::hidden::mark(bytes, &mut sheets);
+    Ok(sheets)
+}
+
+fn xlsx_cells<RS: Read + Seek>(book: &mut Xlsx<RS>, name: &str) -> Result<BTreeMap<Address, Cell>, calamine::XlsxError> {
+    let mut reader = book.worksheet_cells_reader(name)?;
+    let formats: Vec<NumberFormat> = reader
+        .styles()
+        .iter()
+        .map(|style| style.number_format.as_ref().map(|format| NumberFormat::parse(&format.format_code)).unwrap_or_default())
+        .collect();
+    let mut cells = BTreeMap::new();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let (row, column) = cell.get_position();
+        if let Some(value) = value(Data::from(cell.get_value().clone())) {
+            let format = formats.get(style).copied().unwrap_or_default();
+            cells.insert(Address::new(row, column), Cell { value, formula: None, format });
+        }
+        if cells.len() > MOST_CELLS {
+            return Err(calamine::XlsxError::Unexpected("单元格过多"));
+        }
+    }
+    Ok(cells)
+}
+
+fn add_formulas<RS: Read + Seek>(book: &mut Xlsx<RS>, sheet: &mut Sheet) {
+    let Ok(mut reader) = book.worksheet_cells_reader(&sheet.name) else { return };
+    while let Ok(Some(formula)) = reader.next_formula() {
+        let (row, column) = formula.get_position();
+        if let Some(cell) = sheet.cells.get_mut(&Address::new(row, column)) {
+            cell.formula = Some(formula.get_value().clone());
+        }
+    }
+}
+
+fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let mut book: Xlsb<Bytes> = Xlsb::new(Cursor::new(bytes)).map_err(|error| anyhow!("{error}"))?;
+    let mut sheets = Vec::new();
+    for mut sheet in empty_sheets(&book) {
+        let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(|error| anyhow!("{error}"))?;
+        while let Some(cell) = reader.next_cell().map_err(|error| anyhow!("{error}"))? {
+            let (row, column) = cell.get_position();
+            put(&mut sheet, row, column, Data::from(DataRef::clone(cell.get_value())));
+        }
+        drop(reader);
+        put_formulas(&mut book, &mut sheet);
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn read_xls(bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let mut book: Xls<Bytes> = Xls::new(Cursor::new(bytes)).map_err(|error| anyhow!("{error}"))?;
+    let mut sheets = ranges(&mut book)?;
+    for sheet in &mut sheets {
+        let regions = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+        sheet.regions = regions.into_iter().map(region).collect();
+    }
+    xls::add_looks(bytes, &mut sheets);
+    Ok(sheets)
+}
+
+fn read_ods(bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let mut book: Ods<Bytes> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::OdsError::Password => anyhow!("文件已加密"),
+        other => anyhow!("{other}"),
+    })?;
+    let mut sheets = ranges(&mut book)?;
+    ods::add_looks(bytes, &mut sheets).context("content.xml")?;
+    Ok(sheets)
+}
+
+/// The sheets of a format that is read as dense ranges.
+fn ranges<'a, B: Reader<Bytes<'a>>>(book: &mut B) -> Result<Vec<Sheet>>
+where
+    B::Error: std::fmt::Display,
+{
+    let mut sheets = empty_sheets(book);
+    for sheet in &mut sheets {
+        let range = book.worksheet_range(&sheet.name).map_err(|error| anyhow!("{error}"))?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            put(sheet, top + u32::try_from(row)?, left + u32::try_from(column)?, data.clone());
+        }
+        put_formulas(book, sheet);
+    }
+    Ok(sheets)
+}
+
+fn put_formulas<'a, B: Reader<Bytes<'a>>>(book: &mut B, sheet: &mut Sheet) {
+    let Ok(range) = book.worksheet_formula(&sheet.name) else { return };
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, column, formula) in range.used_cells().filter(|(.., formula)| !formula.is_empty()) {
+        let address = Address::new(top + u32::try_from(row).unwrap_or(0), left + u32::try_from(column).unwrap_or(0));
+        if let Some(cell) = sheet.cells.get_mut(&address) {
+            cell.formula = Some(formula.trim_start_matches("of:=").trim_start_matches('=').to_string());
+        }
+    }
+}
+
+fn empty_sheets<RS: Read + Seek, B: Reader<RS>>(book: &B) -> Vec<Sheet> {
+    let sheet = |sheet: &calamine::Sheet| Sheet {
+        name: sheet.name.as_str().into(),
+        hidden: sheet.visible != SheetVisible::Visible,
+        ..Sheet::default()
+    };
+    book.sheets_metadata().iter().filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet).map(sheet).collect()
+}
+
+fn put(sheet: &mut Sheet, row: u32, column: u32, data: Data) {
+    if let Some(value) = value(data) {
+        let cell = Cell { value, formula: None, format: NumberFormat::default() };
+        sheet.cells.insert(Address::new(row, column), cell);
+    }
+}
+
+fn region(dimensions: Dimensions) -> Region {
+    let address = |(row, column)| Address::new(row, column);
+    Region { first: address(dimensions.start), last: address(dimensions.end) }
+}
+
+/// A value as calamine gives it; nothing for an empty cell.
+fn value(data: Data) -> Option<Value> {
+    Some(match data {
+        Data::Empty => return None,
+        Data::Int(number) => Value::Number(number.into()),
+        Data::Float(number) => decimal(number).map_or_else(|| Value::Error("#NUM!".to_string()), Value::Number),
+        Data::String(text) if text.trim().is_empty() => return None,
+        Data::String(text) => Value::Text(text),
+        Data::Bool(yes) => Value::Text(if yes { "TRUE" } else { "FALSE" }.to_string()),
+        Data::DateTime(date) => Value::Text(date_text(&date)),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => Value::Text(text),
+        Data::Error(error) => Value::Error(error.to_string()),
+    })
+}
+
+fn date_text(date: &calamine::ExcelDateTime) -> String {
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    format!("{year}年{month}月{day}日")
+}
+
+/// A stored number with the 15 digits that spreadsheets keep: 0.92829999999999990 is 0.9283.
+fn decimal(number: f64) -> Option<Decimal> {
+    let scientific = format!("{number:.14e}");
+    Decimal::from_scientific(&scientific).ok().map(|decimal| decimal.normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_numbers_lose_the_noise_of_binary() {
+        let cases = [(0.928_299_999_999_999_9, "0.9283"), (0.1 + 0.2, "0.3"), (95.2, "95.2"), (-1e-7, "-0.0000001"), (1e12, "1000000000000")];
+        for (stored, meant) in cases {
+            assert_eq!(decimal(stored).map(|number| number.to_string()).as_deref(), Some(meant));
+        }
+        assert_eq!(decimal(f64::NAN), None);
+        assert_eq!(decimal(1e40), None);
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_refused_with_a_reason() {
+        for (bytes, reason) in [(&b""[..], "为空"), (b"hello", "损坏"), (b"PK\x03\x04rest", "损坏")] {
+            let error = format_of(bytes).expect_err("refused");
+            assert!(error.to_string().contains(reason), "{error}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Files as they came: workbooks, sheets, cells, with text kept as typed.
+
+pub mod digits;
+pub mod excel;
+pub mod hidden;
+pub mod number;
+pub mod ods;
+pub mod xls;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+pub use digits::NumberFormat;
+
+/// A cell's position, zero-based; shown as `G8`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Address {
+    /// Row, 0 for the first.
+    pub row: u32,
+    /// Column, 0 for `A`.
+    pub column: u32,
+}
+
+impl Address {
+    /// The cell at this zero-based row and column.
+    pub fn new(row: u32, column: u32) -> Address {
+        Address { row, column }
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_name(self.column), self.row + 1)
+    }
+}
+
+/// `A`, `B`, … `AA` for a zero-based column.
+pub fn column_name(column: u32) -> String {
+    let mut name = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).expect("below 26");
+        name.push(char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    name.iter().rev().collect()
+}
+
+/// A merged range; its text stands in the first cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// Top-left cell.
+    pub first: Address,
+    /// Bottom-right cell.
+    pub last: Address,
+}
+
+impl Region {
+    /// Whether the cell lies inside.
+    pub fn contains(&self, cell: Address) -> bool {
+        (self.first.row..=self.last.row).contains(&cell.row)
+            && (self.first.column..=self.last.column).contains(&cell.column)
+    }
+}
+
+/// Where something stands: file, sheet and cell, or file and sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub struct Place {
+    /// File, relative to the folder given.
+    pub file: Arc<str>,
+    /// Sheet name; empty for a report.
+    pub sheet: Arc<str>,
+    /// Cell (top-left of its region).
+    pub cell: Option<Address>,
+    /// The sentence quoted, in a report.
+    pub sentence: Option<Arc<str>>,
+}
+
+impl Place {
+    /// Another cell on the same sheet.
+    pub fn at(&self, cell: Address) -> Place {
+        Place { cell: Some(cell), sentence: None, ..self.clone() }
+    }
+
+    /// The cell as `G8`, or nothing for a report.
+    pub fn cell_name(&self) -> String {
+        self.cell.map(|cell| cell.to_string()).unwrap_or_default()
+    }
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Text as typed.
+    Text(String),
+    /// A number; what the file stores as 0.92829999999999990 is 0.9283.
+    Number(Decimal),
+    /// An Excel error value such as `#DIV/0!`.
+    Error(String),
+}
+
+/// One cell that holds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Its value, or the stored result of its formula.
+    pub value: Value,
+    /// Its formula, without the equals sign.
+    pub formula: Option<String>,
+    /// How a number is shown.
+    pub format: NumberFormat,
+}
+
+impl Cell {
+    /// The cell as a person sees it.
+    pub fn text(&self) -> String {
+        match &self.value {
+            Value::Text(text) => text.clone(),
+            Value::Number(number) => self.format.show(*number),
+            Value::Error(error) => error.clone(),
+        }
+    }
+}
+
+/// One sheet: the cells that hold something, and what is known of its looks.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// Name on the tab.
+    pub name: Arc<str>,
+    /// Hidden, or very hidden.
+    pub hidden: bool,
+    /// Cells that are not empty.
+    pub cells: BTreeMap<Address, Cell>,
+    /// Merged ranges.
+    pub regions: Vec<Region>,
+    /// Hidden rows.
+    pub hidden_rows: BTreeSet<u32>,
+    /// Hidden columns.
+    pub hidden_columns: BTreeSet<u32>,
+}
+
+impl Sheet {
+    /// The cells of one row, from left to right.
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (Address, &Cell)> {
+        let range = Address::new(row, 0)..=Address::new(row, u32::MAX);
+        self.cells.range(range).map(|(address, cell)| (*address, cell))
+    }
+
+    /// The cell, if it holds something.
+    pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.cells.get(&Address::new(row, column))
+    }
+
+    /// The merged range that covers a cell.
+    pub fn region(&self, cell: Address) -> Option<&Region> {
+        self.regions.iter().find(|region| region.contains(cell))
+    }
+
+    /// One past the last row that holds something.
+    pub fn height(&self) -> u32 {
+        self.cells.keys().next_back().map_or(0, |last| last.row + 1)
+    }
+}
+
+/// The file formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// .xlsx and .xlsm: packages that can be corrected in place.
+    Xlsx,
+    /// .xlsb
+    Xlsb,
+    /// .xls and WPS .et
+    Xls,
+    /// .ods
+    Ods,
+}
+
+/// One file of tables.
+#[derive(Debug, Clone)]
+pub struct Workbook {
+    /// Name relative to the folder given, with `/`.
+    pub file: Arc<str>,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its format, by content.
+    pub format: Format,
+    /// Its sheets, in order.
+    pub sheets: Vec<Sheet>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_read_as_in_a_spreadsheet() {
+        let names: Vec<String> =
+            [0, 25, 26, 701, 702].iter().map(|&column| Address::new(7, column).to_string()).collect();
+        assert_eq!(names, ["A8", "Z8", "AA8", "ZZ8", "AAA8"]);
+    }
+}

@@ -1,0 +1,286 @@
+//! Text → number, in every way that people type one.
+//!
+//! Full-width digits, any thousands separator, trailing units, hedges (约, 近, 余, 多), brackets or
+//! △ for minus, Chinese numerals. What is not a number as a whole (「50个，其中…」) is not read as one.
+
+use chinese_number::from_chinese_to_u64_ten_thousand;
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::figure::{LARGEST, Unit};
+
+/// What a text in the place of a figure turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// Blank, or a sign that nothing is stated (`—`, `/`, 「无」, 「不适用」). Never zero.
+    NotStated,
+    /// A number.
+    Number(Typed),
+    /// Something else.
+    Unreadable,
+}
+
+/// A number as typed, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// Its value in `unit`; 「3万人」 is 30000.
+    pub value: Decimal,
+    /// Digits after the point as typed; negative where a magnitude such as 万 took them.
+    pub decimals: i32,
+    /// The unit typed after it, if it is one that this program calculates with.
+    pub unit: Option<Unit>,
+    /// The unit as typed: 「个」, `%`, 「万元」; may be empty.
+    pub unit_text: String,
+    /// 约, 近, 余 or 多 stood beside it.
+    pub hedged: bool,
+    /// What stood before the digits.
+    pub prefix: String,
+    /// What stood after the digits.
+    pub suffix: String,
+}
+
+const NOT_STATED: [&str; 12] =
+    ["", "-", "--", "—", "——", "―", "/", "\\", "无", "不适用", "N/A", "n/a"];
+const HEDGES_BEFORE: [&str; 4] = ["大约", "约", "近", "达"];
+const HEDGES_AFTER: [char; 2] = ['余', '多'];
+const CHINESE_DIGITS: &str = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟";
+
+/// The text with full-width letters, digits and signs made half-width, without space at the ends.
+pub fn half_width(text: &str) -> String {
+    text.nfkc().collect::<String>().replace('−', "-").trim().to_string()
+}
+
+/// Reads a text that stands where a figure is expected.
+pub fn read(text: &str) -> Reading {
+    let plain = half_width(text);
+    if NOT_STATED.contains(&plain.as_str()) || plain.chars().all(|c| matches!(c, '-' | '—' | '─' | '―' | '－')) {
+        return Reading::NotStated;
+    }
+    parse(&plain).map_or(Reading::Unreadable, Reading::Number)
+}
+
+/// Reads a number and nothing but a number (with its unit), or gives nothing.
+pub fn parse(text: &str) -> Option<Typed> {
+    let plain = half_width(text);
+    let (hedged_before, rest) = strip_hedge(&plain);
+    let (hundredths, rest) = match rest.strip_prefix("百分之") {
+        Some(rest) => (true, rest),
+        None => (false, rest),
+    };
+    let (negative, body, closing) = strip_sign(rest);
+    let (number, decimals, after) = leading_number(body)?;
+    let (inside, outside) = if closing { after.split_once(')')? } else { (after, "") };
+    let tail = format!("{inside}{outside}");
+    if tail.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let prefix = plain[..plain.len() - body.len()].to_string();
+    let signed = if negative { -number } else { number };
+    let typed = Typed {
+        value: signed,
+        decimals,
+        unit: hundredths.then_some(Unit::Percent),
+        unit_text: String::new(),
+        hedged: hedged_before || tail.contains(HEDGES_AFTER),
+        prefix: prefix.trim_end_matches(['-', '△', '▲', '(', '负']).to_string(),
+        suffix: outside_suffix(after, closing),
+    };
+    Some(with_unit(typed, &tail, hundredths)).filter(|typed| typed.value.abs() <= Decimal::from(LARGEST))
+}
+
+fn outside_suffix(after: &str, closing: bool) -> String {
+    if closing { after.replacen(')', "", 1) } else { after.to_string() }
+}
+
+fn strip_hedge(text: &str) -> (bool, &str) {
+    for hedge in HEDGES_BEFORE {
+        if let Some(rest) = text.strip_prefix(hedge) {
+            return (hedge != "达", rest.trim_start());
+        }
+    }
+    (false, text)
+}
+
+/// Minus, the body, and whether a bracket has to close behind it.
+fn strip_sign(text: &str) -> (bool, &str, bool) {
+    if let Some(rest) = text.strip_prefix('(') {
+        return (true, rest.trim_start(), true);
+    }
+    for sign in ['-', '△', '▲', '负'] {
+        if let Some(rest) = text.strip_prefix(sign) {
+            return (true, rest.trim_start(), false);
+        }
+    }
+    (false, text.strip_prefix('+').unwrap_or(text), false)
+}
+
+/// The number at the start, its digits after the point, and the rest of the text.
+fn leading_number(text: &str) -> Option<(Decimal, i32, &str)> {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || is_separator(c) || c == '.')).unwrap_or(text.len());
+    let token = text[..end].trim_end_matches(is_separator);
+    if !token.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return chinese_number(text);
+    }
+    let rest = &text[token.len()..];
+    let digits = without_separators(token)?;
+    let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let (exponent, rest) = exponent(rest);
+    if exponent.is_empty() {
+        return Some((digits.parse().ok()?, i32::try_from(decimals).ok()?, rest));
+    }
+    let value = Decimal::from_scientific(&format!("{digits}{exponent}")).ok()?;
+    Some((value, i32::try_from(value.normalize().scale()).ok()?, rest))
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ',' | '\'' | ' ' | '\u{a0}' | '\u{202f}' | '’')
+}
+
+/// Drops separators, which must part groups of three digits.
+fn without_separators(token: &str) -> Option<String> {
+    let (whole, fraction) = token.split_once('.').unwrap_or((token, ""));
+    if fraction.contains(|c: char| !c.is_ascii_digit()) {
+        return None;
+    }
+    let groups: Vec<&str> = whole.split(is_separator).filter(|group| !group.is_empty()).collect();
+    let grouped = groups.len() < 2 || (groups[1..].iter().all(|group| group.len() == 3) && groups[0].len() <= 3);
+    let digits = groups.concat();
+    if !grouped || digits.len() + fraction.len() > 27 {
+        return None;
+    }
+    Some(if token.contains('.') { format!("{digits}.{fraction}") } else { digits })
+        .map(|number| if number.starts_with('.') { format!("0{number}") } else { number })
+        .map(|number| number.trim_end_matches('.').to_string())
+}
+
+fn exponent(rest: &str) -> (&str, &str) {
+    let Some(after) = rest.strip_prefix(['e', 'E']) else { return ("", rest) };
+    let unsigned = after.strip_prefix(['+', '-']).unwrap_or(after);
+    let digits = unsigned.len() - unsigned.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 || digits > 2 {
+        return ("", rest);
+    }
+    rest.split_at(1 + (after.len() - unsigned.len()) + digits)
+}
+
+/// 「十二」, 「两万」: a Chinese numeral, but not the 一 of 「一般」 (a lone digit needs a measure word after it).
+fn chinese_number(text: &str) -> Option<(Decimal, i32, &str)> {
+    let end = text.find(|c| !CHINESE_DIGITS.contains(c)).unwrap_or(text.len());
+    let (mut token, mut rest) = text.split_at(end);
+    if let Some(rest_with_unit) = text[..end].strip_suffix(['万', '亿'])
+        && !rest_with_unit.is_empty()
+        && rest.starts_with('元')
+    {
+        (token, rest) = text.split_at(rest_with_unit.len());
+    }
+    if token.is_empty() || token.starts_with(['万', '亿', '百', '千']) || rest.is_empty() && token.chars().count() == 1 {
+        return None;
+    }
+    let number = from_chinese_to_u64_ten_thousand(token.replace('两', "二").replace('〇', "零")).ok()?;
+    Some((Decimal::from(number), 0, rest))
+}
+
+/// Recognises the unit behind the digits; a magnitude of a count is multiplied out.
+fn with_unit(typed: Typed, tail: &str, hundredths: bool) -> Typed {
+    let tail = tail.trim().trim_start_matches(HEDGES_AFTER).to_string();
+    let unit = match tail.as_str() {
+        "%" | "百分比" | "个百分点" | "百分点" => Some(Unit::Percent),
+        "万元" => Some(Unit::WanYuan),
+        "亿元" => Some(Unit::YiYuan),
+        "元" | "元整" => Some(Unit::Yuan),
+        "分" => Some(Unit::Points),
+        _ => typed.unit,
+    };
+    if unit.is_some() || hundredths {
+        return Typed { unit, unit_text: tail, ..typed };
+    }
+    for (magnitude, zeros) in [('万', 4), ('亿', 8)] {
+        if let Some(rest) = tail.strip_prefix(magnitude) {
+            let value = typed.value * Decimal::from(10_i64.pow(zeros));
+            let decimals = typed.decimals - i32::try_from(zeros).expect("4 or 8");
+            return Typed { value, decimals, unit_text: rest.trim_start_matches(HEDGES_AFTER).to_string(), ..typed };
+        }
+    }
+    Typed { unit_text: tail, ..typed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn number(text: &str) -> (String, i32, Option<Unit>) {
+        let typed = parse(text).unwrap_or_else(|| panic!("{text} is a number"));
+        (typed.value.normalize().to_string(), typed.decimals, typed.unit)
+    }
+
+    #[test]
+    fn every_way_of_typing_a_number_is_read() {
+        let cases = [
+            ("1,234.50", "1234.5", 2, None),
+            ("１２３４．５", "1234.5", 1, None),
+            ("1 234.5", "1234.5", 1, None),
+            ("1，234，567", "1234567", 0, None),
+            ("1234.5万元", "1234.5", 1, Some(Unit::WanYuan)),
+            ("约30", "30", 0, None),
+            ("150余人", "150", 0, None),
+            ("99.99%", "99.99", 2, Some(Unit::Percent)),
+            ("99.99％", "99.99", 2, Some(Unit::Percent)),
+            ("99.99百分比", "99.99", 2, Some(Unit::Percent)),
+            ("百分之九十五", "95", 0, Some(Unit::Percent)),
+            ("0.00", "0", 2, None),
+            ("两万元", "2", 0, Some(Unit::WanYuan)),
+            ("5亿元", "5", 0, Some(Unit::YiYuan)),
+            ("4.5亿元", "4.5", 1, Some(Unit::YiYuan)),
+            ("十二次", "12", 0, None),
+            ("一百五十人", "150", 0, None),
+            ("1.5万人次", "15000", -3, None),
+            ("(12.3)", "-12.3", 1, None),
+            ("（12.3）", "-12.3", 1, None),
+            ("-12.3", "-12.3", 1, None),
+            ("－12.3", "-12.3", 1, None),
+            ("△12.3", "-12.3", 1, None),
+            ("1.2E+3", "1200", 0, None),
+            ("9.5 分", "9.5", 1, Some(Unit::Points)),
+            (".5", "0.5", 1, None),
+        ];
+        for (text, value, decimals, unit) in cases {
+            assert_eq!(number(text), (value.to_string(), decimals, unit), "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_for_nothing_are_never_zero() {
+        for text in ["", "  ", "—", "——", "-", "/", "\\", "无", "不适用", "N/A", "－"] {
+            assert_eq!(read(text), Reading::NotStated, "{text}");
+        }
+        assert!(matches!(read("0"), Reading::Number(_)));
+    }
+
+    #[test]
+    fn what_is_no_number_as_a_whole_is_not_read_as_one() {
+        for text in ["见附件", "50个，其中20个", "2023年11月", "100/100", "12,34", "一般", "1.2.3", "≥50", "百"] {
+            assert_eq!(read(text), Reading::Unreadable, "{text}");
+        }
+    }
+
+    #[test]
+    fn hedges_are_remembered() {
+        assert!(parse("约30").is_some_and(|typed| typed.hedged));
+        assert!(parse("80余名").is_some_and(|typed| typed.hedged && typed.unit_text == "名"));
+        assert!(parse("30").is_some_and(|typed| !typed.hedged));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in "\\PC{0,24}") {
+            read(&text);
+        }
+
+        #[test]
+        fn what_is_shown_is_read_back(value in -10_000_000_000i64..10_000_000_000, scale in 0u32..6) {
+            let number = Decimal::new(value, scale);
+            prop_assert_eq!(parse(&number.to_string()).map(|typed| typed.value), Some(number));
+        }
+    }
+}

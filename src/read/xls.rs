@@ -1,0 +1,119 @@
+//! What calamine leaves out of .xls (and WPS .et) files: number formats, hidden rows and columns.
+//!
+//! BIFF8 keeps them in records of the Workbook stream: FORMAT and XF for the whole book, then in each
+//! sheet the style index of every numeric cell, ROW and COLINFO. Records that end too early are passed over.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use super::{Address, NumberFormat, Sheet};
+
+const END_OF_STREAM: u16 = 0x000A;
+const BOUND_SHEET: u16 = 0x0085;
+const FORMAT: u16 = 0x041E;
+const XF: u16 = 0x00E0;
+const FORMULA: u16 = 0x0006;
+const NUMBER: u16 = 0x0203;
+const RK: u16 = 0x027E;
+const MUL_RK: u16 = 0x00BD;
+const ROW: u16 = 0x0208;
+const COLUMNS: u16 = 0x007D;
+const WORKSHEET: u8 = 0;
+
+/// The built-in formats that amounts and rates use; all others have no digits of their own.
+const BUILT_IN: [(u16, &str); 16] = [
+    (1, "0"), (2, "0.00"), (3, "#,##0"), (4, "#,##0.00"), (5, "0"), (6, "0"), (7, "0.00"), (8, "0.00"),
+    (9, "0%"), (10, "0.00%"), (37, "#,##0"), (38, "#,##0"), (39, "#,##0.00"), (40, "#,##0.00"), (41, "#,##0"), (43, "#,##0.00"),
+];
+
+/// Adds number formats and hidden rows and columns to sheets that calamine has read.
+pub fn add_looks(bytes: &[u8], sheets: &mut [Sheet]) {
+    let Some(stream) = workbook_stream(bytes) else { return };
+    let (formats, starts) = book_records(&stream);
+    for (sheet, start) in sheets.iter_mut().zip(starts) {
+        let Some(rest) = stream.get(start..) else { continue };
+        for (kind, data) in records(rest).take_while(|(kind, _)| *kind != END_OF_STREAM) {
+            sheet_record(sheet, &formats, kind, data);
+        }
+    }
+}
+
+fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let name = if file.is_stream("/Workbook") { "/Workbook" } else { "/Book" };
+    let mut stream = Vec::new();
+    file.open_stream(name).ok()?.read_to_end(&mut stream).ok()?;
+    Some(stream)
+}
+
+/// The records of a stream: kind and data.
+fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut rest = stream;
+    std::iter::from_fn(move || {
+        let (kind, length) = (word(rest, 0)?, usize::from(word(rest, 2)?));
+        let data = rest.get(4..4 + length)?;
+        rest = &rest[4 + length..];
+        Some((kind, data))
+    })
+}
+
+/// The format of every style, and where each worksheet begins.
+fn book_records(stream: &[u8]) -> (Vec<NumberFormat>, Vec<usize>) {
+    let mut codes: HashMap<u16, NumberFormat> = BUILT_IN.iter().map(|(id, code)| (*id, NumberFormat::parse(code))).collect();
+    let mut styles = Vec::new();
+    let mut starts = Vec::new();
+    for (kind, data) in records(stream).take_while(|(kind, _)| *kind != END_OF_STREAM) {
+        match kind {
+            FORMAT => codes.extend(word(data, 0).zip(format_code(data)).map(|(id, code)| (id, NumberFormat::parse(&code)))),
+            XF => styles.extend(word(data, 2)),
+            BOUND_SHEET if data.get(5) == Some(&WORKSHEET) => {
+                starts.extend(word(data, 0).zip(word(data, 2)).map(|(low, high)| usize::from(low) | usize::from(high) << 16));
+            }
+            _ => {}
+        }
+    }
+    (styles.iter().map(|id| codes.get(id).copied().unwrap_or_default()).collect(), starts)
+}
+
+/// The code of a FORMAT record: a string of one- or two-byte characters.
+fn format_code(data: &[u8]) -> Option<String> {
+    let length = usize::from(word(data, 2)?);
+    let wide = data.get(4)? & 1 == 1;
+    let text = data.get(5..)?;
+    if !wide {
+        return Some(text.get(..length)?.iter().map(|&byte| char::from(byte)).collect());
+    }
+    let units: Vec<u16> = text.chunks_exact(2).take(length).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+fn sheet_record(sheet: &mut Sheet, formats: &[NumberFormat], kind: u16, data: &[u8]) {
+    match kind {
+        NUMBER | RK | FORMULA => set_format(sheet, formats, word(data, 0), word(data, 2), word(data, 4)),
+        MUL_RK => {
+            let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks_exact(6);
+            for (offset, cell) in (0u16..).zip(cells) {
+                let column = word(data, 2).and_then(|first| first.checked_add(offset));
+                set_format(sheet, formats, word(data, 0), column, word(cell, 0));
+            }
+        }
+        ROW if word(data, 12).is_some_and(|flags| flags & 0x20 != 0) => sheet.hidden_rows.extend(word(data, 0).map(u32::from)),
+        COLUMNS if word(data, 8).is_some_and(|flags| flags & 1 != 0) => {
+            let (first, last) = (word(data, 0).unwrap_or(1), word(data, 2).unwrap_or(0).min(255));
+            sheet.hidden_columns.extend((first..=last).map(u32::from));
+        }
+        _ => {}
+    }
+}
+
+fn set_format(sheet: &mut Sheet, formats: &[NumberFormat], row: Option<u16>, column: Option<u16>, style: Option<u16>) {
+    let (Some(row), Some(column), Some(style)) = (row, column, style) else { return };
+    let cell = sheet.cells.get_mut(&Address::new(row.into(), column.into()));
+    if let Some((cell, format)) = cell.zip(formats.get(usize::from(style))) {
+        cell.format = *format;
+    }
+}
+
+fn word(data: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes([*data.get(at)?, *data.get(at + 1)?]))
+}

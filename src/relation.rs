@@ -1,0 +1,193 @@
+//! What ties figures together, and whether it holds.
+//!
+//! A relation is broken only where no choice of true values inside the ranges of its figures satisfies it.
+
+use rust_decimal::Decimal;
+
+use crate::figure::{Figure, Range, show};
+use crate::finding::Evidence;
+use crate::read::Place;
+
+/// A figure and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operand {
+    /// 「全年执行数」, 「公开03 合计」.
+    pub label: String,
+    /// The figure.
+    pub figure: Figure,
+}
+
+impl Operand {
+    /// A figure under a name.
+    pub fn new(label: impl Into<String>, figure: &Figure) -> Operand {
+        Operand { label: label.into(), figure: figure.clone() }
+    }
+}
+
+/// How the stated figure follows from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Law {
+    /// The sum.
+    Sum(Vec<Operand>),
+    /// The first divided by the second.
+    Ratio(Operand, Operand),
+    /// The same figure, written elsewhere.
+    Equal(Operand),
+    /// Not more than this.
+    AtMost(Operand),
+}
+
+/// Whether a relation holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Some choice of true values satisfies it.
+    Holds,
+    /// Only with the digits of each figure alone, not with the finest digits of the form: 四舍五入.
+    Rounding,
+    /// No choice satisfies it.
+    Broken,
+    /// It says nothing: a division by zero.
+    Undefined,
+}
+
+/// A law that ties a stated figure to others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// What should follow.
+    pub stated: Operand,
+    /// From what it follows.
+    pub law: Law,
+    /// What the finding is called: 「年度资金总额 · 执行率」.
+    pub item: String,
+    /// Whether the stated figure is derived by this law, so that it may be recomputed.
+    pub derived: bool,
+    /// A hint to a person about what may be wrong.
+    pub advice: Option<String>,
+}
+
+impl Relation {
+    /// A stated figure that is derived by a law.
+    pub fn derived(item: impl Into<String>, stated: Operand, law: Law) -> Relation {
+        Relation { stated, law, item: item.into(), derived: true, advice: None }
+    }
+
+    /// A reported figure that has to agree with others.
+    pub fn reported(item: impl Into<String>, stated: Operand, law: Law) -> Relation {
+        Relation { derived: false, ..Relation::derived(item, stated, law) }
+    }
+
+    /// The same with a hint.
+    pub fn advising(self, advice: impl Into<String>) -> Relation {
+        Relation { advice: Some(advice.into()), ..self }
+    }
+
+    /// The figures that the stated one follows from.
+    pub fn inputs(&self) -> Vec<&Operand> {
+        match &self.law {
+            Law::Sum(terms) => terms.iter().collect(),
+            Law::Ratio(above, below) => vec![above, below],
+            Law::Equal(other) | Law::AtMost(other) => vec![other],
+        }
+    }
+
+    /// Whether a figure at this place takes part.
+    pub fn involves(&self, place: &Place) -> bool {
+        self.stated.figure.place == *place || self.inputs().iter().any(|input| input.figure.place == *place)
+    }
+
+    /// What follows, computed with the values as written, in base units.
+    pub fn expected(&self) -> Option<Decimal> {
+        match &self.law {
+            Law::Sum(terms) => Some(terms.iter().map(|term| term.figure.base()).sum()),
+            Law::Ratio(above, below) => above.figure.base().checked_div(below.figure.base()),
+            Law::Equal(other) | Law::AtMost(other) => Some(other.figure.base()),
+        }
+    }
+
+    fn expected_range(&self, range: fn(&Figure) -> Range) -> Option<Range> {
+        match &self.law {
+            Law::Sum(terms) => Some(terms.iter().map(|term| range(&term.figure)).fold(Range::point(Decimal::ZERO), |sum, term| sum + term)),
+            Law::Ratio(above, below) => range(&above.figure).divide(range(&below.figure)),
+            Law::Equal(other) => Some(range(&other.figure)),
+            Law::AtMost(other) => Some(Range { low: Decimal::MIN, high: range(&other.figure).high }),
+        }
+    }
+
+    /// Whether it holds.
+    pub fn verdict(&self) -> Verdict {
+        let holds = |range: fn(&Figure) -> Range| {
+            self.expected_range(range).map(|expected| expected.meets(range(&self.stated.figure)))
+        };
+        match (holds(Figure::range), holds(Figure::own_range)) {
+            (None, _) => Verdict::Undefined,
+            (Some(true), _) => Verdict::Holds,
+            (_, Some(true)) => Verdict::Rounding,
+            _ => Verdict::Broken,
+        }
+    }
+
+    /// The same relation, were the figure at a place another one.
+    pub fn with(&self, place: &Place, value: Decimal) -> Relation {
+        let mut other = self.clone();
+        let change = |operand: &mut Operand| {
+            if operand.figure.place == *place {
+                operand.figure = operand.figure.with_value(value);
+            }
+        };
+        change(&mut other.stated);
+        match &mut other.law {
+            Law::Sum(terms) => terms.iter_mut().for_each(change),
+            Law::Ratio(above, below) => {
+                change(above);
+                change(below);
+            }
+            Law::Equal(input) | Law::AtMost(input) => change(input),
+        }
+        other
+    }
+
+    /// The law with its numbers and cells: 「全年执行数 952.00（F8）÷ 全年预算数 1000.00（E8）」.
+    pub fn formula(&self) -> String {
+        let shown = |operand: &Operand| format!("{} {}（{}）", operand.label, operand.figure.show(), self.cell(&operand.figure.place));
+        match &self.law {
+            Law::Sum(terms) => sum_formula(terms, shown),
+            Law::Ratio(above, below) => format!("{} ÷ {}", shown(above), shown(below)),
+            Law::Equal(other) | Law::AtMost(other) => shown(other),
+        }
+    }
+
+    /// A cell as seen from the stated figure: its sheet is named where it is another one.
+    fn cell(&self, place: &Place) -> String {
+        let here = &self.stated.figure.place;
+        match (place.file == here.file, place.sheet == here.sheet) {
+            (true, true) => place.cell_name(),
+            (true, false) => format!("{}!{}", place.sheet, place.cell_name()),
+            _ => format!("{} · {}!{}", place.file, place.sheet, place.cell_name()),
+        }
+    }
+
+    /// The inputs as evidence.
+    pub fn evidence(&self) -> Vec<Evidence> {
+        let evidence = |operand: &&Operand| Evidence {
+            place: operand.figure.place.clone(),
+            label: operand.label.clone(),
+            value: operand.figure.show(),
+        };
+        self.inputs().iter().map(evidence).collect()
+    }
+}
+
+/// At most so many addends are written out; zeros first fall away.
+const MOST_TERMS: usize = 10;
+
+fn sum_formula(terms: &[Operand], shown: impl Fn(&Operand) -> String) -> String {
+    let counting: Vec<&Operand> = terms.iter().filter(|term| !term.figure.value.is_zero()).collect();
+    let written: Vec<String> = counting.iter().take(MOST_TERMS).map(|term| shown(term)).collect();
+    let rest: Vec<&&Operand> = counting.iter().skip(MOST_TERMS).collect();
+    let mut formula = if written.is_empty() { "各项均为 0".to_string() } else { written.join(" + ") };
+    if let Some(first) = rest.first() {
+        let sum: Decimal = rest.iter().map(|term| term.figure.base()).sum::<Decimal>() / first.figure.unit.scale();
+        formula.push_str(&format!(" + 其余 {} 项 {}", rest.len(), show(sum, first.figure.own_decimals, first.figure.unit)));
+    }
+    formula
+}

@@ -1,0 +1,203 @@
+//! What must be filled in, and legible.
+
+use rust_decimal::Decimal;
+
+use crate::finding::{Finding, Severity};
+use crate::form::{ColumnKind, Content, Entry, Field, Form, Measure, Row};
+use crate::relation::{Law, Operand, Relation};
+use crate::rules::funds::{funds, total};
+use crate::rules::indicators::rows;
+use crate::rules::outcome::item;
+use crate::rules::{ANY, Check, Outcome, Rule, basis};
+use crate::submission::{Submission, UnknownForm};
+
+static F_001: Rule = Rule {
+    id: "F-001",
+    title: "表的格式无法识别",
+    severity: Severity::Error,
+    basis: basis::FILLING,
+    why: "工作表有自评表或决算公开表的标题，或有三个以上已知栏目名，却与任何已知版式不符。未识别的表没有核对，不能当作无误。",
+    remedy: "核对是否删改了表头；本地版式可放入模板文件夹（--templates）。",
+    example: "标题为「项目支出绩效自评表」，但缺少「全年预算数」「全年执行数」。",
+    check: Check::Submission(unknown_forms),
+};
+
+static F_002: Rule = Rule {
+    id: "F-002",
+    title: "必填项未填",
+    severity: Severity::Error,
+    basis: basis::FILLING,
+    why: "金额、分值、得分必填，缺少为错误；项目名称、单位、目标、指标值等文字缺少为警告。「—」「无」视为已说明没有，不算未填；整列都没有数的列不核对。",
+    remedy: "补填该单元格。",
+    example: "年度资金总额 全年执行数 空白。",
+    check: Check::Form(ANY, required),
+};
+
+static F_003: Rule = Rule {
+    id: "F-003",
+    title: "应填数字的单元格无法读成数字",
+    severity: Severity::Error,
+    basis: basis::FILLING,
+    why: "金额、分值、得分、执行率必须是数字。执行率没有百分号时，按比例（0.952）和百分数（95.2）哪个与本行预算数、执行数相符来判断；都不相符的，无法确定其含义。",
+    remedy: "改填数字；执行率请带百分号。",
+    example: "全年执行数填「见附件」。",
+    check: Check::Form(ANY, illegible),
+};
+
+static F_006: Rule = Rule {
+    id: "F-006",
+    title: "单元格是公式错误值",
+    severity: Severity::Error,
+    basis: basis::FILLING,
+    why: "#DIV/0!、#REF! 等错误值不是数字，所在单元格及由它计算的数都不可用。",
+    remedy: "修正公式或直接填数。",
+    example: "执行率为 #DIV/0!。",
+    check: Check::Form(ANY, error_values),
+};
+
+/// The rules of this group.
+pub const RULES: &[&Rule] = &[&F_001, &F_002, &F_003, &F_006];
+
+fn unknown_forms(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
+    let known = submission.forms.iter().map(|_| Outcome::Holds);
+    known.chain(submission.unknown.iter().map(|unknown| Outcome::Broken(unknown_form(rule, unknown)))).collect()
+}
+
+fn unknown_form(rule: &Rule, form: &UnknownForm) -> Finding {
+    let name = form.unknown.title.as_deref().unwrap_or("（无标题）");
+    let message = format!(
+        "「{}」与任何已知版式不符，未核对；已找到栏目：{}；未找到：{}",
+        name.trim(), form.unknown.found.join("、"), form.unknown.missing.join("、")
+    );
+    rule.finding(&form.place, name.trim(), message)
+}
+
+/// An entry that is required: what it is called, and how much its absence weighs.
+struct Required<'a> {
+    entry: &'a Entry,
+    item: String,
+    severity: Severity,
+}
+
+fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    let entries = head(form).into_iter().chain(funds_total(form)).chain(indicator_entries(form)).chain(final_row(form)).chain(column_totals(form));
+    let outcome = |required: Required| {
+        if required.entry.content != Content::Blank {
+            return Outcome::Holds;
+        }
+        let message = format!("{}未填，请补填（确实没有的请填「无」或「—」）", required.item);
+        Outcome::Broken(rule.finding(&required.entry.place, required.item, message).stating("").weighing(required.severity))
+    };
+    entries.map(outcome).collect()
+}
+
+/// Names and goals of the head.
+fn head(form: &Form) -> Vec<Required<'_>> {
+    let texts = form.fields.iter().filter(|(field, _)| **field != Field::Grade);
+    texts.map(|(field, entry)| Required { entry, item: field.name().to_string(), severity: Severity::Warning }).collect()
+}
+
+/// 年度资金总额: budget and executed, and the original budget where its parts state one; score and weight where it has the columns.
+fn funds_total(form: &Form) -> Vec<Required<'_>> {
+    let Some((block, total)) = funds(form).and_then(|block| Some((block, total(block)?))) else { return Vec::new() };
+    let executed = total.figure(Measure::Executed).is_some_and(|figure| !figure.value.is_zero());
+    let parts_state = |measure: Measure| block.rows.iter().any(|row| row.figure(measure).is_some());
+    let is_required = |measure: Measure| match measure {
+        Measure::OriginalBudget => parts_state(measure),
+        Measure::FinalBudget => !executed, // else P-105 says so
+        Measure::Executed => true,
+        Measure::Score => total.figure(Measure::Weight).is_some(),
+        _ => false,
+    };
+    let entries = total.entries.iter().filter(|(measure, _)| is_required(**measure));
+    entries.map(|(measure, entry)| Required { entry, item: item(total.name(), measure.name()), severity: Severity::Error }).collect()
+}
+
+/// Of an indicator: weight, target and, where both are missing, score and actual value.
+fn indicator_entries(form: &Form) -> Vec<Required<'_>> {
+    rows(form).iter().flat_map(row_entries).collect()
+}
+
+fn row_entries(row: &Row) -> Vec<Required<'_>> {
+    let blank = |measure| row.entries.get(&measure).is_some_and(|entry| entry.content == Content::Blank);
+    let unpaired = blank(Measure::Actual) != blank(Measure::Score); // then P-207 says so
+    let severity = |measure: Measure| match measure {
+        Measure::Weight => Some(Severity::Error),
+        Measure::Target => Some(Severity::Warning),
+        Measure::Score if !unpaired => Some(Severity::Error),
+        Measure::Actual if !unpaired => Some(Severity::Warning),
+        _ => None,
+    };
+    let entries = row.entries.iter().filter_map(|(measure, entry)| Some((measure, entry, severity(*measure)?)));
+    entries.map(|(measure, entry, severity)| Required { entry, item: item(row.name(), measure.name()), severity }).collect()
+}
+
+fn final_row(form: &Form) -> Option<Required<'_>> {
+    let entry = form.total.as_ref()?.entries.get(&Measure::Score)?;
+    Some(Required { entry, item: "总分 · 得分".to_string(), severity: Severity::Error })
+}
+
+const ACCOUNT_TOTALS: [&str; 6] = ["income_of_year", "spending_of_year", "grand_total", "column_total", "staff_total", "running_total"];
+
+/// The totals of accounts tables, in columns where something stands.
+fn column_totals(form: &Form) -> Vec<Required<'_>> {
+    if form.layout.kind != crate::layout::Kind::Accounts {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for block in &form.blocks {
+        let stated = |measure: Measure| block.rows.iter().any(|row| row.figure(measure).is_some_and(|figure| !figure.value.is_zero()));
+        for row in block.rows.iter().filter(|row| ACCOUNT_TOTALS.iter().any(|name| row.is(name))) {
+            let amounts = row.entries.iter().filter(|(measure, _)| measure.kind() == ColumnKind::Amount && stated(**measure));
+            found.extend(amounts.map(|(measure, entry)| Required { entry, item: item(row.name(), measure.name()), severity: Severity::Error }));
+        }
+    }
+    found
+}
+
+/// Every entry that should hold a figure, with its name.
+fn figures(form: &Form) -> Vec<(String, Measure, &Row, &Entry)> {
+    let of_blocks = form.entries().map(|(_, row, measure, entry)| (row, measure, entry));
+    let of_total = form.total.iter().flat_map(|row| row.entries.iter().map(move |(measure, entry)| (row, *measure, entry)));
+    let all = of_blocks.chain(of_total).filter(|(_, measure, _)| measure.kind() != ColumnKind::Text);
+    all.map(|(row, measure, entry)| (item(row.name(), measure.name()), measure, row, entry)).collect()
+}
+
+fn illegible(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    let outcome = |(name, measure, row, entry): (String, Measure, &Row, &Entry)| match entry.content {
+        Content::Figure(_) => Some(Outcome::Holds),
+        Content::Unreadable if measure == Measure::Rate => Some(Outcome::Broken(ambiguous_rate(rule, name, row, entry))),
+        Content::Unreadable => {
+            let message = format!("填报「{}」，不是数字，请改填数字", entry.text.trim());
+            Some(Outcome::Broken(rule.finding(&entry.place, name, message).stating(entry.text.trim())))
+        }
+        _ => None,
+    };
+    figures(form).into_iter().filter_map(outcome).collect()
+}
+
+/// A bare rate that is neither the fraction nor the percentage of its row.
+fn ambiguous_rate(rule: &Rule, name: String, row: &Row, entry: &Entry) -> Finding {
+    let shown = entry.text.trim();
+    let finding = rule.finding(&entry.place, name, format!("填报「{shown}」，无法读成执行率，请改填带百分号的数")).stating(shown);
+    let Some((executed, budget)) = row.figure(Measure::Executed).zip(row.figure(Measure::FinalBudget)) else { return finding };
+    let Some(rate) = executed.base().checked_div(budget.base()) else { return finding };
+    let rate = crate::figure::round(rate * Decimal::ONE_HUNDRED, 2);
+    let law = Law::Ratio(Operand::new("全年执行数", executed), Operand::new("全年预算数", budget));
+    let relation = Relation::derived("", Operand::new("", executed), law);
+    let message = format!("填报 {shown}，既不是比例也不是百分数，应为 {rate:.2}% = {}", relation.formula());
+    Finding { message, expected: Some(format!("{rate:.2}%")), evidence: relation.evidence(), ..finding }
+}
+
+fn error_values(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    let outcome = |(name, _, _, entry): (String, Measure, &Row, &Entry)| {
+        if entry.content != Content::Error {
+            return Outcome::Holds;
+        }
+        let formula = entry.formula.as_ref().map(|formula| format!("，公式为 ={formula}")).unwrap_or_default();
+        let message = format!("单元格为错误值 {}{formula}，请修正公式或直接填数", entry.text.trim());
+        Outcome::Broken(rule.finding(&entry.place, name, message).stating(entry.text.trim()))
+    };
+    figures(form).into_iter().map(outcome).collect()
+}
+

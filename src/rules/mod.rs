@@ -1,0 +1,128 @@
+//! What is checked: the catalogue of rules.
+//!
+//! A rule of arithmetic only states the law ([`Check::Relations`]); wording, expected value and blame are
+//! common code. Other rules are pure functions from a form or a submission to what they found.
+
+pub mod accounts;
+pub mod between;
+pub mod filling;
+pub mod funds;
+pub mod indicators;
+pub mod outcome;
+pub mod scores;
+pub mod weights;
+
+use std::sync::LazyLock;
+
+use crate::finding::Severity;
+use crate::form::Form;
+use crate::layout::Kind;
+use crate::relation::Relation;
+use crate::submission::Submission;
+
+pub use outcome::{Missing, Outcome, Skip};
+
+/// A law stated for some figures, or why it cannot be.
+pub type Stated = Result<Relation, Skip>;
+
+/// How a rule is checked.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// Laws between the figures of one form of these kinds.
+    Relations(&'static [Kind], fn(&Form) -> Vec<Stated>),
+    /// Laws between the figures of all forms of a submission.
+    Between(fn(&Submission) -> Vec<Stated>),
+    /// Anything else about one form; the result is empty where the rule does not apply.
+    Form(&'static [Kind], fn(&Rule, &Form) -> Vec<Outcome>),
+    /// Anything else about all forms of a submission.
+    Submission(fn(&Rule, &Submission) -> Vec<Outcome>),
+}
+
+/// One entry of the catalogue.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// Stable, never reused.
+    pub id: &'static str,
+    /// What must hold, in the user's words.
+    pub title: &'static str,
+    /// How much a breach weighs.
+    pub severity: Severity,
+    /// The provision it rests on.
+    pub basis: &'static str,
+    /// Why it must hold, and how it is decided.
+    pub why: &'static str,
+    /// What to do about a finding.
+    pub remedy: &'static str,
+    /// A faulty entry and what is said about it.
+    pub example: &'static str,
+    /// How it is checked.
+    pub check: Check,
+}
+
+impl Rule {
+    /// The same rule for the department form, under its own id.
+    pub const fn for_departments(self, id: &'static str) -> Rule {
+        let check = match self.check {
+            Check::Relations(_, check) => Check::Relations(DEPARTMENT, check),
+            Check::Form(_, check) => Check::Form(DEPARTMENT, check),
+            other => other,
+        };
+        Rule { id, check, ..self }
+    }
+}
+
+/// The provisions that rules rest on, as quoted to users.
+pub mod basis {
+    /// 财预〔2020〕10号
+    pub const MEASURES: &str = "《项目支出绩效评价管理办法》（财预〔2020〕10号）";
+    /// 财预〔2020〕10号, the form's own instructions.
+    pub const FORM: &str = "财预〔2020〕10号所附自评表及填表说明";
+    /// 财预〔2013〕53号
+    pub const FRAMEWORK: &str = "《预算绩效评价共性指标体系框架》（财预〔2013〕53号）";
+    /// The yearly notice on 部门决算.
+    pub const ACCOUNTS: &str = "年度部门决算编制与公开要求（公开01—公开10表表间、表内关系）";
+    /// Common sense of filling in.
+    pub const FILLING: &str = "绩效自评表和决算公开表填报的一般要求";
+}
+
+static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    let groups: [&[&'static Rule]; 7] = [
+        filling::RULES,
+        funds::RULES,
+        indicators::RULES,
+        weights::RULES,
+        scores::RULES,
+        accounts::RULES,
+        between::RULES,
+    ];
+    let mut rules: Vec<&'static Rule> = groups.concat();
+    rules.sort_by_key(|rule| group_order(rule.id));
+    rules
+});
+
+/// Ids are ordered as the work goes: F, P, D, A, X, then by number.
+fn group_order(id: &str) -> (usize, &str) {
+    ("FPDAXNU".find(|group| id.starts_with(group)).unwrap_or(usize::MAX), id)
+}
+
+/// All rules, in the order of their ids.
+pub fn catalogue() -> &'static [&'static Rule] {
+    &CATALOGUE
+}
+
+/// The rule of this id, however it is typed (`p-103`, `P103`).
+pub fn find(id: &str) -> Option<&'static Rule> {
+    let plain = |id: &str| id.to_uppercase().replace('-', "");
+    catalogue().iter().find(|rule| plain(rule.id) == plain(id)).copied()
+}
+
+/// Short for the kinds of forms that carry scores.
+pub const PROJECT: &[Kind] = &[Kind::Project];
+/// The department form.
+pub const DEPARTMENT: &[Kind] = &[Kind::Department];
+/// All self-evaluation forms.
+pub const EVALUATION: &[Kind] = &[Kind::Project, Kind::Department];
+/// The accounts tables.
+pub const ACCOUNTS: &[Kind] = &[Kind::Accounts];
+/// Every form.
+pub const ANY: &[Kind] = &[Kind::Project, Kind::Department, Kind::Accounts];

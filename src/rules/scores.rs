@@ -1,0 +1,162 @@
+//! Total score and grade.
+
+use rust_decimal::Decimal;
+
+use crate::finding::{Correction, NewValue, Severity, Trust};
+use crate::form::{Entry, Field, Form, Measure};
+use crate::relation::Operand;
+use crate::rules::funds::funds;
+use crate::rules::indicators::{column, total_of};
+use crate::rules::outcome::{evidence, need, stated};
+use crate::rules::weights::weights;
+use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, Stated, basis};
+
+const TOTAL: Rule = Rule {
+    id: "P-401",
+    title: "总分应等于各项之和",
+    severity: Severity::Error,
+    basis: basis::FORM,
+    why: "总分（得分）= 执行率得分 + 全部指标得分；总分行的分值 = 全部分值之和。某项得分被更正后，总分随之更正，并注明由哪一处引起。",
+    remedy: "按各项得分重新加总。",
+    example: "执行率得分 9.52，各指标得分合计 88，总分填 98.52：应为 97.52。",
+    check: Check::Relations(PROJECT, totals),
+};
+
+const GRADE: Rule = Rule {
+    id: "P-402",
+    title: "自评等级应与总分相符",
+    severity: Severity::Error,
+    basis: basis::MEASURES,
+    why: "90 分（含）以上为优，80 分（含）—90 分为良，60 分（含）—80 分为中，60 分以下为差。有的地方以 70 分作为良的下限，与之相符的只作提示。",
+    remedy: "按总分更正等级。",
+    example: "总分 88.50，等级填优：应为良。",
+    check: Check::Form(PROJECT, grade),
+};
+
+static P_401: Rule = TOTAL;
+static P_402: Rule = GRADE;
+static D_401: Rule = TOTAL.for_departments("D-401");
+static D_402: Rule = GRADE.for_departments("D-402");
+
+/// The rules of this group.
+pub const RULES: &[&Rule] = &[&P_401, &P_402, &D_401, &D_402];
+
+fn totals(form: &Form) -> Vec<Stated> {
+    vec![total_score(form), total_weight(form)]
+}
+
+fn total_score(form: &Form) -> Stated {
+    let total = form.total.as_ref().ok_or(Skip::NotApplicable)?;
+    let mut terms = rate_scores(form)?;
+    terms.extend(column(form, Measure::Score)?);
+    let score = need(total, Measure::Score)?;
+    total_of("总分 · 得分".to_string(), Operand::new("总分", score), terms)
+}
+
+/// The scores of the execution rate; one that has a weight and no score is missing.
+fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
+    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
+    let mut scores = Vec::new();
+    for row in rows {
+        let score = if row.figure(Measure::Weight).is_some() { need(row, Measure::Score) } else { stated(row, Measure::Score) };
+        match score {
+            Ok(score) => scores.push(Operand::new("执行率得分", score)),
+            Err(Skip::NotApplicable) => {}
+            Err(missing) => return Err(missing),
+        }
+    }
+    Ok(scores)
+}
+
+/// The total of the weights; where they do not add up to 100 the rule on weights says so, once.
+fn total_weight(form: &Form) -> Stated {
+    let total = form.total.as_ref().ok_or(Skip::NotApplicable)?;
+    let stated = stated(total, Measure::Weight)?;
+    let terms = weights(form)?;
+    let sum: Decimal = terms.iter().map(|term| term.figure.value).sum();
+    if sum != Decimal::ONE_HUNDRED && stated.value == Decimal::ONE_HUNDRED {
+        return Err(Skip::NotApplicable);
+    }
+    total_of("总分 · 分值".to_string(), Operand::new("总分", stated), terms)
+}
+
+/// The four grades, from the best.
+const GRADES: [char; 4] = ['优', '良', '中', '差'];
+/// The lowest scores of 优, 良 and 中.
+const BANDS: [i64; 3] = [90, 80, 60];
+/// Where bureaus differ: 良 from 70 or 75, 中 from 60.
+const OTHER_BANDS: [[i64; 3]; 2] = [[80, 70, 60], [90, 70, 60]];
+
+/// The grade that a score earns.
+pub fn grade_of(score: Decimal, bands: [i64; 3]) -> char {
+    let rank = bands.iter().position(|&low| score >= Decimal::from(low)).unwrap_or(bands.len());
+    GRADES[rank]
+}
+
+/// The grade that a text states: 「优」, 「良好」, 「优□ 良☑ 中□ 差□」; nothing where it names several.
+pub fn grade_in(text: &str) -> Option<char> {
+    let named: Vec<char> = GRADES.iter().copied().filter(|grade| text.contains(*grade)).collect();
+    if let [only] = named[..] {
+        return Some(only);
+    }
+    let marked = |grade: &char| {
+        let after: String = text.split(*grade).nth(1).unwrap_or_default().chars().take(2).collect();
+        after.contains(['☑', '√', '✓', '■'])
+    };
+    let mut marked = named.into_iter().filter(marked);
+    marked.next().filter(|_| marked.next().is_none())
+}
+
+fn grade(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    let Some(entry) = form.fields.get(&Field::Grade).filter(|entry| !entry.is_empty()) else { return Vec::new() };
+    let outcome = form.total.as_ref().ok_or(Skip::NotApplicable).and_then(|total| {
+        let score = need(total, Measure::Score)?;
+        grade_in(&entry.text).map(|stated| compare(rule, entry, stated, score)).ok_or(Skip::NotApplicable)
+    });
+    outcome.map_or_else(Into::into, Some).into_iter().collect()
+}
+
+fn compare(rule: &Rule, entry: &Entry, stated: char, score: &crate::figure::Figure) -> Outcome {
+    let expected = grade_of(score.value, BANDS);
+    if stated == expected {
+        return Outcome::Holds;
+    }
+    let reason = format!("总分 {}（{}）", score.show(), score.place.cell_name());
+    if OTHER_BANDS.iter().any(|bands| grade_of(score.value, *bands) == stated) {
+        let message = format!("填报{stated}，按 90/80/60 分档应为{expected}（{reason}）；与部分地方的分档相符，请按本地通知核实");
+        return Outcome::Noted(rule.finding(&entry.place, "自评等级", message).stating(stated).weighing(Severity::Note));
+    }
+    let message = format!("填报{stated}，应为{expected}，依据{reason}");
+    let mut finding = rule.finding(&entry.place, "自评等级", message).stating(stated).expecting(expected);
+    finding.evidence = vec![evidence("总分", score)];
+    // Only a cell that holds nothing but the grade is rewritten.
+    let alone = entry.text.trim().chars().count() == 1;
+    finding.correction = alone.then(|| Correction {
+        place: entry.place.clone(),
+        value: expected.to_string(),
+        stored: NewValue::Text(expected.to_string()),
+        trust: Trust::Automatic,
+        keeps_formula: false,
+    });
+    Outcome::Broken(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_include_their_lower_bound() {
+        let grades: String = [100, 90, 80, 60, 59].map(|score| grade_of(score.into(), BANDS)).iter().collect();
+        assert_eq!(grades, "优优良中差");
+        assert_eq!(grade_of(Decimal::new(8999, 2), BANDS), '良');
+    }
+
+    #[test]
+    fn a_grade_is_read_alone_or_ticked() {
+        assert_eq!(grade_in("优"), Some('优'));
+        assert_eq!(grade_in("良好"), Some('良'));
+        assert_eq!(grade_in("优□ 良☑ 中□ 差□"), Some('良'));
+        assert_eq!(grade_in("优□ 良□ 中□ 差□"), None);
+    }
+}

@@ -1,0 +1,122 @@
+//! Weights: they add up to 100, and labels that name a weight agree with their rows.
+
+use rust_decimal::Decimal;
+
+use crate::finding::Severity;
+use crate::form::{Block, Form, Heading, Measure, Row};
+use crate::relation::Operand;
+use crate::rules::funds::funds;
+use crate::rules::indicators::{column, rows};
+use crate::rules::outcome::{evidence, need};
+use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
+
+const HUNDRED: Rule = Rule {
+    id: "P-301",
+    title: "各项分值合计应为 100",
+    severity: Severity::Error,
+    basis: basis::FORM,
+    why: "预算执行率的分值加上全部指标的分值，合计为 100 分。没有填分值的指标行会先按必填项提示，本条不再核对。",
+    remedy: "核对各指标的分值；哪一项有误需由单位判断，程序不更正。",
+    example: "执行率 10 分，各指标分值合计 88 分：合计 98，应为 100。",
+    check: Check::Form(PROJECT, hundred),
+};
+
+const LABELS: Rule = Rule {
+    id: "P-302",
+    title: "名称中的分值应等于其下各行分值之和",
+    severity: Severity::Error,
+    basis: basis::FORM,
+    why: "一级、二级指标名称里写明分值的（如「产出指标（50分）」），应等于该级下各指标分值之和；「预算执行情况（10分）」同样应等于执行率的分值。",
+    remedy: "核对名称中的分值或各指标的分值；程序不更正。",
+    example: "产出指标（50分）下各指标分值合计 48。",
+    check: Check::Form(PROJECT, labels),
+};
+
+static P_301: Rule = HUNDRED;
+static P_302: Rule = LABELS;
+static D_301: Rule = HUNDRED.for_departments("D-301");
+static D_302: Rule = LABELS.for_departments("D-302");
+
+/// The rules of this group.
+pub const RULES: &[&Rule] = &[&P_301, &P_302, &D_301, &D_302];
+
+/// The weights of the execution rate: on the total row, or on whichever row states one.
+pub fn rate_weights(form: &Form) -> Vec<Operand> {
+    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
+    rows.iter().filter_map(|row| row.figure(Measure::Weight)).map(|weight| Operand::new("执行率", weight)).collect()
+}
+
+/// All weights of a form; the name of a row without one, if there is such a row.
+pub fn weights(form: &Form) -> Result<Vec<Operand>, Skip> {
+    let mut terms = rate_weights(form);
+    terms.extend(column(form, Measure::Weight)?);
+    Ok(terms)
+}
+
+fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    let terms = match weights(form) {
+        Ok(terms) if terms.len() > 1 => terms,
+        Ok(_) => return Vec::new(),
+        Err(skip) => return Option::from(skip).into_iter().collect(),
+    };
+    let sum: Decimal = terms.iter().map(|term| term.figure.value).sum();
+    if sum == Decimal::ONE_HUNDRED {
+        return vec![Outcome::Holds];
+    }
+    let total = form.total.as_ref().and_then(|total| total.entries.get(&Measure::Weight)).map(|entry| entry.place.clone());
+    let header = || form.block("indicators").and_then(|block| block.columns.get(&Measure::Weight)).cloned();
+    let Some(place) = total.or_else(header) else { return Vec::new() };
+    let rate: Decimal = rate_weights(form).iter().map(|term| term.figure.value).sum();
+    let sum = sum.normalize();
+    let message = format!("执行率 {} 分与各指标 {} 分合计 {sum} 分，应为 100 分，相差 {}；请核对各项分值", rate.normalize(), (sum - rate).normalize(), (sum - Decimal::ONE_HUNDRED).normalize());
+    let because = terms.iter().map(|term| evidence(&term.label, &term.figure)).collect();
+    let mut finding = rule.finding(&place, "分值合计", message).stating(sum.to_string()).expecting("100").because(because);
+    finding.difference = Some((sum - Decimal::ONE_HUNDRED).to_string());
+    vec![Outcome::Broken(finding)]
+}
+
+/// A label with a weight, and the rows under it.
+struct Group<'a> {
+    heading: &'a Heading,
+    rows: Vec<&'a Row>,
+}
+
+fn labels(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    let mut groups: Vec<Group> = Vec::new();
+    if let Some(block) = funds(form) {
+        groups.extend(block.heading.iter().map(|heading| Group { heading, rows: weighted(block) }));
+    }
+    for row in rows(form) {
+        for heading in row.headings.iter().filter(|heading| heading.weight.is_some()) {
+            match groups.iter_mut().find(|group| group.heading.place == heading.place) {
+                Some(group) => group.rows.push(row),
+                None => groups.push(Group { heading, rows: vec![row] }),
+            }
+        }
+    }
+    groups.iter().filter_map(|group| label(rule, group).unwrap_or_else(Into::into)).collect()
+}
+
+fn weighted(block: &Block) -> Vec<&Row> {
+    block.rows.iter().filter(|row| row.figure(Measure::Weight).is_some()).collect()
+}
+
+fn label(rule: &Rule, group: &Group) -> Result<Option<Outcome>, Skip> {
+    let Some(weight) = &group.heading.weight else { return Ok(None) };
+    if group.rows.is_empty() {
+        return Ok(None);
+    }
+    let terms = group.rows.iter().map(|row| need(row, Measure::Weight)).collect::<Result<Vec<_>, Skip>>()?;
+    let sum: Decimal = terms.iter().map(|term| term.value).sum();
+    if sum == weight.value {
+        return Ok(Some(Outcome::Holds));
+    }
+    let sum = sum.normalize();
+    let message = format!("名称中写明 {} 分，其下 {} 行分值合计 {sum} 分；请核对名称或各行分值", weight.value, terms.len());
+    let because = group.rows.iter().zip(&terms).map(|(row, term)| evidence(row.name(), term)).collect();
+    let mut finding = rule.finding(&group.heading.place, &group.heading.text, message).because(because);
+    finding.stated = Some(weight.value.to_string());
+    finding.expected = Some(sum.to_string());
+    finding.difference = Some((weight.value - sum).normalize().to_string());
+    Ok(Some(Outcome::Broken(finding)))
+}

@@ -1,0 +1,289 @@
+//! Points that follow from target, actual value and weight.
+
+use rust_decimal::Decimal;
+
+use crate::figure::{Figure, Range, Unit, unit_in_last_place};
+use crate::read::number::{self, Typed};
+
+/// How a stated score relates to what follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// It is what follows, rounded to its digits.
+    Rounded,
+    /// It is what follows, with the further digits cut off.
+    CutOff,
+    /// It is more than what follows.
+    TooHigh,
+    /// It is less.
+    TooLow,
+}
+
+/// Compares a stated score with the range of what follows.
+pub fn fit(score: &Figure, expected: Range) -> Fit {
+    let stated = score.range();
+    let cut = Range { low: score.value, high: score.value + unit_in_last_place(score.decimals) };
+    match () {
+        () if stated.meets(expected) => Fit::Rounded,
+        () if cut.meets(expected) => Fit::CutOff,
+        () if stated.low > expected.high => Fit::TooHigh,
+        () => Fit::TooLow,
+    }
+}
+
+/// A number with its unit, from a target or an actual value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantity {
+    /// As typed, with a magnitude multiplied out.
+    pub value: Decimal,
+    /// What it stands for: exact for counts, by its digits for percentages and decimals.
+    pub range: Range,
+    /// 「个」, `%`; empty if none was typed.
+    pub unit: String,
+}
+
+impl Quantity {
+    fn of(typed: &Typed) -> Quantity {
+        let half = unit_in_last_place(typed.decimals) * Decimal::new(5, 1);
+        let rounded = typed.unit == Some(Unit::Percent) || typed.decimals > 0 || typed.hedged;
+        let range = if rounded { Range { low: typed.value - half, high: typed.value + half } } else { Range::point(typed.value) };
+        let unit = if typed.unit == Some(Unit::Percent) { "%".to_string() } else { typed.unit_text.clone() };
+        Quantity { value: typed.value, range, unit }
+    }
+
+    /// The same quantity in the unit of another, if the two can be compared.
+    fn comparable(self, target: &Quantity) -> Option<Quantity> {
+        let money = |unit: &str| Unit::of_money(unit).filter(|known| known.name() == unit).map(Unit::scale);
+        match (money(&self.unit), money(&target.unit)) {
+            (Some(from), Some(to)) => return Some(self.times(from / to, &target.unit)),
+            _ if self.unit == target.unit || target.unit.is_empty() && self.unit != "%" => return Some(self),
+            _ => {}
+        }
+        let bare = self.unit.is_empty();
+        // 0.95 beside a target in percent is 95 %: a fraction, unless the target itself is that small.
+        if bare && target.unit == "%" && self.value <= Decimal::ONE && target.value > Decimal::TWO {
+            return Some(self.times(Decimal::ONE_HUNDRED, "%"));
+        }
+        bare.then_some(Quantity { unit: target.unit.clone(), ..self })
+    }
+
+    fn times(self, factor: Decimal, unit: &str) -> Quantity {
+        Quantity { value: self.value * factor, range: self.range * Range::point(factor), unit: unit.to_string() }
+    }
+}
+
+/// What a target asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// At least this: `≥50个`, 「不少于50」, or a bare number.
+    Up(Quantity),
+    /// At most this: `≤90万元`, 「控制在90万元以内」, or a bare number of a cost indicator.
+    Down(Quantity),
+    /// Words, such as 「效果明显」.
+    Qualitative,
+    /// A range, a deadline, an exact value: left to people.
+    Other,
+}
+
+const UP: [&str; 13] = ["≥", ">=", "≧", ">", "不少于", "不低于", "不小于", "大于等于", "大于", "高于", "超过", "至少", "达到"];
+const DOWN: [&str; 12] = ["≤", "<=", "≦", "<", "不超过", "不高于", "不大于", "不多于", "小于等于", "小于", "低于", "少于"];
+const DOWN_NAMES: [&str; 3] = ["率下降", "成本", "时间"];
+
+/// Reads a target; `name` and `level` (三级, 二级指标) decide the direction of a bare number.
+pub fn target(text: &str, name: &str, level: &str) -> Target {
+    let plain: String = number::half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some(rest) = UP.iter().find_map(|sign| plain.strip_prefix(sign)) {
+        return quantity(rest.trim_end_matches("以上")).map_or(Target::Other, Target::Up);
+    }
+    if let Some(rest) = DOWN.iter().find_map(|sign| plain.strip_prefix(sign)) {
+        return quantity(rest).map_or(Target::Other, Target::Down);
+    }
+    if let Some(rest) = strip_suffixes(&plain, &["及以上", "以上"]) {
+        return quantity(rest).map_or(Target::Other, Target::Up);
+    }
+    let within = plain.strip_prefix("控制在").unwrap_or(&plain);
+    if let Some(rest) = strip_suffixes(within, &["以内", "之内", "以下", "内"]) {
+        return quantity(rest).map_or(Target::Other, Target::Down);
+    }
+    let is_cost = level.contains("成本") || DOWN_NAMES.iter().any(|word| name.contains(word));
+    match quantity(&plain) {
+        Some(quantity) if is_cost => Target::Down(quantity),
+        Some(quantity) => Target::Up(quantity),
+        None if plain.chars().any(|c| c.is_ascii_digit()) => Target::Other,
+        None => Target::Qualitative,
+    }
+}
+
+fn strip_suffixes<'a>(text: &'a str, suffixes: &[&str]) -> Option<&'a str> {
+    suffixes.iter().find_map(|suffix| text.strip_suffix(suffix))
+}
+
+fn quantity(text: &str) -> Option<Quantity> {
+    let typed = number::parse(text)?;
+    let unit_is_a_date = typed.unit_text.starts_with(['年', '月', '日']) && typed.unit_text.chars().count() > 1;
+    (!unit_is_a_date && typed.value >= Decimal::ZERO).then(|| Quantity::of(&typed))
+}
+
+/// What the points of an indicator follow from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Points {
+    /// The rule that gives them: `met`, `short` (up, not met), `over` (down, not met).
+    pub case: Case,
+    /// The points that follow, before rounding.
+    pub value: Decimal,
+    /// The same for every true value of target and actual value.
+    pub range: Range,
+    /// What another reading of the regulation gives, where practice differs.
+    pub preset: Option<Range>,
+    /// The formula with its figures: 「完成值 40 ÷ 指标值 50 × 分值 5」.
+    pub formula: String,
+}
+
+/// Which of the scoring rules applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// Up, met.
+    Met,
+    /// Up, not met.
+    Short,
+    /// Down, met or not.
+    Down,
+}
+
+/// The points that a target and an actual value give; nothing where people have to judge.
+pub fn points(target: &Target, actual: &str, weight: Decimal) -> Option<Points> {
+    let plain: String = number::half_width(actual).chars().filter(|c| !c.is_whitespace()).collect();
+    let (aim, up) = match target {
+        Target::Up(aim) => (aim, true),
+        Target::Down(aim) => (aim, false),
+        Target::Qualitative | Target::Other => return None,
+    };
+    let done = quantity(&plain)?.comparable(aim)?;
+    let weight_range = Range::point(weight);
+    let full = |case, formula: &str| Points { case, value: weight, range: weight_range, preset: None, formula: formula.to_string() };
+    let by = |above: &Quantity, below: &Quantity| Some((above.value.checked_div(below.value)?, above.range.divide(below.range)?.at_most(Decimal::ONE)));
+    if up {
+        if done.range.high >= aim.value {
+            return Some(full(Case::Met, "已达指标值，得满分"));
+        }
+        let (ratio, range) = by(&done, aim)?;
+        let formula = format!("完成值 {} ÷ 指标值 {} × 分值 {weight}", done.value, aim.value);
+        return Some(Points { case: Case::Short, value: ratio * weight, range: range * weight_range, preset: None, formula });
+    }
+    if done.range.low <= aim.value {
+        return Some(full(Case::Down, "未超过指标值，得满分"));
+    }
+    let (ratio, range) = by(aim, &done)?;
+    let formula = format!("指标值 {} ÷ 完成值 {} × 分值 {weight}", aim.value, done.value);
+    let overrun = done.range.divide(aim.range)?;
+    let linear = Range { low: Decimal::TWO - overrun.high, high: Decimal::TWO - overrun.low };
+    let linear = Range { low: linear.low.max(Decimal::ZERO), high: linear.high.max(Decimal::ZERO) };
+    Some(Points { case: Case::Down, value: ratio * weight, range: range * weight_range, preset: Some(linear * weight_range), formula })
+}
+
+/// The three tiers of qualitative results (办法第二十条的三档).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tier {
+    /// 达成年度指标: 80–100 %.
+    Reached,
+    /// 部分达成年度指标并具有一定效果: 60–80 %.
+    Partly,
+    /// 未达成年度指标且效果较差: 0–60 %.
+    Missed,
+}
+
+impl Tier {
+    /// The tier that an actual value names; nothing where it names none.
+    pub fn of(actual: &str) -> Option<Tier> {
+        let plain: String = actual.chars().filter(|c| !c.is_whitespace()).collect();
+        let subject = ["指标", "目标", "预期"].iter().any(|word| plain.contains(word));
+        match () {
+            () if !subject => None,
+            () if plain.contains("未达成") || plain.contains("未完成") => Some(Tier::Missed),
+            () if plain.contains("部分达成") || plain.contains("部分完成") => Some(Tier::Partly),
+            () if plain.contains("达成") => Some(Tier::Reached),
+            () => None,
+        }
+    }
+
+    /// Lower and upper share of the weight; the upper one belongs to the next tier (but 100 % to the first).
+    pub fn shares(self) -> (Decimal, Decimal) {
+        let share = |percent| Decimal::new(percent, 2);
+        match self {
+            Tier::Reached => (share(80), share(100)),
+            Tier::Partly => (share(60), share(80)),
+            Tier::Missed => (share(0), share(60)),
+        }
+    }
+
+    /// Whether a score is inside, with bounds rounded to two digits as people round them.
+    pub fn allows(self, score: Decimal, weight: Decimal) -> bool {
+        let (low, high) = self.shares();
+        let low = crate::figure::round(low * weight, 2).min(low * weight);
+        let below = crate::figure::round(high * weight, 2);
+        let above_low = score >= low;
+        match self {
+            Tier::Reached => above_low && score <= weight,
+            _ => above_low && (score < high * weight || score < below),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(aim: &str, actual: &str, weight: i64) -> Option<(Case, String)> {
+        let target = target(aim, "完成情况", "数量指标");
+        points(&target, actual, weight.into()).map(|points| (points.case, crate::figure::round(points.value, 2).normalize().to_string()))
+    }
+
+    #[test]
+    fn points_follow_from_target_and_actual_value() {
+        let cases = [
+            ("≥50个", "50个", 5, Some((Case::Met, "5"))),
+            ("≥50个", "40个", 5, Some((Case::Short, "4"))),
+            (">=50", "40", 5, Some((Case::Short, "4"))),
+            ("不少于５０个", "４０个", 5, Some((Case::Short, "4"))),
+            ("50个以上", "60个", 5, Some((Case::Met, "5"))),
+            ("12次", "10次", 6, Some((Case::Short, "5"))),
+            ("≤90万元", "90万元", 5, Some((Case::Down, "5"))),
+            ("≤90万元", "100万元", 5, Some((Case::Down, "4.5"))),
+            ("控制在90万元以内", "1000000元", 5, Some((Case::Down, "4.5"))),
+            ("≥95%", "95.20%", 8, Some((Case::Met, "8"))),
+            ("≥95%", "0.95", 8, Some((Case::Met, "8"))),
+            ("100%", "98%", 10, Some((Case::Short, "9.8"))),
+            ("≥50个", "95%", 5, None),
+            ("≥50个", "已完成", 5, None),
+            ("2023年12月底前", "2023年11月", 5, None),
+            ("90%-95%", "92%", 5, None),
+            ("效果明显", "达成年度指标", 5, None),
+        ];
+        for (aim, actual, weight, expected) in cases {
+            assert_eq!(given(aim, actual, weight), expected.map(|(case, value)| (case, value.to_string())), "{aim} {actual}");
+        }
+    }
+
+    #[test]
+    fn a_bare_number_of_a_cost_indicator_is_a_ceiling() {
+        assert!(matches!(target("90万元", "印刷费", "成本指标"), Target::Down(_)));
+        assert!(matches!(target("90万元", "投诉率下降", "质量指标"), Target::Down(_)));
+        assert!(matches!(target("90万元", "带动投资", "经济效益指标"), Target::Up(_)));
+    }
+
+    #[test]
+    fn tiers_are_read_from_the_words_of_the_regulation() {
+        assert_eq!(Tier::of("达成年度指标"), Some(Tier::Reached));
+        assert_eq!(Tier::of("部分达成年度指标并具有一定效果"), Some(Tier::Partly));
+        assert_eq!(Tier::of("未达成年度指标且效果较差"), Some(Tier::Missed));
+        assert_eq!(Tier::of("效果明显"), None);
+    }
+
+    #[test]
+    fn tiers_are_half_open() {
+        let ten = Decimal::TEN;
+        assert!(Tier::Reached.allows(8.into(), ten) && !Tier::Partly.allows(8.into(), ten));
+        assert!(Tier::Partly.allows(6.into(), ten) && !Tier::Missed.allows(6.into(), ten));
+        assert!(Tier::Reached.allows(ten, ten) && Tier::Missed.allows(0.into(), ten));
+        assert!(Tier::Reached.allows(Decimal::new(266, 2), Decimal::new(333, 2)));
+    }
+}

@@ -1,0 +1,247 @@
+//! What one department files for one year, and which files belong to which department.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::form::{Field, Form};
+use crate::layout::locate::{Unknown, locate};
+use crate::layout::extract::extract;
+use crate::layout::{Kind, Layouts, fields};
+use crate::read::{Format, Place, Workbook, excel};
+
+/// A file that could not be read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unreadable {
+    /// Relative to the folder given.
+    pub file: Arc<str>,
+    /// In Chinese, with what to do.
+    pub reason: String,
+}
+
+/// A workbook that was read.
+#[derive(Debug, Clone)]
+pub struct FileRead {
+    /// Relative to the folder given.
+    pub file: Arc<str>,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its format by content.
+    pub format: Format,
+}
+
+/// Something that looks like a form and matches no layout, with its place.
+#[derive(Debug, Clone)]
+pub struct UnknownForm {
+    /// Its title or first known label.
+    pub place: Place,
+    /// What was and was not found.
+    pub unknown: Unknown,
+}
+
+/// The files of one submission, before they are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bundle {
+    /// The folder's name; empty for files that lie loose.
+    pub folder: String,
+    /// Workbooks: name relative to the folder given, and path.
+    pub workbooks: Vec<(Arc<str>, PathBuf)>,
+    /// Narrative reports.
+    pub reports: Vec<Arc<str>>,
+}
+
+/// All that one department files for one year.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// The department, as its forms name it.
+    pub department: String,
+    /// The year the forms are about.
+    pub year: Option<i32>,
+    /// Its forms, in the order of files and sheets.
+    pub forms: Vec<Form>,
+    /// Its workbooks.
+    pub files: Vec<FileRead>,
+    /// Its narrative reports; this version does not read them.
+    pub reports: Vec<Arc<str>>,
+    /// What looks like a form, but is none that is known.
+    pub unknown: Vec<UnknownForm>,
+    /// Sheets on which no form was found.
+    pub other_sheets: Vec<Place>,
+}
+
+const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"];
+const REPORTS: [&str; 6] = ["docx", "doc", "txt", "md", "pdf", "wps"];
+
+/// Finds the files under the paths given and groups them: each sub-folder of a folder is a submission;
+/// what lies loose is grouped later by the department it names.
+pub fn bundles(paths: &[PathBuf]) -> (Vec<Bundle>, Vec<Unreadable>) {
+    let mut found: BTreeMap<String, Bundle> = BTreeMap::new();
+    let mut unreadable = Vec::new();
+    for root in paths {
+        let base = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
+        for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => add(&mut found, base, entry.path()),
+                Ok(_) => {}
+                Err(error) => unreadable.push(missing(root, &error)),
+            }
+        }
+    }
+    (found.into_values().collect(), unreadable)
+}
+
+fn missing(root: &Path, error: &walkdir::Error) -> Unreadable {
+    let path = error.path().unwrap_or(root).display().to_string();
+    let reason = error.io_error().map_or_else(|| "文件夹无法读取".to_string(), excel::reason);
+    Unreadable { file: path.into(), reason }
+}
+
+fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let is_workbook = WORKBOOKS.contains(&extension.as_str());
+    let is_report = REPORTS.contains(&extension.as_str()) && !name.to_lowercase().starts_with("readme");
+    // Lock files of Office and WPS lie beside every open workbook; our own outputs are no input.
+    if name.starts_with("~$") || name.starts_with(".") || !is_workbook && !is_report {
+        return;
+    }
+    let relative = path.strip_prefix(base).unwrap_or(path);
+    let file: Arc<str> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").into();
+    let folder = file.split_once('/').map_or("", |(folder, _)| folder).to_string();
+    let key = format!("{}/{folder}", base.display());
+    let bundle = found.entry(key).or_insert_with(|| Bundle { folder, workbooks: Vec::new(), reports: Vec::new() });
+    if is_workbook {
+        bundle.workbooks.push((file, path.to_path_buf()));
+    } else {
+        bundle.reports.push(file);
+    }
+}
+
+/// Reads the files of a bundle. A folder is one submission; loose files are one for each department named.
+pub fn read(bundle: &Bundle, layouts: &Layouts, year: Option<i32>) -> (Vec<Submission>, Vec<Unreadable>) {
+    let mut unreadable = Vec::new();
+    let mut groups: BTreeMap<String, Submission> = BTreeMap::new();
+    for (file, path) in &bundle.workbooks {
+        let workbook = match excel::read(path, file.clone()) {
+            Ok(workbook) => workbook,
+            Err(error) => {
+                unreadable.push(Unreadable { file: file.clone(), reason: error.to_string() });
+                continue;
+            }
+        };
+        let part = forms_of(workbook, layouts);
+        if part.forms.is_empty() && part.unknown.is_empty() {
+            let reason = "未找到自评表或决算公开表（表内没有可识别的标题和表头），请核对是否报错文件".to_string();
+            unreadable.push(Unreadable { file: file.clone(), reason });
+            continue;
+        }
+        let key = if bundle.folder.is_empty() { department(&part).unwrap_or_default() } else { String::new() };
+        merge(groups.entry(key).or_insert_with(empty), part);
+    }
+    if bundle.folder.is_empty() && groups.len() > 1 {
+        unreadable.extend(bundle.reports.iter().map(|file| Unreadable {
+            file: file.clone(),
+            reason: "报告未归入任何单位：请把各单位的材料分别放在各自的文件夹中".to_string(),
+        }));
+    } else if let Some(only) = groups.values_mut().next() {
+        only.reports = bundle.reports.clone();
+    }
+    let submissions = groups.into_values().map(|submission| finish(submission, &bundle.folder, year)).collect();
+    (submissions, unreadable)
+}
+
+fn empty() -> Submission {
+    Submission {
+        department: String::new(),
+        year: None,
+        forms: Vec::new(),
+        files: Vec::new(),
+        reports: Vec::new(),
+        unknown: Vec::new(),
+        other_sheets: Vec::new(),
+    }
+}
+
+fn merge(into: &mut Submission, part: Submission) {
+    into.forms.extend(part.forms);
+    into.files.extend(part.files);
+    into.unknown.extend(part.unknown);
+    into.other_sheets.extend(part.other_sheets);
+}
+
+/// The forms on the sheets of one workbook.
+fn forms_of(workbook: Workbook, layouts: &Layouts) -> Submission {
+    let mut part = empty();
+    for sheet in workbook.sheets.iter().filter(|sheet| !sheet.cells.is_empty()) {
+        let found = locate(sheet, layouts);
+        let place = Place { file: workbook.file.clone(), sheet: sheet.name.clone(), cell: None, sentence: None };
+        if found.forms.is_empty() && found.unknown.is_empty() {
+            part.other_sheets.push(place.clone());
+        }
+        part.forms.extend(found.forms.iter().map(|located| extract(sheet, &workbook.file, located, &layouts.vocabulary)));
+        part.unknown.extend(found.unknown.into_iter().map(|unknown| UnknownForm { place: place.at(unknown.cell), unknown }));
+    }
+    part.files.push(FileRead { file: workbook.file, path: workbook.path, format: workbook.format });
+    part
+}
+
+fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submission {
+    let folder_year = fields::year_in(folder).map(|(_, year)| year);
+    submission.department = department(&submission).unwrap_or_else(|| fallback_name(&submission, folder));
+    submission.year = most_common(submission.forms.iter().filter_map(|form| form.year)).or(year).or(folder_year);
+    submission
+}
+
+fn fallback_name(submission: &Submission, folder: &str) -> String {
+    let stem = submission.files.first().map(|file| file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    Some(folder.to_string()).filter(|folder| !folder.is_empty()).or(stem).unwrap_or_default()
+}
+
+/// The department that the forms name: the department form first, then the accounts, then the projects' 实施单位.
+fn department(submission: &Submission) -> Option<String> {
+    let named = |kind: Kind, field: Field| {
+        let forms = submission.forms.iter().filter(move |form| form.layout.kind == kind);
+        most_common(forms.filter_map(move |form| form.field(field).map(str::to_string)))
+    };
+    named(Kind::Department, Field::Department)
+        .or_else(|| named(Kind::Accounts, Field::Department))
+        .or_else(|| named(Kind::Project, Field::Unit))
+        .or_else(|| named(Kind::Project, Field::Supervisor))
+}
+
+/// The value that stands most often; of equals the first in order.
+fn most_common<T: Ord + Clone>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: BTreeMap<T, usize> = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    let most = counts.values().copied().max()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(value, _)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sub_folder_is_a_submission() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        for name in ["甲局/表.xlsx", "甲局/项目/表二.xls", "甲局/报告.docx", "乙局/~$表.xlsx", "乙局/表.ods", "README.md", "说明.csv"] {
+            let path = root.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("created");
+            std::fs::write(path, "").expect("written");
+        }
+        let (bundles, unreadable) = bundles(&[root.path().to_path_buf()]);
+        let names: Vec<(&str, usize, usize)> =
+            bundles.iter().map(|bundle| (bundle.folder.as_str(), bundle.workbooks.len(), bundle.reports.len())).collect();
+        assert_eq!(names, [("乙局", 1, 0), ("甲局", 2, 1)]);
+        assert!(unreadable.is_empty());
+    }
+
+    #[test]
+    fn a_path_that_does_not_exist_is_named() {
+        let (bundles, unreadable) = bundles(&[PathBuf::from("没有这个文件夹")]);
+        assert!(bundles.is_empty());
+        assert_eq!(unreadable[0].reason, "文件不存在");
+    }
+}

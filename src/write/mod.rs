@@ -1,0 +1,3 @@
+//! Outputs.
+
+pub mod package;

@@ -1,0 +1,120 @@
+//! The zip archive that a workbook is: its parts, some of them to be exchanged.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
+
+use anyhow::{Context, Result, ensure};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+/// A part larger than this is refused: no form is, so it is damaged or meant to exhaust memory.
+const LARGEST: u64 = 1 << 28;
+
+/// The parts of a package. Those that are not exchanged come out as they went in, compressed
+/// bytes included.
+pub struct Parts<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// By position in the archive; `None` for a part that is dropped.
+    changed: BTreeMap<usize, Option<String>>,
+}
+
+impl<'a> Parts<'a> {
+    /// Opens a package.
+    pub fn open(package: &'a [u8]) -> Result<Self> {
+        let archive = ZipArchive::new(Cursor::new(package)).context("不是完整的 .xlsx 文件")?;
+        Ok(Self {
+            archive,
+            changed: BTreeMap::new(),
+        })
+    }
+
+    /// Where a part stands. Part names do not distinguish case, and some programs write backslashes.
+    fn index(&self, name: &str) -> Option<usize> {
+        self.archive.index_for_name(name).or_else(|| {
+            self.archive.file_names().position(|entry| {
+                entry.is_ok_and(|entry| entry.replace('\\', "/").eq_ignore_ascii_case(name))
+            })
+        })
+    }
+
+    /// Whether the package has this part.
+    pub fn has(&self, name: &str) -> bool {
+        let dropped = |index| matches!(self.changed.get(&index), Some(None));
+        self.index(name).is_some_and(|index| !dropped(index))
+    }
+
+    /// Whether a part has been exchanged.
+    pub fn is_changed(&self, name: &str) -> bool {
+        let index = self.index(name);
+        index.is_some_and(|index| self.changed.contains_key(&index))
+    }
+
+    /// The text of a part, as changed so far.
+    pub fn text(&mut self, name: &str) -> Result<String> {
+        let index = self
+            .index(name)
+            .with_context(|| format!("缺少部件 {name}"))?;
+        match self.changed.get(&index) {
+            Some(text) => text.clone().with_context(|| format!("部件 {name} 已删除")),
+            None => read(&mut self.archive, index).with_context(|| format!("读取部件 {name}")),
+        }
+    }
+
+    /// Exchanges the text of a part.
+    pub fn replace(&mut self, name: &str, text: String) -> Result<()> {
+        self.change(name, Some(text))
+    }
+
+    /// Drops a part.
+    pub fn remove(&mut self, name: &str) -> Result<()> {
+        self.change(name, None)
+    }
+
+    fn change(&mut self, name: &str, text: Option<String>) -> Result<()> {
+        let index = self
+            .index(name)
+            .with_context(|| format!("缺少部件 {name}"))?;
+        self.changed.insert(index, text);
+        Ok(())
+    }
+
+    /// The package with its changes, the entries in their old order.
+    pub fn finish(mut self) -> Result<Vec<u8>> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.set_raw_comment(self.archive.comment().into())?;
+        for index in 0..self.archive.len() {
+            let entry = self.archive.by_index_raw(index)?;
+            match self.changed.get(&index) {
+                None => writer.raw_copy_file(entry)?,
+                Some(None) => {}
+                Some(Some(text)) => {
+                    let (name, options) = (entry.name()?.into_owned(), entry.options());
+                    write(&mut writer, &name, options, text)?;
+                }
+            }
+        }
+        Ok(writer.finish()?.into_inner())
+    }
+}
+
+fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<String> {
+    let mut bytes = Vec::new();
+    // The size in the directory may be a lie, so the limit holds for what is really read.
+    let entry = archive.by_index(index)?;
+    entry.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    ensure!(bytes.len() as u64 <= LARGEST, "解压后过大");
+    String::from_utf8(bytes).context("不是 UTF-8 编码")
+}
+
+/// Writes a part with the time, attributes and compression of the one it replaces, so that the
+/// same input always gives the same bytes.
+fn write(
+    writer: &mut ZipWriter<Cursor<Vec<u8>>>,
+    name: &str,
+    options: SimpleFileOptions,
+    text: &str,
+) -> Result<()> {
+    writer.start_file(name, options)?;
+    writer.write_all(text.as_bytes())?;
+    Ok(())
+}

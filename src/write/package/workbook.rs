@@ -1,0 +1,205 @@
+//! Which part of a package is what: relationships, content types, and the sheets of the workbook.
+
+use anyhow::{Context, Result, bail};
+
+use super::markup::Splices;
+use super::parts::Parts;
+use super::xml::{Cursor, Element};
+
+/// The workbook part and what it refers to.
+pub struct Workbook {
+    /// Name of the workbook part.
+    pub part: String,
+    relations: Vec<Relation>,
+    /// The sheets, in the order of their tabs.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet of the workbook.
+pub struct Sheet {
+    name: String,
+    /// The `sheetId`, which calcChain uses.
+    pub id: u32,
+    /// Name of the part that holds its cells.
+    pub part: String,
+}
+
+/// That one part refers to another.
+struct Relation {
+    id: String,
+    /// Last segment of the type, which is the same in transitional and strict documents.
+    kind: String,
+    /// Name of the part referred to.
+    part: String,
+}
+
+impl Workbook {
+    /// Follows the package's relationships to the workbook and its sheets.
+    pub fn read(parts: &mut Parts) -> Result<Self> {
+        let package = read_relations(&parts.text("_rels/.rels")?, "")?;
+        let found = package.into_iter().find(|r| r.kind == "officeDocument");
+        let part = found.context("文件中没有工作簿")?.part;
+        let relations = read_relations(&parts.text(&relations_part(&part))?, &part)?;
+        let sheets = read_sheets(&parts.text(&part)?, &relations)?;
+        Ok(Self {
+            part,
+            relations,
+            sheets,
+        })
+    }
+
+    /// The sheet of this name.
+    pub fn sheet(&self, name: &str) -> Result<&Sheet> {
+        let found = self.sheets.iter().find(|sheet| sheet.name == name);
+        found.with_context(|| format!("工作簿中没有名为“{name}”的工作表"))
+    }
+
+    /// The part that the workbook refers to by a relationship of this kind, such as `styles`.
+    pub fn related(&self, kind: &str) -> Option<&str> {
+        let found = self.relations.iter().find(|r| r.kind == kind);
+        found.map(|relation| relation.part.as_str())
+    }
+
+    /// Drops a part that the workbook refers to, with its relationship and content type.
+    pub fn drop_part(&self, parts: &mut Parts, name: &str) -> Result<()> {
+        let relations = relations_part(&self.part);
+        let kept = without_children(&parts.text(&relations)?, |relation| {
+            let target = relation.attribute("Target")?;
+            Ok(target.is_some_and(|target| resolve(&self.part, &target) == name))
+        })?;
+        parts.replace(&relations, kept)?;
+        let types = "[Content_Types].xml";
+        let kept = without_children(&parts.text(types)?, |entry| {
+            let part = entry.attribute("PartName")?;
+            Ok(part.is_some_and(|part| resolve("", &part).eq_ignore_ascii_case(name)))
+        })?;
+        parts.replace(types, kept)?;
+        parts.remove(name)
+    }
+}
+
+fn read_sheets(source: &str, relations: &[Relation]) -> Result<Vec<Sheet>> {
+    let (mut cursor, _) = Cursor::root(source)?;
+    while let Some(element) = cursor.child()? {
+        if !element.is("sheets") {
+            cursor.skip(&element)?;
+            continue;
+        }
+        let mut sheets = Vec::new();
+        while let Some(sheet) = cursor.child()? {
+            sheets.extend(read_sheet(&sheet, relations)?);
+            cursor.skip(&sheet)?;
+        }
+        return Ok(sheets);
+    }
+    bail!("工作簿中没有工作表")
+}
+
+/// `None` for a sheet without a part, which other programs pass over too.
+fn read_sheet(sheet: &Element, relations: &[Relation]) -> Result<Option<Sheet>> {
+    let Some(relation) = sheet.relation_id()? else {
+        return Ok(None);
+    };
+    let found = relations.iter().find(|known| known.id == relation);
+    let name = sheet.attribute("name")?.context("工作表没有名称")?;
+    Ok(found.map(|relation| Sheet {
+        name: name.into_owned(),
+        id: sheet.number("sheetId").ok().flatten().unwrap_or_default(),
+        part: relation.part.clone(),
+    }))
+}
+
+fn read_relations(source: &str, owner: &str) -> Result<Vec<Relation>> {
+    let (mut cursor, _) = Cursor::root(source)?;
+    let mut relations = Vec::new();
+    while let Some(element) = cursor.child()? {
+        let [id, kind, target] = ["Id", "Type", "Target"].map(|name| element.attribute(name));
+        if let (Some(id), Some(kind), Some(target)) = (id?, kind?, target?)
+            && element.attribute("TargetMode")?.as_deref() != Some("External")
+        {
+            relations.push(Relation {
+                id: id.into_owned(),
+                kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                part: resolve(owner, &target),
+            });
+        }
+        cursor.skip(&element)?;
+    }
+    Ok(relations)
+}
+
+/// The part that holds the relationships of another.
+fn relations_part(part: &str) -> String {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    resolve("", &format!("{folder}/_rels/{file}.rels"))
+}
+
+/// The name of the part that `target`, written in `owner`, refers to.
+fn resolve(owner: &str, target: &str) -> String {
+    let folder = match owner.rsplit_once('/') {
+        Some((folder, _)) if !target.starts_with('/') => folder,
+        _ => "",
+    };
+    let mut segments = Vec::new();
+    for segment in folder.split('/').chain(target.split('/')) {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()),
+            _ => segments.push(segment),
+        }
+    }
+    segments.join("/")
+}
+
+/// The document without the children of its root that are not wanted.
+fn without_children(
+    source: &str,
+    mut unwanted: impl FnMut(&Element) -> Result<bool>,
+) -> Result<String> {
+    let (mut cursor, _) = Cursor::root(source)?;
+    let mut splices = Splices::default();
+    while let Some(child) = cursor.child()? {
+        let span = cursor.skip(&child)?;
+        if unwanted(&child)? {
+            splices.replace(span.outer(), String::new());
+        }
+    }
+    Ok(splices.apply(source))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_relative_to_the_folder_of_their_owner_or_absolute() {
+        for (owner, target, part) in [
+            ("", "xl/workbook.xml", "xl/workbook.xml"),
+            ("", "/xl/workbook.xml", "xl/workbook.xml"),
+            (
+                "xl/workbook.xml",
+                "worksheets/sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+            (
+                "xl/workbook.xml",
+                "/xl/worksheets/sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+            ("xl/workbook.xml", "./../other/a.xml", "other/a.xml"),
+            ("workbook.xml", "sheet.xml", "sheet.xml"),
+            ("xl/workbook.xml", "../../../a.xml", "a.xml"),
+        ] {
+            assert_eq!(resolve(owner, target), part);
+        }
+    }
+
+    #[test]
+    fn relationships_stand_in_a_folder_beside_their_owner() {
+        assert_eq!(
+            relations_part("xl/workbook.xml"),
+            "xl/_rels/workbook.xml.rels"
+        );
+        assert_eq!(relations_part("workbook.xml"), "_rels/workbook.xml.rels");
+    }
+}
