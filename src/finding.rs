@@ -1,8 +1,8 @@
 //! What the program says is wrong: the only currency between rules and outputs.
 
-use rust_decimal::Decimal;
-
 use crate::read::Place;
+
+pub use crate::package::NewValue;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,15 +60,6 @@ impl Trust {
             Trust::Suggested => "suggested",
         }
     }
-}
-
-/// What is written into a corrected cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NewValue {
-    /// A number as the cell stores it (0.952 in a percent cell).
-    Number(Decimal),
-    /// A text.
-    Text(String),
 }
 
 /// A cell and the value it should have.

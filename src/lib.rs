@@ -18,10 +18,13 @@
 #![forbid(unsafe_code)]
 
 pub mod check;
+pub mod cli;
 pub mod figure;
 pub mod finding;
+pub mod facts;
 pub mod form;
 pub mod layout;
+pub mod package;
 pub mod read;
 pub mod relation;
 pub mod resolve;

@@ -1,1 +1,28 @@
-fn main() {}
+//! Start, print the error, set the exit status.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use ziping::cli::{self, Cli, Status};
+
+fn main() -> ExitCode {
+    let status = match Cli::try_parse() {
+        Ok(cli) => cli::run(cli).unwrap_or_else(|error| {
+            eprintln!("错误：{error:#}");
+            Status::Incomplete
+        }),
+        Err(error) => usage(&error),
+    };
+    ExitCode::from(status as u8)
+}
+
+/// Help and version are no errors; wrong usage is told in Chinese.
+fn usage(error: &clap::Error) -> Status {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        print!("{error}");
+        return Status::Clean;
+    }
+    eprintln!("{}", cli::usage_message(error));
+    Status::Usage
+}

@@ -1,9 +1,18 @@
 //! A run over many submissions: what was checked, what was written, what could not be read.
 
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::check::Checked;
-use crate::submission::Unreadable;
+use rayon::prelude::*;
+
+use crate::check::{Checked, Coverage, check};
+use crate::facts::FactTable;
+use crate::finding::Severity;
+use crate::layout::Layouts;
+use crate::rules::catalogue;
+use crate::submission::{self, Submission, Unreadable, bundles};
+use crate::write::{corrected, files};
 
 /// A workbook handed back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,4 +41,80 @@ pub struct Run {
     pub reviewed: Vec<Reviewed>,
     /// Files that could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// Outputs that could not be written, with the reason.
+    pub unwritten: Vec<String>,
+}
+
+impl Run {
+    /// How every rule ended over all submissions.
+    pub fn coverage(&self) -> Vec<Coverage> {
+        let mut sums: BTreeMap<&str, Coverage> = BTreeMap::new();
+        for coverage in self.reviewed.iter().flat_map(|reviewed| &reviewed.checked.coverage) {
+            let sum = sums.entry(coverage.rule).or_insert_with(|| Coverage { rule: coverage.rule, ..Coverage::default() });
+            sum.holds += coverage.holds;
+            sum.broken += coverage.broken;
+            sum.not_applicable += coverage.not_applicable;
+            sum.unchecked.extend(coverage.unchecked.iter().cloned());
+        }
+        catalogue().iter().filter_map(|rule| sums.remove(rule.id)).collect()
+    }
+
+    /// The number of findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let findings = self.reviewed.iter().flat_map(|reviewed| &reviewed.checked.findings);
+        findings.filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The facts of all submissions, as filed.
+    pub fn facts(&self) -> FactTable {
+        let mut table = FactTable::default();
+        self.reviewed.iter().for_each(|reviewed| table.add(&reviewed.checked.submission));
+        table
+    }
+}
+
+/// What a run is asked to do.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// Workbooks and folders.
+    pub paths: &'a [PathBuf],
+    /// The year of forms that state none.
+    pub year: Option<i32>,
+    /// Keep only submissions of this year.
+    pub layouts: &'a Layouts,
+}
+
+/// Reads all submissions, without checking them.
+pub fn read(request: &Request) -> (Vec<Submission>, Vec<Unreadable>) {
+    let (bundles, mut unreadable) = bundles(request.paths);
+    let read: Vec<_> =
+        bundles.par_iter().map(|bundle| submission::read(bundle, request.layouts, request.year)).collect();
+    let mut submissions = Vec::new();
+    for (read, failed) in read {
+        submissions.extend(read);
+        unreadable.extend(failed);
+    }
+    (submissions, unreadable)
+}
+
+/// Reads and checks all submissions.
+pub fn review(request: &Request) -> Run {
+    let (submissions, unreadable) = read(request);
+    let checked: Vec<Checked> = submissions.into_par_iter().map(check).collect();
+    let mut taken = HashSet::new();
+    let reviewed = checked.into_iter().map(|checked| {
+        let folder = files::free_name(&checked.submission.department, &mut taken);
+        Reviewed { checked, folder, corrected: Vec::new() }
+    });
+    Run { reviewed: reviewed.collect(), unreadable, unwritten: Vec::new() }
+}
+
+/// Writes the corrected workbooks of every submission; one that cannot be corrected or written is named.
+pub fn hand_back(run: &mut Run, out: &Path) {
+    let results: Vec<(Vec<CorrectedFile>, Vec<String>)> =
+        run.reviewed.par_iter().map(|reviewed| corrected::write(reviewed, out)).collect();
+    for (reviewed, (corrected, failed)) in run.reviewed.iter_mut().zip(results) {
+        reviewed.corrected = corrected;
+        run.unwritten.extend(failed);
+    }
 }

@@ -18,14 +18,14 @@ mod calculation;
 mod cell;
 mod formula;
 mod grid;
-mod markup;
-mod parts;
+pub mod markup;
+pub mod parts;
 mod sheet;
 mod styles;
 #[cfg(test)]
 mod tests;
-mod workbook;
-mod xml;
+pub mod workbook;
+pub mod xml;
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ pub struct CellEdit {
 }
 
 /// The value that a cell gets.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewValue {
     /// A number; how it is shown is up to the cell's format.
     Number(Decimal),

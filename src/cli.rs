@@ -1,0 +1,250 @@
+//! Commands and options; one call per command.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::finding::Severity;
+use crate::layout::{Layouts, template};
+use crate::rules;
+use crate::run::{self, Request, Run};
+use crate::write::{self, files, json, terminal};
+
+/// 绩效自评表和部门决算公开表的复核工具
+#[derive(Debug, Parser)]
+#[command(name = "ziping", version, about, disable_help_subcommand = true, next_help_heading = "选项", subcommand_help_heading = "命令",
+    override_usage = "ziping <命令> [选项]", help_template = "{about}\n\n用法：{usage}\n\n{all-args}", disable_help_flag = true, disable_version_flag = true)]
+pub struct Cli {
+    /// 显示帮助
+    #[arg(short, long, action = clap::ArgAction::Help, global = true)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 核对自评表和决算公开表，生成更正件、差异表和汇总
+    Check(CheckArgs),
+    /// 只导出规范化后的数据（.parquet 或 .csv）
+    Facts(FactsArgs),
+    /// 查看版式模板
+    #[command(subcommand)]
+    Templates(TemplatesCommand),
+    /// 查看规则
+    #[command(subcommand)]
+    Rules(RulesCommand),
+}
+
+#[derive(Debug, Args)]
+struct Inputs {
+    /// 工作簿，或文件夹（其下每个子文件夹为一个单位的报送材料）
+    #[arg(required = true, value_name = "路径")]
+    paths: Vec<PathBuf>,
+    /// 表中未写年度时使用的年度
+    #[arg(long, value_name = "年度")]
+    year: Option<i32>,
+    /// 另加的版式模板文件夹；与内置模板同名的取代内置模板
+    #[arg(long, value_name = "文件夹")]
+    templates: Option<PathBuf>,
+    /// 同时处理的单位数，默认为处理器核数
+    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// 输出文件夹；不指定则只在屏幕显示，不写任何文件
+    #[arg(short, long, value_name = "文件夹")]
+    output: Option<PathBuf>,
+    /// 达到哪一级别时以状态 1 结束
+    #[arg(long, value_enum, default_value = "error", value_name = "级别", hide_possible_values = true, long_help = "达到哪一级别时以状态 1 结束：error 错误，warning 警告，never 从不")]
+    fail_on: FailOn,
+    /// 屏幕输出的形式：text 文字，json 与 findings.json 相同
+    #[arg(long, value_enum, default_value = "text", value_name = "形式", hide_possible_values = true)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+struct FactsArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// 输出文件，扩展名为 .parquet 或 .csv
+    #[arg(short, long, value_name = "文件")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum TemplatesCommand {
+    /// 列出全部版式
+    List,
+    /// 显示一个版式的模板
+    Show {
+        /// 版式名，见 templates list
+        #[arg(value_name = "版式名")]
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesCommand {
+    /// 列出全部规则
+    List,
+    /// 说明一条规则
+    Explain {
+        /// 规则编号，如 P-103
+        #[arg(value_name = "编号")]
+        id: String,
+    },
+    /// 输出全部规则的说明文档（Markdown）
+    Docs,
+}
+
+/// The exit status of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing at or above `--fail-on`.
+    Clean = 0,
+    /// Findings at or above `--fail-on`.
+    Findings = 1,
+    /// Something could not be read or written; the rest was done.
+    Incomplete = 2,
+    /// Wrong usage.
+    Usage = 64,
+}
+
+/// Runs one command; what it has to say goes to the screen.
+pub fn run(cli: Cli) -> Result<Status> {
+    match cli.command {
+        Command::Check(args) => check(&args),
+        Command::Facts(args) => facts(&args),
+        Command::Templates(TemplatesCommand::List) => list_templates(),
+        Command::Templates(TemplatesCommand::Show { name }) => {
+            print(template::embedded_text(&name).with_context(|| format!("没有名为「{name}」的版式，可用 ziping templates list 查看"))?)
+        }
+        Command::Rules(RulesCommand::List) => print(&write::rules::list()),
+        Command::Rules(RulesCommand::Explain { id }) => {
+            let rule = rules::find(&id).with_context(|| format!("没有编号为「{id}」的规则，可用 ziping rules list 查看"))?;
+            print(&write::rules::explain(rule))
+        }
+        Command::Rules(RulesCommand::Docs) => print(&write::rules::page()),
+    }
+}
+
+/// Prints without panicking when the reader has gone (`ziping rules list | head`).
+fn print(text: &str) -> Result<Status> {
+    use std::io::Write;
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("无法输出到屏幕"),
+        _ => Ok(Status::Clean),
+    }
+}
+
+fn layouts(inputs: &Inputs) -> Result<Layouts> {
+    let embedded = Layouts::embedded()?;
+    inputs.templates.as_deref().map_or(Ok(embedded.clone()), |folder| embedded.with_folder(folder))
+}
+
+/// Sets the number of threads; only the first call in a process counts.
+fn set_jobs(inputs: &Inputs) {
+    if let Some(jobs) = inputs.jobs {
+        drop(rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global());
+    }
+}
+
+fn check(args: &CheckArgs) -> Result<Status> {
+    set_jobs(&args.inputs);
+    let layouts = layouts(&args.inputs)?;
+    let request = Request { paths: &args.inputs.paths, year: args.inputs.year, layouts: &layouts };
+    let mut run = run::review(&request);
+    if run.reviewed.is_empty() && run.unreadable.is_empty() {
+        bail!("没有找到可核对的文件：请给出 .xlsx、.xlsm、.xlsb、.xls、.et 或 .ods 文件，或放有这些文件的文件夹");
+    }
+    if let Some(out) = &args.output {
+        files::writable(out)?;
+        write::outputs(&mut run, out);
+    }
+    match args.format {
+        Format::Text => print(&terminal::report(&run))?,
+        Format::Json => print(&String::from_utf8(json::document(&run)?)?)?,
+    };
+    Ok(status(&run, args.fail_on))
+}
+
+fn status(run: &Run, fail_on: FailOn) -> Status {
+    let failing = match fail_on {
+        FailOn::Error => run.count(Severity::Error),
+        FailOn::Warning => run.count(Severity::Error) + run.count(Severity::Warning),
+        FailOn::Never => 0,
+    };
+    match () {
+        () if !run.unreadable.is_empty() || !run.unwritten.is_empty() => Status::Incomplete,
+        () if failing > 0 => Status::Findings,
+        () => Status::Clean,
+    }
+}
+
+fn facts(args: &FactsArgs) -> Result<Status> {
+    set_jobs(&args.inputs);
+    let layouts = layouts(&args.inputs)?;
+    let request = Request { paths: &args.inputs.paths, year: args.inputs.year, layouts: &layouts };
+    let (submissions, unreadable) = run::read(&request);
+    let mut table = crate::facts::FactTable::default();
+    submissions.iter().for_each(|submission| table.add(submission));
+    let extension = args.output.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let bytes = match extension.as_str() {
+        "parquet" => table.parquet()?,
+        "csv" => table.csv(),
+        _ => bail!("输出文件的扩展名应为 .parquet 或 .csv：{}", args.output.display()),
+    };
+    files::write(&args.output, &bytes)?;
+    let mut text: String = unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason)).collect();
+    text.push_str(&format!("已写出 {} 个数据：{}\n", table.len(), args.output.display()));
+    print(&text)?;
+    Ok(if unreadable.is_empty() { Status::Clean } else { Status::Incomplete })
+}
+
+fn list_templates() -> Result<Status> {
+    let layouts = Layouts::embedded()?;
+    let lines: String = layouts.all.iter().map(|layout| format!("{:<20} {}\n", layout.id, layout.name)).collect();
+    print(&lines)
+}
+
+/// What clap says of wrong usage, in Chinese.
+pub fn usage_message(error: &clap::Error) -> String {
+    use clap::error::{ContextKind, ErrorKind};
+    let of = |kind| error.get(kind).map(|value| value.to_string()).unwrap_or_default();
+    let argument = of(ContextKind::InvalidArg);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有 {argument} 这个选项"),
+        ErrorKind::InvalidSubcommand => format!("没有 {} 这个命令", of(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument.replace('\n', "、")),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let allowed = of(ContextKind::ValidValue);
+            let hint = if allowed.is_empty() { String::new() } else { format!("，可用：{allowed}") };
+            format!("{argument} 的值「{}」不对{hint}", of(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} 重复或与其他选项冲突"),
+        _ => "没有给出命令".to_string(),
+    };
+    format!("用法有误：{what}\n用 ziping --help 或 ziping <命令> --help 查看用法")
+}

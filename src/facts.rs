@@ -1,0 +1,175 @@
+//! The long table of facts: one row for every figure of the run.
+//!
+//! | column | type | holds |
+//! | --- | --- | --- |
+//! | `department` | text | the department that filed it |
+//! | `year` | integer | the year the form is about; null if none is stated |
+//! | `file`, `sheet`, `cell` | text | where it stands; `cell` is the top-left of its region |
+//! | `kind` | text | `project`, `department` or `accounts` |
+//! | `form` | text | id of the layout, such as `accounts-03` |
+//! | `project` | text | project name, on project forms |
+//! | `block` | text | part of the form: `funds`, `indicators`, `income`, … |
+//! | `row` | text | the row's name as typed |
+//! | `item` | text | what the name is known to mean; null if it is not known |
+//! | `code` | text | classification code of the row, in accounts tables |
+//! | `measure` | text | what the column holds: `final_budget`, `rate`, `score`, … |
+//! | `unit` | text | unit of value, low and high: `yuan`, `percent`, `points` |
+//! | `value` | Decimal(38, 10) | the figure, money in yuan, rates in percent |
+//! | `low`, `high` | Decimal(38, 10) | the range that it stands for by its digits |
+//! | `text` | text | as typed; target, actual value and reason have no value |
+
+use anyhow::Result;
+use polars::prelude::*;
+use rust_decimal::Decimal as Number;
+
+use crate::figure::{Figure, Range, Unit};
+use crate::form::{Entry, Field, Form, Measure, Row};
+use crate::submission::Submission;
+
+/// Digits after the point that the table keeps: a ten-thousandth of a fen.
+const SCALE: u32 = 10;
+const PRECISION: usize = 38;
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Fact {
+    texts: [Option<String>; 13],
+    year: Option<i32>,
+    amounts: [Option<Number>; 3],
+}
+
+const TEXTS: [&str; 13] =
+    ["department", "file", "sheet", "cell", "kind", "form", "project", "block", "row", "item", "code", "measure", "unit"];
+const AMOUNTS: [&str; 3] = ["value", "low", "high"];
+
+/// Collects the facts of a run.
+#[derive(Debug, Default)]
+pub struct FactTable {
+    facts: Vec<Fact>,
+    typed: Vec<String>,
+}
+
+impl FactTable {
+    /// Adds every figure and text of a submission, as filed.
+    pub fn add(&mut self, submission: &Submission) {
+        for form in &submission.forms {
+            for (block, row, measure, entry) in form.entries() {
+                self.add_entry(submission, form, &block.name, row, measure, entry);
+            }
+            for (measure, entry) in form.total.iter().flat_map(|row| &row.entries) {
+                let row = form.total.as_ref().expect("the row that is being read");
+                self.add_entry(submission, form, "total", row, *measure, entry);
+            }
+        }
+    }
+
+    fn add_entry(&mut self, submission: &Submission, form: &Form, block: &str, row: &Row, measure: Measure, entry: &Entry) {
+        let is_name = matches!(measure, Measure::Item | Measure::Code | Measure::Name | Measure::Line);
+        if entry.is_empty() || is_name {
+            return;
+        }
+        let figure = entry.figure();
+        let some = |text: &str| Some(text.to_string()).filter(|text| !text.is_empty());
+        let texts = [
+            some(&submission.department),
+            some(&entry.place.file),
+            some(&entry.place.sheet),
+            some(&entry.place.cell_name()),
+            some(form.layout.kind.code()),
+            some(&form.layout.id),
+            form.field(Field::Project).and_then(some),
+            some(block),
+            some(row.name()),
+            row.item.as_deref().and_then(some),
+            row.code.as_deref().and_then(some),
+            some(&measure.code()),
+            figure.map(|figure| base_unit(figure.unit).to_string()),
+        ];
+        self.facts.push(Fact { texts, year: form.year.or(submission.year), amounts: amounts(figure) });
+        self.typed.push(entry.text.clone());
+    }
+
+    /// The number of facts.
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// The table.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let mut columns: Vec<Column> = Vec::new();
+        for (index, name) in TEXTS.iter().enumerate() {
+            let texts: Vec<Option<&str>> = self.facts.iter().map(|fact| fact.texts[index].as_deref()).collect();
+            columns.push(Column::new((*name).into(), texts));
+        }
+        let years: Vec<Option<i32>> = self.facts.iter().map(|fact| fact.year).collect();
+        columns.insert(1, Column::new("year".into(), years));
+        for (index, name) in AMOUNTS.iter().enumerate() {
+            let numbers: Vec<AnyValue> = self.facts.iter().map(|fact| any_value(fact.amounts[index])).collect();
+            let kind = DataType::Decimal(PRECISION, SCALE as usize);
+            columns.push(Series::from_any_values_and_dtype((*name).into(), &numbers, &kind, true)?.into());
+        }
+        columns.push(Column::new("text".into(), &self.typed));
+        Ok(DataFrame::new(self.facts.len(), columns)?)
+    }
+
+    /// The table as a Parquet file.
+    pub fn parquet(&self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(&mut self.frame()?)?;
+        Ok(bytes)
+    }
+
+    /// The table as CSV with a header, UTF-8 with a byte order mark so that spreadsheets show Chinese.
+    pub fn csv(&self) -> Vec<u8> {
+        let names = TEXTS[..1].iter().chain(&["year"]).chain(&TEXTS[1..]).chain(&AMOUNTS).chain(&["text"]);
+        let mut csv = format!("\u{feff}{}", csv_line(names.map(|name| (*name).to_string())));
+        for (fact, typed) in self.facts.iter().zip(&self.typed) {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let year = fact.year.map(|year| year.to_string()).unwrap_or_default();
+            let amounts = fact.amounts.iter().map(|number| number.map(|number| number.normalize().to_string()).unwrap_or_default());
+            let texts = fact.texts[1..].iter().map(text);
+            csv.push_str(&csv_line([text(&fact.texts[0]), year].into_iter().chain(texts).chain(amounts).chain([typed.clone()])));
+        }
+        csv.into_bytes()
+    }
+}
+
+/// One record after RFC 4180, quoted where it has to be.
+fn csv_line(fields: impl Iterator<Item = String>) -> String {
+    let quoted = fields.map(|field| {
+        let plain = !field.contains([',', '"', '\n', '\r']);
+        if plain { field } else { format!("\"{}\"", field.replace('"', "\"\"")) }
+    });
+    quoted.collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+fn base_unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Yuan | Unit::WanYuan | Unit::YiYuan => "yuan",
+        Unit::Percent => "percent",
+        Unit::Points => "points",
+        Unit::Count => "count",
+    }
+}
+
+fn amounts(figure: Option<&Figure>) -> [Option<Number>; 3] {
+    let Some(figure) = figure else { return [None; 3] };
+    let factor = if figure.unit == Unit::Percent { Number::ONE_HUNDRED } else { Number::ONE };
+    let Range { low, high } = figure.range();
+    [figure.base(), low, high].map(|number| Some(number * factor))
+}
+
+/// A number with the table's scale.
+fn any_value(number: Option<Number>) -> AnyValue<'static> {
+    let Some(number) = number else { return AnyValue::Null };
+    let mut scaled = number.round_dp(SCALE);
+    scaled.rescale(SCALE);
+    // A figure too large for ten digits after the point keeps the digits that it has.
+    let missing = SCALE.saturating_sub(scaled.scale());
+    AnyValue::Decimal(scaled.mantissa() * 10_i128.pow(missing), PRECISION, SCALE as usize)
+}

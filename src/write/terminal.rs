@@ -1,0 +1,110 @@
+//! Findings on the screen.
+
+use std::fmt::Write;
+
+use crate::finding::{Finding, Severity, Trust};
+use crate::rules::Missing;
+use crate::run::{Reviewed, Run};
+
+/// At most so many missing figures are listed; all stand in findings.json.
+const MOST_MISSING: usize = 12;
+
+/// The whole report: findings by submission, what could not be read, what was and was not checked.
+pub fn report(run: &Run) -> String {
+    let mut text = String::new();
+    for reviewed in &run.reviewed {
+        submission(&mut text, reviewed);
+    }
+    unreadable(&mut text, run);
+    coverage(&mut text, run);
+    totals(&mut text, run);
+    text
+}
+
+fn line(text: &mut String, line: impl AsRef<str>) {
+    text.push_str(line.as_ref());
+    text.push('\n');
+}
+
+fn submission(text: &mut String, reviewed: &Reviewed) {
+    let filed = &reviewed.checked.submission;
+    let year = filed.year.map(|year| format!(" {year} 年度")).unwrap_or_default();
+    line(text, format!("== {}{year}：{} 张表，{} ==", filed.department, filed.forms.len(), result(reviewed)));
+    for one in &reviewed.checked.findings {
+        finding(text, one);
+    }
+    if reviewed.checked.findings.is_empty() {
+        line(text, "未发现问题");
+    }
+    for report in &filed.reports {
+        line(text, format!("未核对 {report}：本版只核对表格，文字报告请人工核对"));
+    }
+    for place in &filed.other_sheets {
+        line(text, format!("未核对 {} · {}：没有自评表或决算公开表", place.file, place.sheet));
+    }
+    text.push('\n');
+}
+
+/// 「总分 98.5，复核 97.3；等级 优」
+fn result(reviewed: &Reviewed) -> String {
+    let (stated, recomputed) = (reviewed.checked.stated(), reviewed.checked.recomputed());
+    let pair = |name: &str, stated: Option<String>, recomputed: Option<String>| match (stated, recomputed) {
+        (Some(stated), Some(recomputed)) if stated != recomputed => format!("{name} {stated}（复核为 {recomputed}）"),
+        (Some(stated), _) => format!("{name} {stated}"),
+        (None, _) => format!("{name}未填"),
+    };
+    format!("{}，{}", pair("总分", stated.score, recomputed.score), pair("等级", stated.grade, recomputed.grade))
+}
+
+fn finding(text: &mut String, finding: &Finding) {
+    line(text, format!("{}[{}] {}", finding.severity.name(), finding.rule, finding.title));
+    let place = &finding.place;
+    line(text, format!("  --> {} · {}!{}  {}", place.file, place.sheet, place.cell_name(), finding.item));
+    line(text, format!("      {}", finding.message));
+    if let Some(cause) = &finding.cause {
+        line(text, format!("      由 {cause} 引起"));
+    }
+    if let Some(correction) = &finding.correction {
+        let verb = if correction.trust == Trust::Automatic { "更正" } else { "建议" };
+        line(text, format!("      {verb}：{} 改为 {}（{}）", correction.place.cell_name(), correction.value, correction.trust.name()));
+    }
+}
+
+fn unreadable(text: &mut String, run: &Run) {
+    for file in &run.unreadable {
+        line(text, format!("未能读取 {}：{}", file.file, file.reason));
+    }
+    for failure in &run.unwritten {
+        line(text, format!("未能写出 {failure}"));
+    }
+    if !run.unreadable.is_empty() || !run.unwritten.is_empty() {
+        text.push('\n');
+    }
+}
+
+/// What was checked, and what could not be: silence is no pass.
+fn coverage(text: &mut String, run: &Run) {
+    let coverage = run.coverage();
+    let sum = |count: fn(&crate::check::Coverage) -> usize| coverage.iter().map(count).sum::<usize>();
+    let forms: usize = run.reviewed.iter().map(|reviewed| reviewed.checked.submission.forms.len()).sum();
+    let missing: Vec<(&str, &Missing)> =
+        coverage.iter().flat_map(|rule| rule.unchecked.iter().map(|missing| (rule.rule, missing))).collect();
+    line(text, format!(
+        "核对情况：{} 个单位 {forms} 张表，{} 条规则；成立 {} 表次，不成立 {} 表次，不适用 {} 表次，缺数无法核对 {} 处",
+        run.reviewed.len(), coverage.len(), sum(|rule| rule.holds), sum(|rule| rule.broken), sum(|rule| rule.not_applicable), missing.len()
+    ));
+    for (rule, missing) in missing.iter().take(MOST_MISSING) {
+        let place = &missing.place;
+        line(text, format!("  无法核对[{rule}] {} · {}!{}：缺 {}", place.file, place.sheet, place.cell_name(), missing.missing));
+    }
+    if missing.len() > MOST_MISSING {
+        line(text, format!("  ……其余 {} 处见 findings.json 的 coverage", missing.len() - MOST_MISSING));
+    }
+}
+
+fn totals(text: &mut String, run: &Run) {
+    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| run.count(severity));
+    write!(text, "共发现 错误 {errors} 处，警告 {warnings} 处，提示 {notes} 处").expect("a String takes all");
+    let unreadable = run.unreadable.len();
+    line(text, if unreadable > 0 { format!("；未能读取 {unreadable} 个文件") } else { String::new() });
+}
