@@ -234,10 +234,14 @@ impl Figure {
         self.value * self.unit.scale()
     }
 
-    /// The figure's value that a number stored in its cell stands for.
-    pub fn from_stored(&self, stored: Decimal) -> Decimal {
+    /// The figure's value that another content of its cell stands for; none for a text that is no number.
+    pub fn value_of(&self, stored: &NewValue) -> Option<Decimal> {
+        let number = match stored {
+            NewValue::Number(number) => *number,
+            NewValue::Text(text) => crate::read::number::parse(text)?.value,
+        };
         match &self.stored {
-            Stored::Number { factor, .. } | Stored::Text { factor, .. } => (stored / factor).normalize(),
+            Stored::Number { factor, .. } | Stored::Text { factor, .. } => Some((number / factor).normalize()),
         }
     }
 

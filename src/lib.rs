@@ -28,6 +28,7 @@ pub mod package;
 pub mod read;
 pub mod relation;
 pub mod resolve;
+pub mod rounds;
 pub mod rules;
 pub mod run;
 pub mod scoring;

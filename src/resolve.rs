@@ -53,33 +53,57 @@ pub fn correction(figure: &Figure, value: Decimal, trust: Trust) -> Correction {
     }
 }
 
-/// Weighs every correction against all relations: an amount that another relation confirms as filed is not
-/// changed without asking; a score that the total confirms as expected is.
-pub fn weigh(findings: &mut [&mut Finding], relations: &[Relation]) {
-    for finding in findings.iter_mut() {
-        let place = finding.place.clone();
-        let Some(correction) = finding.correction.as_mut() else { continue };
-        let Some(stated) = relations.iter().flat_map(|relation| relation.inputs().into_iter().chain([&relation.stated])).find(|operand| operand.figure.place == place) else { continue };
-        let Some(value) = corrected_value(&stated.figure, correction) else { continue };
-        let others: Vec<&Relation> = relations.iter().filter(|relation| relation.involves(&place)).collect();
-        let after = |relation: &Relation| relation.with(&place, value).verdict();
-        let confirms_stated = others.iter().any(|relation| relation.verdict() == Verdict::Holds && after(relation) == Verdict::Broken);
-        let confirms_expected = others.iter().any(|relation| {
-            relation.stated.figure.place != place && relation.verdict() == Verdict::Broken && after(relation) == Verdict::Holds
-        });
-        if stated.figure.unit.is_money() && confirms_stated && correction.trust == Trust::Automatic {
-            correction.trust = Trust::Suggested;
-            finding.message.push_str("；另有勾稽关系与填报数相符，可能是分项有误，请核实后再改");
-        } else if !stated.figure.unit.is_money() && confirms_expected && finding.severity == Severity::Error {
-            correction.trust = Trust::Automatic;
-        }
+/// Lays the blame: where the same figure stands in two places and differs, the place that fewer other
+/// relations confirm is at fault; of equals, the stated one.
+pub fn aim(relation: Relation, relations: &[Relation]) -> Relation {
+    let Law::Equal(other) = &relation.law else { return relation };
+    if relation.derived || relation.verdict() == Verdict::Holds {
+        return relation;
     }
+    let stated = &relation.stated;
+    let of_stated = confirmations(&stated.figure, other.figure.base(), relations);
+    let of_other = confirmations(&other.figure, stated.figure.base(), relations);
+    if of_other >= of_stated {
+        return relation;
+    }
+    let (stated, other) = (other.clone(), stated.clone());
+    Relation { item: stated.label.clone(), stated, law: Law::Equal(other), ..relation }
 }
 
-fn corrected_value(figure: &Figure, correction: &Correction) -> Option<Decimal> {
-    use crate::finding::NewValue;
-    match &correction.stored {
-        NewValue::Number(number) => Some(figure.from_stored(*number)),
-        NewValue::Text(_) => crate::read::number::parse(&correction.value).map(|typed| typed.value),
+/// How many relations hold with a figure as filed and would break with another value (base units).
+fn confirmations(figure: &Figure, value: Decimal, relations: &[Relation]) -> usize {
+    let value = value / figure.unit.scale();
+    let confirms = |relation: &&Relation| {
+        relation.involves(&figure.place)
+            && relation.verdict() == Verdict::Holds
+            && relation.with(&figure.place, value).verdict() == Verdict::Broken
+    };
+    relations.iter().filter(confirms).count()
+}
+
+/// Weighs a correction against all relations: an amount that another relation confirms as filed is not
+/// changed without asking; a score that the total confirms as expected is.
+pub fn weigh(finding: &mut Finding, relations: &[Relation]) {
+    let place = finding.place.clone();
+    let Some(correction) = finding.correction.as_mut() else { return };
+    let involved: Vec<&Relation> = relations.iter().filter(|relation| relation.involves(&place)).collect();
+    let operands = involved.iter().flat_map(|relation| relation.inputs().into_iter().chain([&relation.stated]));
+    let Some(figure) = operands.map(|operand| &operand.figure).find(|figure| figure.place == place) else { return };
+    let Some(value) = figure.value_of(&correction.stored) else { return };
+    if figure.unit.is_money() {
+        let confirmed = confirmations(figure, value * figure.unit.scale(), relations) > 0;
+        if confirmed && correction.trust == Trust::Automatic {
+            correction.trust = Trust::Suggested;
+            finding.message.push_str("；另有勾稽关系与填报数相符，可能是分项有误，请核实后再改");
+        }
+        return;
+    }
+    let mends = |relation: &&Relation| {
+        relation.stated.figure.place != place
+            && relation.verdict() == Verdict::Broken
+            && relation.with(&place, value).verdict() == Verdict::Holds
+    };
+    if finding.severity == Severity::Error && involved.iter().any(mends) {
+        correction.trust = Trust::Automatic;
     }
 }

@@ -166,6 +166,7 @@ fn unknown(sheet: &Sheet, layouts: &Layouts, title: Option<Address>, rows: Range
     if !has_body || title.is_none() && found.len() < LOOKS_LIKE_A_FORM {
         return None;
     }
+    let title = title.or_else(|| first_text(sheet, layouts, rows.clone()));
     let title_text = title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| cell.text());
     let nearest = nearest(layouts, title_text.as_deref(), &labels, sheet, &rows);
     Some(Unknown {
@@ -174,6 +175,12 @@ fn unknown(sheet: &Sheet, layouts: &Layouts, title: Option<Address>, rows: Range
         found: found.into_iter().collect(),
         missing: nearest,
     })
+}
+
+/// The first text of some rows, if it is no label: what a reader takes for the title.
+fn first_text(sheet: &Sheet, layouts: &Layouts, mut rows: Range<u32>) -> Option<Address> {
+    let (address, cell) = rows.find_map(|row| sheet.row(row).next())?;
+    label_text(cell).filter(|text| !layouts.vocabulary.is_label(text)).map(|_| address)
 }
 
 fn known_labels(sheet: &Sheet, layouts: &Layouts, rows: Range<u32>) -> Vec<(Address, String)> {

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::finding::{Finding, Severity};
-use crate::form::{ColumnKind, Content, Entry, Field, Form, Measure, Row};
+use crate::figure::Figure;
+use crate::form::{Block, ColumnKind, Content, Entry, Field, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation};
-use crate::rules::funds::{funds, total};
+use crate::rules::funds::{funds, parts, total};
 use crate::rules::indicators::rows;
 use crate::rules::outcome::item;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
@@ -77,6 +78,8 @@ struct Required<'a> {
     entry: &'a Entry,
     item: String,
     severity: Severity,
+    /// What should stand there, where it follows from other figures.
+    expected: Option<String>,
 }
 
 fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
@@ -86,7 +89,9 @@ fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
             return Outcome::Holds;
         }
         let message = format!("{}未填，请补填（确实没有的请填「无」或「—」）", required.item);
-        Outcome::Broken(rule.finding(&required.entry.place, required.item, message).stating("").weighing(required.severity))
+        let message = required.expected.as_ref().map_or(message.clone(), |expected| format!("{message}；按其下各行合计为 {expected}"));
+        let finding = rule.finding(&required.entry.place, required.item, message).stating("").weighing(required.severity);
+        Outcome::Broken(Finding { expected: required.expected, ..finding })
     };
     entries.map(outcome).collect()
 }
@@ -94,7 +99,7 @@ fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
 /// Names and goals of the head.
 fn head(form: &Form) -> Vec<Required<'_>> {
     let texts = form.fields.iter().filter(|(field, _)| **field != Field::Grade);
-    texts.map(|(field, entry)| Required { entry, item: field.name().to_string(), severity: Severity::Warning }).collect()
+    texts.map(|(field, entry)| Required { entry, item: field.name().to_string(), severity: Severity::Warning, expected: None }).collect()
 }
 
 /// 年度资金总额: budget and executed, and the original budget where its parts state one; score and weight where it has the columns.
@@ -110,7 +115,15 @@ fn funds_total(form: &Form) -> Vec<Required<'_>> {
         _ => false,
     };
     let entries = total.entries.iter().filter(|(measure, _)| is_required(**measure));
-    entries.map(|(measure, entry)| Required { entry, item: item(total.name(), measure.name()), severity: Severity::Error }).collect()
+    entries.map(|(measure, entry)| Required { entry, item: item(total.name(), measure.name()), severity: Severity::Error, expected: parts_sum(block, *measure) }).collect()
+}
+
+/// What the rows below 年度资金总额 add up to in an amount column.
+fn parts_sum(block: &Block, measure: Measure) -> Option<String> {
+    let parts: Vec<&Figure> = parts(block).into_iter().filter_map(|row| row.figure(measure)).collect();
+    let first = parts.iter().max_by_key(|figure| figure.own_decimals).filter(|figure| figure.unit.is_money())?;
+    let sum: Decimal = parts.iter().map(|figure| figure.base()).sum();
+    Some(first.show_other(first.rounded_like(sum)))
 }
 
 /// Of an indicator: weight, target and, where both are missing, score and actual value.
@@ -129,12 +142,12 @@ fn row_entries(row: &Row) -> Vec<Required<'_>> {
         _ => None,
     };
     let entries = row.entries.iter().filter_map(|(measure, entry)| Some((measure, entry, severity(*measure)?)));
-    entries.map(|(measure, entry, severity)| Required { entry, item: item(row.name(), measure.name()), severity }).collect()
+    entries.map(|(measure, entry, severity)| Required { entry, item: item(row.name(), measure.name()), severity, expected: None }).collect()
 }
 
 fn final_row(form: &Form) -> Option<Required<'_>> {
     let entry = form.total.as_ref()?.entries.get(&Measure::Score)?;
-    Some(Required { entry, item: "总分 · 得分".to_string(), severity: Severity::Error })
+    Some(Required { entry, item: "总分 · 得分".to_string(), severity: Severity::Error, expected: None })
 }
 
 const ACCOUNT_TOTALS: [&str; 6] = ["income_of_year", "spending_of_year", "grand_total", "column_total", "staff_total", "running_total"];
@@ -149,7 +162,7 @@ fn column_totals(form: &Form) -> Vec<Required<'_>> {
         let stated = |measure: Measure| block.rows.iter().any(|row| row.figure(measure).is_some_and(|figure| !figure.value.is_zero()));
         for row in block.rows.iter().filter(|row| ACCOUNT_TOTALS.iter().any(|name| row.is(name))) {
             let amounts = row.entries.iter().filter(|(measure, _)| measure.kind() == ColumnKind::Amount && stated(**measure));
-            found.extend(amounts.map(|(measure, entry)| Required { entry, item: item(row.name(), measure.name()), severity: Severity::Error }));
+            found.extend(amounts.map(|(measure, entry)| Required { entry, item: item(row.name(), measure.name()), severity: Severity::Error, expected: None }));
         }
     }
     found

@@ -115,7 +115,7 @@ pub fn total(block: &Block) -> Option<&Row> {
 }
 
 /// The rows that make up the total: those below it. A 其中 below another row is part of that row.
-fn parts(block: &Block) -> Vec<&Row> {
+pub fn parts(block: &Block) -> Vec<&Row> {
     let below = block.rows.iter().skip_while(|row| !row.is("funds_total")).skip(1);
     let nested = |index: usize, row: &Row| index > 0 && row.label.starts_with("其中");
     below.enumerate().filter(|(index, row)| !nested(*index, row)).map(|(_, row)| row).collect()
@@ -235,7 +235,16 @@ fn rate_score(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
     let mut finding = rule.finding(&score.place, name, message).stating(score.show()).expecting(score.show_other(expected)).because(because);
     finding.difference = Some(difference(score, expected));
     finding.correction = Some(correction(score, expected, Trust::Automatic));
+    finding.cause = wrong_rate(rule, row, exact, score, weight);
     Ok(Some(Outcome::Broken(finding)))
+}
+
+/// The finding on the rate, where the rate is wrong and the score was worked out from it.
+fn wrong_rate(rule: &Rule, row: &Row, exact: Range, score: &Figure, weight: &Figure) -> Option<String> {
+    let rate = row.figure(Measure::Rate).filter(|rate| !rate.range().meets(exact))?;
+    let points = Range::point(rate.base()).at_most(Decimal::ONE) * Range::point(weight.value);
+    let on_rate = if rule.id == D_102.id { D_102.id } else { P_103.id };
+    matches!(fit(score, points), Fit::Rounded | Fit::CutOff).then(|| format!("{on_rate} {}", rate.place.cell_name()))
 }
 
 fn rates_and_scores(rule: &Rule, form: &Form) -> Vec<Outcome> {

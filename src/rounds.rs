@@ -1,0 +1,248 @@
+//! The rounds of one submission: the rules run, what is certain is corrected, and they run again until
+//! nothing changes; so that one wrong cell gives one finding, with its consequences under it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::check::Coverage;
+use crate::finding::{Finding, Severity};
+use crate::form::{Content, Form};
+use crate::layout::Kind;
+use crate::read::Place;
+use crate::relation::Relation;
+use crate::resolve;
+use crate::rules::{Check, Missing, Outcome as RuleOutcome, Rule, Stated, catalogue};
+use crate::submission::Submission;
+
+/// More rounds than any cascade needs; a guard, not a limit that is met.
+const MOST_ROUNDS: usize = 20;
+
+/// What the rounds of a submission come to.
+pub struct Outcome {
+    /// The forms with every automatic correction applied.
+    pub corrected: Vec<Form>,
+    /// Findings by place, each followed by its consequences.
+    pub findings: Vec<Finding>,
+    /// How every rule ended.
+    pub coverage: Vec<Coverage>,
+}
+
+/// Runs the rules until nothing new is found.
+pub fn run(submission: &Submission) -> Outcome {
+    let mut state = State::new(submission);
+    for _ in 0..MOST_ROUNDS {
+        let round = run_rules(&state.current);
+        let ready = state.ready(&round);
+        let done = ready.is_empty();
+        state.accept(ready);
+        state.last = round;
+        if done {
+            break;
+        }
+    }
+    let coverage = state.coverage();
+    Outcome { corrected: state.current.forms, findings: in_order(state.findings), coverage }
+}
+
+/// By place; what follows from a finding stands right under it.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
+    let (roots, mut consequences): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| finding.cause.is_none());
+    let mut ordered = Vec::new();
+    for root in roots {
+        let follows = |finding: &Finding| finding.cause.as_deref() == Some(&*root.key()) && finding.place.file == root.place.file;
+        let (follow, rest) = consequences.into_iter().partition(follows);
+        consequences = rest;
+        ordered.push(root);
+        ordered.extend::<Vec<Finding>>(follow);
+    }
+    ordered.extend(consequences);
+    ordered
+}
+
+/// What one rule gave on one form (or on the submission).
+struct RuleResult {
+    rule: &'static Rule,
+    /// Index of the form; none for rules over the submission.
+    form: Option<usize>,
+    outcomes: Vec<RuleOutcome>,
+}
+
+/// Runs every rule. All laws are stated before any is judged: they are weighed against each other.
+fn run_rules(submission: &Submission) -> Vec<RuleResult> {
+    let laws = state_laws(submission);
+    let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
+    let mut results = Vec::new();
+    for (rule, form, stated) in laws {
+        let outcomes = stated.into_iter().filter_map(|stated| outcome(rule, stated, &relations)).collect();
+        results.push(RuleResult { rule, form, outcomes });
+    }
+    for rule in catalogue() {
+        match rule.check {
+            Check::Form(kinds, check) => results.extend(on_forms(submission, kinds, |form| check(rule, form)).map(
+                |(form, outcomes)| RuleResult { rule, form: Some(form), outcomes },
+            )),
+            Check::Submission(check) => results.push(RuleResult { rule, form: None, outcomes: check(rule, submission) }),
+            Check::Relations(..) | Check::Between(_) => {}
+        }
+    }
+    let outcomes = results.iter_mut().flat_map(|result| &mut result.outcomes);
+    for finding in outcomes.filter_map(RuleOutcome::finding_mut) {
+        resolve::weigh(finding, &relations);
+    }
+    results
+}
+
+type Laws = (&'static Rule, Option<usize>, Vec<Stated>);
+
+fn state_laws(submission: &Submission) -> Vec<Laws> {
+    let mut laws: Vec<Laws> = Vec::new();
+    for rule in catalogue() {
+        match rule.check {
+            Check::Relations(kinds, state) => {
+                laws.extend(on_forms(submission, kinds, state).map(|(form, stated)| (*rule, Some(form), stated)));
+            }
+            Check::Between(state) => laws.push((rule, None, state(submission))),
+            Check::Form(..) | Check::Submission(_) => {}
+        }
+    }
+    laws
+}
+
+/// What a check gives on every form; nothing on forms of other kinds.
+fn on_forms<T>(submission: &Submission, kinds: &[Kind], mut check: impl FnMut(&Form) -> Vec<T>) -> impl Iterator<Item = (usize, Vec<T>)> {
+    submission.forms.iter().enumerate().map(move |(index, form)| {
+        (index, if kinds.contains(&form.layout.kind) { check(form) } else { Vec::new() })
+    })
+}
+
+/// What one law gives, with blame laid on the figure that fewer other laws confirm.
+fn outcome(rule: &Rule, stated: Stated, relations: &[Relation]) -> Option<RuleOutcome> {
+    match stated {
+        Ok(relation) => resolve::outcome(rule, &resolve::aim(relation, relations)),
+        Err(skip) => skip.into(),
+    }
+}
+
+type Key = (&'static str, Place, String);
+
+fn key(finding: &Finding) -> Key {
+    (finding.rule, finding.place.clone(), finding.item.clone())
+}
+
+struct State {
+    /// The forms with what is certain already corrected.
+    current: Submission,
+    findings: Vec<Finding>,
+    accepted: HashSet<Key>,
+    /// Which accepted finding changed a cell.
+    changed: HashMap<Place, String>,
+    /// Findings of the first round, before anything was corrected, with the cause that their rule named.
+    first: Option<HashMap<Key, Option<String>>>,
+    last: Vec<RuleResult>,
+}
+
+impl State {
+    fn new(submission: &Submission) -> State {
+        State {
+            current: submission.clone(),
+            findings: Vec::new(),
+            accepted: HashSet::new(),
+            changed: HashMap::new(),
+            first: None,
+            last: Vec::new(),
+        }
+    }
+
+    /// The findings that can be judged now. One whose inputs are themselves in question waits until they
+    /// are settled; and what is not corrected automatically waits until nothing else changes.
+    fn ready(&mut self, round: &[RuleResult]) -> Vec<Finding> {
+        let broken = round.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding);
+        let new: Vec<&Finding> = broken.filter(|finding| !self.accepted.contains(&key(finding))).collect();
+        self.first.get_or_insert_with(|| new.iter().map(|finding| (key(finding), finding.cause.clone())).collect());
+        let in_question: HashSet<&Place> =
+            new.iter().filter(|finding| finding.correction.is_some()).map(|finding| &finding.place).collect();
+        let waits = |finding: &Finding| {
+            finding.evidence.iter().any(|evidence| evidence.place != finding.place && in_question.contains(&evidence.place))
+        };
+        let settled: Vec<&Finding> = new.iter().copied().filter(|finding| !waits(finding)).collect();
+        // Findings that wait for each other would wait for ever.
+        let settled = if settled.is_empty() { new } else { settled };
+        let automatic: Vec<&Finding> = settled.iter().copied().filter(|finding| finding.is_automatic()).collect();
+        let ready = if automatic.is_empty() { settled } else { automatic };
+        ready.into_iter().cloned().collect()
+    }
+
+    /// Takes findings in and applies their automatic corrections.
+    fn accept(&mut self, findings: Vec<Finding>) {
+        for mut finding in findings {
+            self.name_cause(&mut finding);
+            self.accepted.insert(key(&finding));
+            if finding.is_automatic() && !self.changed.contains_key(&finding.place) {
+                apply(&mut self.current.forms, &finding);
+                let root = finding.cause.clone().unwrap_or_else(|| finding.key());
+                self.changed.insert(finding.place.clone(), root);
+            }
+            self.findings.push(finding);
+        }
+    }
+
+    /// A finding that arose only after a correction follows from it, and its cell's formula gives the right
+    /// value once the inputs are right. Some rules know the cause at once.
+    fn name_cause(&self, finding: &mut Finding) {
+        let known = self.first.as_ref().and_then(|first| first.get(&key(finding)));
+        let inputs = finding.evidence.iter().filter(|evidence| evidence.place != finding.place);
+        let corrected = inputs.filter_map(|evidence| self.changed.get(&evidence.place)).next();
+        finding.cause = match known {
+            Some(named) => named.clone(),
+            None => corrected.cloned(),
+        };
+        if let Some(correction) = &mut finding.correction {
+            correction.keeps_formula = finding.cause.is_some();
+        }
+    }
+
+    /// How every rule ended: forms on which something was accepted as broken, then the last round.
+    fn coverage(&self) -> Vec<Coverage> {
+        let mut coverage: BTreeMap<&str, Coverage> = BTreeMap::new();
+        for result in &self.last {
+            let entry = coverage.entry(result.rule.id).or_insert_with(|| Coverage { rule: result.rule.id, ..Coverage::default() });
+            let missing: Vec<Missing> = result.outcomes.iter().filter_map(RuleOutcome::missing).cloned().collect();
+            let holds = result.outcomes.iter().any(|outcome| matches!(outcome, RuleOutcome::Holds | RuleOutcome::Noted(_)));
+            match () {
+                () if self.is_broken(result) => entry.broken += 1,
+                () if !missing.is_empty() => {}
+                () if holds => entry.holds += 1,
+                () => entry.not_applicable += 1,
+            }
+            entry.unchecked.extend(missing);
+        }
+        catalogue().iter().filter_map(|rule| coverage.remove(rule.id)).collect()
+    }
+
+    fn is_broken(&self, result: &RuleResult) -> bool {
+        let form = result.form.and_then(|index| self.current.forms.get(index));
+        let on_form = |finding: &&Finding| {
+            form.is_none_or(|form| finding.place.file == form.place.file && finding.place.sheet == form.place.sheet && contains(form, finding))
+        };
+        self.findings.iter().filter(|finding| finding.rule == result.rule.id && finding.severity > Severity::Note).any(|finding| on_form(&finding))
+    }
+}
+
+/// Whether a finding is about this form, where several stand on one sheet.
+fn contains(form: &Form, finding: &Finding) -> bool {
+    form.rows.contains(&finding.place.cell.map_or(0, |cell| cell.row))
+}
+
+/// Writes the expected value into the cell of the form.
+fn apply(forms: &mut [Form], finding: &Finding) {
+    let Some(correction) = &finding.correction else { return };
+    let entries = forms.iter_mut().flat_map(|form| form.entries_mut());
+    for entry in entries.filter(|entry| entry.place == correction.place) {
+        entry.text = correction.value.clone();
+        if let Content::Figure(figure) = &mut entry.content
+            && let Some(value) = figure.value_of(&correction.stored)
+        {
+            *figure = figure.with_value(value);
+        }
+    }
+}
