@@ -206,6 +206,8 @@ pub struct Figure {
     pub unit: Unit,
     /// Counts, head counts and weights stand for themselves only.
     pub exact: bool,
+    /// The cell holds no more digits than it shows.
+    pub whole: bool,
     /// How the cell keeps it.
     pub stored: Stored,
     /// Where it stands.
@@ -227,6 +229,12 @@ impl Figure {
         let half = if self.exact { Decimal::ZERO } else { unit_in_last_place(decimals) * Decimal::new(5, 1) };
         let scale = self.unit.scale();
         Range { low: (self.value - half) * scale, high: (self.value + half) * scale }
+    }
+
+    /// The figure as an addend of points: a score is what was awarded, not a rounding of something finer,
+    /// unless the cell itself hides further digits.
+    pub fn as_awarded(&self) -> Figure {
+        Figure { exact: self.exact || self.whole, ..self.clone() }
     }
 
     /// The value in base units.
@@ -318,7 +326,7 @@ mod tests {
         let value: Decimal = text.parse().expect("a number");
         let decimals = i32::try_from(value.scale()).expect("few digits");
         let stored = Stored::Number { factor: Decimal::ONE, general: false };
-        Figure { value, decimals, own_decimals: decimals, unit, exact: false, stored, place: Place::default() }
+        Figure { value, decimals, own_decimals: decimals, unit, exact: false, whole: true, stored, place: Place::default() }
     }
 
     #[test]

@@ -40,9 +40,11 @@ fn stored_figure(value: Decimal, format: NumberFormat, kind: ColumnKind, money: 
     let factor = if percent { Decimal::new(1, 2) } else { Decimal::ONE };
     let shown = value / factor;
     let value = format.decimals.map_or(shown, |decimals| round(shown, decimals)).normalize();
+    let whole = value == shown;
     let decimals = digits(format.decimals.unwrap_or(value.scale()));
     let unit = if percent { Unit::Percent } else { unit_of(kind, money) };
-    Content::Figure(figure(value, decimals, unit, Stored::Number { factor, general: format.decimals.is_none() }, kind, place))
+    let stored = Stored::Number { factor, general: format.decimals.is_none() };
+    Content::Figure(Figure { whole, ..figure(value, decimals, unit, stored, kind, place) })
 }
 
 fn typed_figure(typed: Typed, kind: ColumnKind, money: Unit, place: &Place) -> Content {
@@ -69,7 +71,7 @@ fn unit_of(kind: ColumnKind, money: Unit) -> Unit {
 
 fn figure(value: Decimal, decimals: i32, unit: Unit, stored: Stored, kind: ColumnKind, place: &Place) -> Figure {
     let exact = kind == ColumnKind::Weight;
-    Figure { value, decimals, own_decimals: decimals, unit, exact, stored, place: place.clone() }
+    Figure { value, decimals, own_decimals: decimals, unit, exact, whole: true, stored, place: place.clone() }
 }
 
 fn digits(decimals: u32) -> i32 {

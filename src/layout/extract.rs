@@ -185,6 +185,7 @@ impl Reader<'_> {
             own_decimals: typed.decimals,
             unit: Unit::Points,
             exact: true,
+            whole: true,
             stored: Stored::Number { factor: rust_decimal::Decimal::ONE, general: false },
             place: place.clone(),
         });

@@ -279,7 +279,7 @@ pub fn column(form: &Form, measure: Measure) -> Result<Vec<Operand>, Skip> {
     let mut terms = Vec::new();
     for row in rows(form) {
         match crate::rules::outcome::need(row, measure) {
-            Ok(figure) => terms.push(Operand::new(row.name(), figure)),
+            Ok(figure) => terms.push(Operand::new(row.name(), &figure.as_awarded())),
             Err(Skip::NotApplicable) => {}
             Err(missing) => return Err(missing),
         }

@@ -60,7 +60,7 @@ fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
     for row in rows {
         let score = if row.figure(Measure::Weight).is_some() { need(row, Measure::Score) } else { stated(row, Measure::Score) };
         match score {
-            Ok(score) => scores.push(Operand::new("执行率得分", score)),
+            Ok(score) => scores.push(Operand::new("执行率得分", &score.as_awarded())),
             Err(Skip::NotApplicable) => {}
             Err(missing) => return Err(missing),
         }
