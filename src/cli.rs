@@ -213,7 +213,7 @@ fn facts(args: &FactsArgs) -> Result<Status> {
     let extension = args.output.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let bytes = match extension.as_str() {
         "parquet" => table.parquet()?,
-        "csv" => table.csv(),
+        "csv" => table.csv()?,
         _ => bail!("输出文件的扩展名应为 .parquet 或 .csv：{}", args.output.display()),
     };
     files::write(&args.output, &bytes)?;

@@ -125,27 +125,19 @@ impl FactTable {
     }
 
     /// The table as CSV with a header, UTF-8 with a byte order mark so that spreadsheets show Chinese.
-    pub fn csv(&self) -> Vec<u8> {
+    pub fn csv(&self) -> Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
         let names = TEXTS[..1].iter().chain(&["year"]).chain(&TEXTS[1..]).chain(&AMOUNTS).chain(&["text"]);
-        let mut csv = format!("\u{feff}{}", csv_line(names.map(|name| (*name).to_string())));
+        writer.write_record(names)?;
         for (fact, typed) in self.facts.iter().zip(&self.typed) {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             let year = fact.year.map(|year| year.to_string()).unwrap_or_default();
-            let amounts = fact.amounts.iter().map(|number| number.map(|number| number.normalize().to_string()).unwrap_or_default());
-            let texts = fact.texts[1..].iter().map(text);
-            csv.push_str(&csv_line([text(&fact.texts[0]), year].into_iter().chain(texts).chain(amounts).chain([typed.clone()])));
+            let number = |number: &Option<Number>| number.map(|number| number.normalize().to_string()).unwrap_or_default();
+            let rest = fact.texts[1..].iter().map(text).chain(fact.amounts.iter().map(number));
+            writer.write_record([text(&fact.texts[0]), year].into_iter().chain(rest).chain([typed.clone()]))?;
         }
-        csv.into_bytes()
+        writer.into_inner().map_err(|error| error.into_error().into())
     }
-}
-
-/// One record after RFC 4180, quoted where it has to be.
-fn csv_line(fields: impl Iterator<Item = String>) -> String {
-    let quoted = fields.map(|field| {
-        let plain = !field.contains([',', '"', '\n', '\r']);
-        if plain { field } else { format!("\"{}\"", field.replace('"', "\"\"")) }
-    });
-    quoted.collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 fn base_unit(unit: Unit) -> &'static str {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::figure::{Figure, Unit};
@@ -247,6 +248,8 @@ pub struct Entry {
     pub content: Content,
     /// Its formula, if it has one.
     pub formula: Option<String>,
+    /// What the formula gives when it is calculated anew, where that is not what the file stores.
+    pub recalculated: Option<Decimal>,
 }
 
 impl Entry {

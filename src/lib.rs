@@ -33,4 +33,6 @@ pub mod rules;
 pub mod run;
 pub mod scoring;
 pub mod submission;
+#[cfg(test)]
+pub mod testing;
 pub mod write;

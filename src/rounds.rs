@@ -71,18 +71,20 @@ struct RuleResult {
 fn run_rules(submission: &Submission) -> Vec<RuleResult> {
     let laws = state_laws(submission);
     let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
+    let mut laws = laws.into_iter().peekable();
     let mut results = Vec::new();
-    for (rule, form, stated) in laws {
-        let outcomes = stated.into_iter().filter_map(|stated| outcome(rule, stated, &relations)).collect();
-        results.push(RuleResult { rule, form, outcomes });
-    }
     for rule in catalogue() {
         match rule.check {
             Check::Form(kinds, check) => results.extend(on_forms(submission, kinds, |form| check(rule, form)).map(
                 |(form, outcomes)| RuleResult { rule, form: Some(form), outcomes },
             )),
             Check::Submission(check) => results.push(RuleResult { rule, form: None, outcomes: check(rule, submission) }),
-            Check::Relations(..) | Check::Between(_) => {}
+            Check::Relations(..) | Check::Between(_) => {
+                while let Some((_, form, stated)) = laws.next_if(|(of, ..)| of.id == rule.id) {
+                    let outcomes = stated.into_iter().filter_map(|stated| outcome(rule, stated, &relations)).collect();
+                    results.push(RuleResult { rule, form, outcomes });
+                }
+            }
         }
     }
     let outcomes = results.iter_mut().flat_map(|result| &mut result.outcomes);
@@ -167,7 +169,10 @@ impl State {
         let settled: Vec<&Finding> = new.iter().copied().filter(|finding| !waits(finding)).collect();
         // Findings that wait for each other would wait for ever.
         let settled = if settled.is_empty() { new } else { settled };
-        let automatic: Vec<&Finding> = settled.iter().copied().filter(|finding| finding.is_automatic()).collect();
+        // Of several that would rewrite one cell the first goes; the others are judged anew after it.
+        let mut cells = HashSet::new();
+        let automatic: Vec<&Finding> =
+            settled.iter().copied().filter(|finding| finding.is_automatic() && cells.insert(&finding.place)).collect();
         let ready = if automatic.is_empty() { settled } else { automatic };
         ready.into_iter().cloned().collect()
     }
@@ -177,10 +182,10 @@ impl State {
         for mut finding in findings {
             self.name_cause(&mut finding);
             self.accepted.insert(key(&finding));
-            if finding.is_automatic() && !self.changed.contains_key(&finding.place) {
+            if finding.is_automatic() {
                 apply(&mut self.current.forms, &finding);
                 let root = finding.cause.clone().unwrap_or_else(|| finding.key());
-                self.changed.insert(finding.place.clone(), root);
+                self.changed.entry(finding.place.clone()).or_insert(root);
             }
             self.findings.push(finding);
         }
@@ -197,7 +202,7 @@ impl State {
             None => corrected.cloned(),
         };
         if let Some(correction) = &mut finding.correction {
-            correction.keeps_formula = finding.cause.is_some();
+            correction.keeps_formula |= finding.cause.is_some();
         }
     }
 
@@ -239,6 +244,7 @@ fn apply(forms: &mut [Form], finding: &Finding) {
     let entries = forms.iter_mut().flat_map(|form| form.entries_mut());
     for entry in entries.filter(|entry| entry.place == correction.place) {
         entry.text = correction.value.clone();
+        entry.recalculated = None;
         if let Content::Figure(figure) = &mut entry.content
             && let Some(value) = figure.value_of(&correction.stored)
         {

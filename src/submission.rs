@@ -185,6 +185,12 @@ fn forms_of(workbook: Workbook, layouts: &Layouts) -> Submission {
     part
 }
 
+/// The submission that consists of one workbook.
+#[cfg(test)]
+pub fn of_workbook(workbook: Workbook, layouts: &Layouts) -> Submission {
+    finish(forms_of(workbook, layouts), "", None)
+}
+
 fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submission {
     let folder_year = fields::year_in(folder).map(|(_, year)| year);
     submission.department = department(&submission).unwrap_or_else(|| fallback_name(&submission, folder));

@@ -10,10 +10,11 @@ use crate::read::{Cell, NumberFormat, Place, Value};
 /// What stands in a cell where a figure (or text) of this kind belongs.
 pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -> Entry {
     let Some(cell) = cell else {
-        return Entry { place, text: String::new(), content: Content::Blank, formula: None };
+        return Entry { place, text: String::new(), content: Content::Blank, formula: None, recalculated: None };
     };
     let content = match &cell.value {
         Value::Error(_) => Content::Error,
+        Value::Pending => Content::Blank,
         Value::Text(text) if text.trim().is_empty() => Content::Blank,
         Value::Text(text) if number::read(text) == Reading::NotStated => Content::NotStated,
         _ if kind == ColumnKind::Text => Content::Text,
@@ -24,7 +25,7 @@ pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -
         },
         Value::Number(value) => stored_figure(*value, cell.format, kind, money, &place),
     };
-    Entry { place, text: cell.text(), content, formula: cell.formula.clone() }
+    Entry { place, text: cell.text(), content, formula: cell.formula.clone(), recalculated: cell.recalculated }
 }
 
 fn is_error_text(text: &str) -> bool {
@@ -117,7 +118,7 @@ mod tests {
     use super::*;
 
     fn cell(value: Value, format: &str) -> Cell {
-        Cell { value, formula: None, format: NumberFormat::parse(format) }
+        Cell { value, formula: None, format: NumberFormat::parse(format), recalculated: None }
     }
 
     fn number(value: &str, format: &str, kind: ColumnKind) -> Figure {

@@ -19,9 +19,10 @@ pub fn fields(sheet: &Sheet, vocabulary: &Vocabulary, place: &Place, rows: Range
             fields.entry(field).or_insert(entry);
         } else if let Some(field) = label_text(cell).and_then(|text| vocabulary.field(text)) {
             let cell = value_cell(sheet, vocabulary, field, address);
-            fields.entry(field).or_insert_with(|| {
-                entry(sheet.cells.get(&cell), place.at(cell), ColumnKind::Text, Unit::Count)
-            });
+            let value = entry(sheet.cells.get(&cell), place.at(cell), ColumnKind::Text, Unit::Count);
+            if !is_money_unit(&value.text) {
+                fields.entry(field).or_insert(value);
+            }
         }
     }
     fields
@@ -32,23 +33,27 @@ fn inline(vocabulary: &Vocabulary, text: &str, place: Place) -> Option<(Field, E
     let (label, value) = text.split_once(['：', ':'])?;
     let field = vocabulary.field(label)?;
     let value = value.split_whitespace().next().unwrap_or_default().to_string();
-    let is_unit_line = field == Field::Department && Unit::of_money(&value).is_some_and(|unit| unit.name() == value);
-    if value.is_empty() || is_unit_line {
+    if value.is_empty() || is_money_unit(&value) {
         return None;
     }
-    Some((field, Entry { place, text: value, content: Content::Text, formula: None }))
+    Some((field, Entry { place, text: value, content: Content::Text, formula: None, recalculated: None }))
 }
 
-/// Where the value of a label stands: to its right, for the goals below it.
+/// 「单位：万元」 is about money, not about who files the form.
+fn is_money_unit(text: &str) -> bool {
+    Unit::of_money(text).is_some_and(|unit| unit.name() == text.trim())
+}
+
+/// Where the value of a label stands: to its right; for the goals below it, unless it stands to the right.
 fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Address) -> Address {
     let region = sheet.region(label);
     let right = Address::new(label.row, region.map_or(label.column, |region| region.last.column) + 1);
-    if matches!(field, Field::Goal | Field::GoalOutcome) {
-        return Address::new(region.map_or(label.row, |region| region.last.row) + 1, label.column);
-    }
     let next = sheet.row(label.row).find(|(address, _)| address.column >= right.column);
     match next {
         Some((address, cell)) if label_text(cell).is_none_or(|text| !vocabulary.is_label(text)) => address,
+        _ if matches!(field, Field::Goal | Field::GoalOutcome) => {
+            Address::new(region.map_or(label.row, |region| region.last.row) + 1, label.column)
+        }
         _ => right,
     }
 }

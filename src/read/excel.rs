@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, Xls, Xlsb, Xlsx};
 use rust_decimal::Decimal;
 
-use super::{Address, Cell, Format, NumberFormat, Region, Sheet, Value, Workbook, ods, xls};
+use super::{Address, Cell, Format, NumberFormat, Region, Sheet, Value, Workbook, ods, recalculate, xls};
 
 /// Files larger than this are not read.
 const LARGEST_FILE: usize = 200 << 20;
@@ -32,7 +32,9 @@ pub fn read(path: &Path, file: Arc<str>) -> Result<Workbook> {
         Format::Ods => read_ods(&bytes),
     };
     let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(anyhow!("文件内容异常")));
-    let sheets = sheets.map_err(|error| anyhow!("文件已损坏或不是有效的电子表格（{error:#}），请用 WPS 或 Excel 打开另存后重报"))?;
+    let mut sheets = sheets.map_err(|error| anyhow!("文件已损坏或不是有效的电子表格（{error:#}），请用 WPS 或 Excel 打开另存后重报"))?;
+    // The engine must not bring down a run either; without it formulas keep what the file stores.
+    drop(catch_unwind(AssertUnwindSafe(|| recalculate::recalculate(&mut sheets))));
     Ok(Workbook { file, path: path.to_path_buf(), format, sheets })
 }
 
@@ -113,7 +115,7 @@ fn xlsx_cells<RS: Read + Seek>(book: &mut Xlsx<RS>, name: &str) -> Result<BTreeM
         let (row, column) = cell.get_position();
         if let Some(value) = value(Data::from(cell.get_value().clone())) {
             let format = formats.get(style).copied().unwrap_or_default();
-            cells.insert(Address::new(row, column), Cell { value, formula: None, format });
+            cells.insert(Address::new(row, column), Cell { value, formula: None, format, recalculated: None });
         }
         if cells.len() > MOST_CELLS {
             return Err(calamine::XlsxError::Unexpected("单元格过多"));
@@ -126,9 +128,7 @@ fn add_formulas<RS: Read + Seek>(book: &mut Xlsx<RS>, sheet: &mut Sheet) {
     let Ok(mut reader) = book.worksheet_cells_reader(&sheet.name) else { return };
     while let Ok(Some(formula)) = reader.next_formula() {
         let (row, column) = formula.get_position();
-        if let Some(cell) = sheet.cells.get_mut(&Address::new(row, column)) {
-            cell.formula = Some(formula.get_value().clone());
-        }
+        put_formula(sheet, Address::new(row, column), formula.get_value().clone());
     }
 }
 
@@ -191,10 +191,14 @@ fn put_formulas<'a, B: Reader<Bytes<'a>>>(book: &mut B, sheet: &mut Sheet) {
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, formula) in range.used_cells().filter(|(.., formula)| !formula.is_empty()) {
         let address = Address::new(top + u32::try_from(row).unwrap_or(0), left + u32::try_from(column).unwrap_or(0));
-        if let Some(cell) = sheet.cells.get_mut(&address) {
-            cell.formula = Some(formula.trim_start_matches("of:=").trim_start_matches('=').to_string());
-        }
+        put_formula(sheet, address, formula.trim_start_matches("of:=").trim_start_matches('=').to_string());
     }
+}
+
+/// A formula whose result is not stored (openpyxl writes none) stands with a result that is pending.
+fn put_formula(sheet: &mut Sheet, address: Address, formula: String) {
+    let pending = Cell { value: Value::Pending, formula: None, format: NumberFormat::default(), recalculated: None };
+    sheet.cells.entry(address).or_insert(pending).formula = Some(formula);
 }
 
 fn empty_sheets<RS: Read + Seek, B: Reader<RS>>(book: &B) -> Vec<Sheet> {
@@ -208,7 +212,7 @@ fn empty_sheets<RS: Read + Seek, B: Reader<RS>>(book: &B) -> Vec<Sheet> {
 
 fn put(sheet: &mut Sheet, row: u32, column: u32, data: Data) {
     if let Some(value) = value(data) {
-        let cell = Cell { value, formula: None, format: NumberFormat::default() };
+        let cell = Cell { value, formula: None, format: NumberFormat::default(), recalculated: None };
         sheet.cells.insert(Address::new(row, column), cell);
     }
 }
@@ -239,7 +243,7 @@ fn date_text(date: &calamine::ExcelDateTime) -> String {
 }
 
 /// A stored number with the 15 digits that spreadsheets keep: 0.92829999999999990 is 0.9283.
-fn decimal(number: f64) -> Option<Decimal> {
+pub fn decimal(number: f64) -> Option<Decimal> {
     let scientific = format!("{number:.14e}");
     Decimal::from_scientific(&scientific).ok().map(|decimal| decimal.normalize())
 }

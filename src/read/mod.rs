@@ -5,6 +5,7 @@ pub mod excel;
 pub mod hidden;
 pub mod number;
 pub mod ods;
+pub mod recalculate;
 pub mod xls;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,6 +102,8 @@ pub enum Value {
     Number(Decimal),
     /// An Excel error value such as `#DIV/0!`.
     Error(String),
+    /// The result of a formula that the file does not store; gone once the workbook is recalculated.
+    Pending,
 }
 
 /// One cell that holds something.
@@ -112,6 +115,8 @@ pub struct Cell {
     pub formula: Option<String>,
     /// How a number is shown.
     pub format: NumberFormat,
+    /// What the formula gives when it is calculated anew, where that is not what the file stores.
+    pub recalculated: Option<Decimal>,
 }
 
 impl Cell {
@@ -121,6 +126,7 @@ impl Cell {
             Value::Text(text) => text.clone(),
             Value::Number(number) => self.format.show(*number),
             Value::Error(error) => error.clone(),
+            Value::Pending => String::new(),
         }
     }
 }

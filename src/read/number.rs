@@ -43,6 +43,8 @@ const NOT_STATED: [&str; 12] =
     ["", "-", "--", "—", "——", "―", "/", "\\", "无", "不适用", "N/A", "n/a"];
 const HEDGES_BEFORE: [&str; 4] = ["大约", "约", "近", "达"];
 const HEDGES_AFTER: [char; 2] = ['余', '多'];
+/// What may follow a Chinese numeral: without one of these 「十分明显」 would be ten of something.
+const MEASURE_WORDS: &str = " 个 次 人 人次 家 期 项 场 场次 件 套 部 名 位 元 元整 万元 亿元 篇 条 批 批次 处 所 座 台 辆 户 份 本 张 种 天 年 周 小时 分 公里 亩 吨 ";
 const CHINESE_DIGITS: &str = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟";
 
 /// The text with full-width letters, digits and signs made half-width, without space at the ends.
@@ -163,7 +165,7 @@ fn exponent(rest: &str) -> (&str, &str) {
     rest.split_at(1 + (after.len() - unsigned.len()) + digits)
 }
 
-/// 「十二」, 「两万」: a Chinese numeral, but not the 一 of 「一般」 (a lone digit needs a measure word after it).
+/// 「十二」, 「两万元」: a Chinese numeral and nothing but a measure word behind it; 「一般」 is none.
 fn chinese_number(text: &str) -> Option<(Decimal, i32, &str)> {
     let end = text.find(|c| !CHINESE_DIGITS.contains(c)).unwrap_or(text.len());
     let (mut token, mut rest) = text.split_at(end);
@@ -173,7 +175,9 @@ fn chinese_number(text: &str) -> Option<(Decimal, i32, &str)> {
     {
         (token, rest) = text.split_at(rest_with_unit.len());
     }
-    if token.is_empty() || token.starts_with(['万', '亿', '百', '千']) || rest.is_empty() && token.chars().count() == 1 {
+    let unit = rest.trim_start_matches(HEDGES_AFTER);
+    let alone = unit.is_empty() && token.chars().count() > 1;
+    if token.is_empty() || token.starts_with(['万', '亿', '百', '千']) || !alone && !MEASURE_WORDS.contains(&format!(" {unit} ")) {
         return None;
     }
     let number = from_chinese_to_u64_ten_thousand(token.replace('两', "二").replace('〇', "零")).ok()?;
@@ -259,7 +263,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_as_a_whole_is_not_read_as_one() {
-        for text in ["见附件", "50个，其中20个", "2023年11月", "100/100", "12,34", "一般", "1.2.3", "≥50", "百"] {
+        for text in ["见附件", "50个，其中20个", "2023年11月", "100/100", "12,34", "一般", "1.2.3", "≥50", "百", "十分明显", "一"] {
             assert_eq!(read(text), Reading::Unreadable, "{text}");
         }
     }

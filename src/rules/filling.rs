@@ -2,13 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Correction, Finding, NewValue, Severity, Trust};
 use crate::figure::Figure;
 use crate::form::{Block, ColumnKind, Content, Entry, Field, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation};
 use crate::rules::funds::{funds, parts, total};
 use crate::rules::indicators::rows;
-use crate::rules::outcome::item;
+use crate::resolve::correction;
+use crate::rules::outcome::{difference, item};
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 use crate::submission::{Submission, UnknownForm};
 
@@ -47,12 +48,12 @@ static F_003: Rule = Rule {
 
 static F_006: Rule = Rule {
     id: "F-006",
-    title: "单元格是公式错误值",
+    title: "公式出错，或公式的结果没有更新",
     severity: Severity::Error,
     basis: basis::FILLING,
-    why: "#DIV/0!、#REF! 等错误值不是数字，所在单元格及由它计算的数都不可用。",
-    remedy: "修正公式或直接填数。",
-    example: "执行率为 #DIV/0!。",
+    why: "#DIV/0!、#REF! 等错误值不是数字，所在单元格及由它计算的数都不可用。公式保存的结果与重新计算的结果（按单元格显示的位数）不同的，说明改数之后没有重算；程序不能计算的公式不核对。",
+    remedy: "修正公式或直接填数；结果没有更新的，重新计算后保存。",
+    example: "执行率为 #DIV/0!；公式 =SUM(D8:D10) 保存的结果为 96.00，重新计算为 98.00。",
     check: Check::Form(ANY, error_values),
 };
 
@@ -193,24 +194,95 @@ fn illegible(rule: &Rule, form: &Form) -> Vec<Outcome> {
 fn ambiguous_rate(rule: &Rule, name: String, row: &Row, entry: &Entry) -> Finding {
     let shown = entry.text.trim();
     let finding = rule.finding(&entry.place, name, format!("填报「{shown}」，无法读成执行率，请改填带百分号的数")).stating(shown);
-    let Some((executed, budget)) = row.figure(Measure::Executed).zip(row.figure(Measure::FinalBudget)) else { return finding };
-    let Some(rate) = executed.base().checked_div(budget.base()) else { return finding };
-    let rate = crate::figure::round(rate * Decimal::ONE_HUNDRED, 2);
-    let law = Law::Ratio(Operand::new("全年执行数", executed), Operand::new("全年预算数", budget));
-    let relation = Relation::derived("", Operand::new("", executed), law);
-    let message = format!("填报 {shown}，既不是比例也不是百分数，应为 {rate:.2}% = {}", relation.formula());
-    Finding { message, expected: Some(format!("{rate:.2}%")), evidence: relation.evidence(), ..finding }
+    let Some((rate, relation)) = rate_of(row) else { return finding };
+    let message = format!("填报 {shown}，既不是比例也不是百分数，应为 {rate} = {}", relation.formula());
+    Finding { message, expected: Some(rate), evidence: relation.evidence(), ..finding }
 }
 
 fn error_values(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let outcome = |(name, _, _, entry): (String, Measure, &Row, &Entry)| {
-        if entry.content != Content::Error {
-            return Outcome::Holds;
-        }
-        let formula = entry.formula.as_ref().map(|formula| format!("，公式为 ={formula}")).unwrap_or_default();
-        let message = format!("单元格为错误值 {}{formula}，请修正公式或直接填数", entry.text.trim());
-        Outcome::Broken(rule.finding(&entry.place, name, message).stating(entry.text.trim()))
+    let outcome = |(name, measure, row, entry): (String, Measure, &Row, &Entry)| match (&entry.content, entry.recalculated) {
+        (Content::Error, _) => Outcome::Broken(error_value(rule, name, measure, row, entry)),
+        (Content::Figure(figure), Some(result)) => stale(rule, name, entry, figure, result),
+        _ => Outcome::Holds,
     };
     figures(form).into_iter().map(outcome).collect()
 }
 
+fn error_value(rule: &Rule, name: String, measure: Measure, row: &Row, entry: &Entry) -> Finding {
+    let formula = entry.formula.as_ref().map(|formula| format!("，公式为 ={formula}")).unwrap_or_default();
+    let message = format!("单元格为错误值 {}{formula}，请修正公式或直接填数", entry.text.trim());
+    let finding = rule.finding(&entry.place, name, message).stating(entry.text.trim());
+    match rate_of(row).filter(|_| measure == Measure::Rate) {
+        Some((rate, relation)) => {
+            let message = format!("{}；应为 {rate} = {}", finding.message, relation.formula());
+            Finding { message, expected: Some(rate), evidence: relation.evidence(), ..finding }
+        }
+        None => finding,
+    }
+}
+
+/// A stored result that is not what the formula gives: the formula stays, its result is renewed.
+fn stale(rule: &Rule, name: String, entry: &Entry, figure: &Figure, result: Decimal) -> Outcome {
+    let Some(value) = figure.value_of(&NewValue::Number(result)).filter(|value| *value != figure.value) else { return Outcome::Holds };
+    let formula = entry.formula.as_deref().unwrap_or_default();
+    let expected = figure.rounded_like(value * figure.unit.scale());
+    let shown = figure.show_other(expected);
+    let message = format!("公式 ={formula} 保存的结果为 {}，重新计算为 {shown}；请重新计算后保存", figure.show());
+    let mut finding = rule.finding(&entry.place, name, message).stating(figure.show()).expecting(shown);
+    finding.difference = Some(difference(figure, expected));
+    finding.correction = Some(Correction { keeps_formula: true, stored: NewValue::Number(result), ..correction(figure, expected, Trust::Automatic) });
+    Outcome::Broken(finding)
+}
+
+/// The rate that follows from the amounts of a row, and the law that gives it.
+fn rate_of(row: &Row) -> Option<(String, Relation)> {
+    let (executed, budget) = row.figure(Measure::Executed).zip(row.figure(Measure::FinalBudget))?;
+    let rate = executed.base().checked_div(budget.base())?;
+    let law = Law::Ratio(Operand::new("全年执行数", executed), Operand::new("全年预算数", budget));
+    let shown = format!("{:.2}%", crate::figure::round(rate * Decimal::ONE_HUNDRED, 2));
+    Some((shown, Relation::derived("", Operand::new("", executed), law)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{sound_department, sound_form};
+
+    #[test]
+    fn what_looks_like_a_form_and_matches_no_layout_is_named() {
+        let form = sound_form().with("E5", "甲").with("F5", "乙");
+        let checked = form.finds(&["F-001 A1"]);
+        assert!(checked.finding("F-001").message.contains("全年预算数"));
+    }
+
+    #[test]
+    fn an_empty_required_cell_is_found() {
+        sound_form().with("C3", "").finds(&["F-002 B3"]); // without merged cells the value stands beside its label
+        sound_form().with("D6", "").finds(&["F-002 D6"]).expecting("F-002", "1000.00");
+        sound_form().with("F14", "").finds(&["F-002 F14"]);
+        sound_department().with("G17", "").finds(&["F-002 G17"]);
+    }
+
+    #[test]
+    fn a_sign_for_nothing_is_not_empty() {
+        sound_form().with("D6", "—").with("D7", "—").with("D8", "—").finds(&[]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_found() {
+        sound_form().with("D8", "见附件").finds(&["F-003 D8"]);
+        sound_form().with("H6", "0.91").finds(&["F-003 H6"]).expecting("F-003", "95.20%");
+    }
+
+    #[test]
+    fn an_error_value_is_found() {
+        sound_form().with("H8", "#DIV/0!").finds(&["F-006 H8"]).expecting("F-006", "96.00%");
+    }
+
+    #[test]
+    fn a_stale_formula_result_is_found_and_the_formula_kept() {
+        let form = sound_form().with("D6", "900.00").with_formula("D6", "SUM(D7:D9)", "1000");
+        let checked = form.finds(&["F-006 D6"]);
+        let correction = checked.finding("F-006").correction.clone().expect("a correction");
+        assert!(correction.keeps_formula && correction.value == "1000.00");
+    }
+}

@@ -27,9 +27,9 @@ const GRADE: Rule = Rule {
     title: "自评等级应与总分相符",
     severity: Severity::Error,
     basis: basis::MEASURES,
-    why: "90 分（含）以上为优，80 分（含）—90 分为良，60 分（含）—80 分为中，60 分以下为差。有的地方以 70 分作为良的下限，与之相符的只作提示。",
+    why: "90 分（含）以上为优，80 分（含）—90 分为良，60 分（含）—80 分为中，60 分以下为差。有的地方按 80/70/60 分档，与之相符的只作提示。",
     remedy: "按总分更正等级。",
-    example: "总分 88.50，等级填优：应为良。",
+    example: "总分 88.50，等级填中：应为良。",
     check: Check::Form(PROJECT, grade),
 };
 
@@ -84,8 +84,8 @@ fn total_weight(form: &Form) -> Stated {
 const GRADES: [char; 4] = ['优', '良', '中', '差'];
 /// The lowest scores of 优, 良 and 中.
 const BANDS: [i64; 3] = [90, 80, 60];
-/// Where bureaus differ: 良 from 70 or 75, 中 from 60.
-const OTHER_BANDS: [[i64; 3]; 2] = [[80, 70, 60], [90, 70, 60]];
+/// Where bureaus differ.
+const OTHER_BANDS: [i64; 3] = [80, 70, 60];
 
 /// The grade that a score earns.
 pub fn grade_of(score: Decimal, bands: [i64; 3]) -> char {
@@ -122,8 +122,8 @@ fn compare(rule: &Rule, entry: &Entry, stated: char, score: &crate::figure::Figu
         return Outcome::Holds;
     }
     let reason = format!("总分 {}（{}）", score.show(), score.place.cell_name());
-    if OTHER_BANDS.iter().any(|bands| grade_of(score.value, *bands) == stated) {
-        let message = format!("填报{stated}，按 90/80/60 分档应为{expected}（{reason}）；与部分地方的分档相符，请按本地通知核实");
+    if grade_of(score.value, OTHER_BANDS) == stated {
+        let message = format!("填报{stated}，按 90/80/60 分档应为{expected}（{reason}）；与部分地方 80/70/60 的分档相符，请按本地通知核实");
         return Outcome::Noted(rule.finding(&entry.place, "自评等级", message).stating(stated).weighing(Severity::Note));
     }
     let message = format!("填报{stated}，应为{expected}，依据{reason}");
@@ -144,6 +144,7 @@ fn compare(rule: &Rule, entry: &Entry, stated: char, score: &crate::figure::Figu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{sound_department, sound_form};
 
     #[test]
     fn bands_include_their_lower_bound() {
@@ -158,5 +159,32 @@ mod tests {
         assert_eq!(grade_in("良好"), Some('良'));
         assert_eq!(grade_in("优□ 良☑ 中□ 差□"), Some('良'));
         assert_eq!(grade_in("优□ 良□ 中□ 差□"), None);
+    }
+
+    #[test]
+    fn a_total_that_is_not_the_sum_is_found() {
+        sound_form().with("G18", "97.52").finds(&["P-401 G18"]).expecting("P-401", "98.52");
+        sound_department().with("G17", "87.67").finds(&["D-401 G17"]).expecting("D-401", "86.67");
+        sound_form().with("F18", "110").finds(&["P-401 F18"]).expecting("P-401", "100");
+    }
+
+    #[test]
+    fn a_grade_that_the_total_does_not_earn_is_found() {
+        sound_form().with("B19", "良").finds(&["P-402 B19"]).expecting("P-402", "优");
+        sound_department().with("B18", "中").finds(&["D-402 B18"]).expecting("D-402", "良");
+    }
+
+    #[test]
+    fn a_wrong_score_carries_total_and_grade_along() {
+        let form = sound_form().with("E13", "0公顷");
+        let checked = form.finds(&["P-202 G13", "P-401 G18", "P-402 B19"]);
+        assert_eq!(checked.recomputed().score.as_deref(), Some("78.52"));
+        assert_eq!(checked.recomputed().grade.as_deref(), Some("中"));
+    }
+
+    #[test]
+    fn a_grade_by_other_bands_gets_a_note() {
+        let checked = sound_department().with("B18", "优").finds(&[]);
+        assert!(checked.finding("D-402").message.contains("80/70/60"));
     }
 }

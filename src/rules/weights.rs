@@ -120,3 +120,23 @@ fn label(rule: &Rule, group: &Group) -> Result<Option<Outcome>, Skip> {
     finding.difference = Some((weight.value - sum).normalize().to_string());
     Ok(Some(Outcome::Broken(finding)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{sound_department, sound_form};
+
+    #[test]
+    fn weights_that_do_not_add_up_to_100_are_found_at_their_total() {
+        let form = sound_form().with("F17", "8").with("A17", "满意度指标（8分）").with("G17", "8").with("G18", "96.52");
+        form.finds(&["P-301 F18"]).expecting("P-301", "100");
+        let department = sound_department().with("F16", "8").with("A16", "满意度指标（8分）").with("G16", "8").with("G17", "84.67");
+        department.finds(&["D-301 F17"]);
+    }
+
+    #[test]
+    fn a_weight_in_a_label_that_is_not_the_sum_of_its_rows_is_found() {
+        sound_form().with("A13", "产出指标（45分）").finds(&["P-302 A13"]).expecting("P-302", "50");
+        sound_department().with("A13", "产出指标(30分)").finds(&["D-302 A13"]).expecting("D-302", "40");
+        sound_department().with("A5", "预算执行情况（20分）").finds(&["D-302 A5"]).expecting("D-302", "10");
+    }
+}

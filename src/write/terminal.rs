@@ -53,6 +53,9 @@ fn result(reviewed: &Reviewed) -> String {
         (Some(stated), _) => format!("{name} {stated}"),
         (None, _) => format!("{name}未填"),
     };
+    if stated == crate::check::Result::default() {
+        return "没有部门整体自评得分".to_string();
+    }
     format!("{}，{}", pair("总分", stated.score, recomputed.score), pair("等级", stated.grade, recomputed.grade))
 }
 

@@ -1,0 +1,145 @@
+//! What the formulas of a workbook give when they are calculated anew.
+//!
+//! Files edited by scripts or saved without calculating carry results that no longer follow from their
+//! inputs, or none at all. The engine is ironcalc; a formula that it cannot evaluate is left alone.
+
+use ironcalc_base::Model;
+use ironcalc_base::cell::CellValue;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::excel::decimal;
+use super::{Address, Cell, Sheet, Value};
+
+/// Workbooks with more cells than this are not recalculated: forms are far smaller.
+const MOST_CELLS: usize = 50_000;
+
+/// Fills in results that are missing, and notes those that differ from what is stored.
+pub fn recalculate(sheets: &mut [Sheet]) {
+    let formulas = sheets.iter().flat_map(|sheet| sheet.cells.values()).filter(|cell| cell.formula.is_some()).count();
+    let cells: usize = sheets.iter().map(|sheet| sheet.cells.len()).sum();
+    if formulas == 0 || cells > MOST_CELLS {
+        return;
+    }
+    if let Ok(model) = evaluated(sheets) {
+        for (sheet, index) in sheets.iter_mut().zip(0u32..) {
+            compare(sheet, index, &model);
+        }
+    }
+    sheets.iter_mut().for_each(drop_unknown);
+}
+
+/// The workbook in the engine, calculated.
+fn evaluated(sheets: &[Sheet]) -> Result<Model<'static>, String> {
+    let mut model = Model::new_empty("workbook", "en", "UTC", "en")?;
+    for (sheet, index) in sheets.iter().zip(0u32..) {
+        if index > 0 {
+            model.new_sheet();
+        }
+        model.rename_sheet_by_index(index, &sheet.name)?;
+    }
+    // Formulas come after the values that they use.
+    for formulas in [false, true] {
+        for (sheet, index) in sheets.iter().zip(0u32..) {
+            let cells = sheet.cells.iter().filter(|(_, cell)| cell.formula.is_some() == formulas);
+            cells.for_each(|(address, cell)| put(&mut model, index, *address, cell));
+        }
+    }
+    model.evaluate();
+    Ok(model)
+}
+
+/// Gives one cell to the engine. What it refuses stays empty in it; formulas that need it come out as errors.
+fn put(model: &mut Model, sheet: u32, address: Address, cell: &Cell) {
+    let Some((row, column)) = engine_address(address) else { return };
+    let taken = match (&cell.formula, &cell.value) {
+        (Some(formula), _) => model.update_cell_with_formula(sheet, row, column, format!("={formula}")),
+        (None, Value::Number(number)) => {
+            model.update_cell_with_number(sheet, row, column, number.to_f64().unwrap_or_default())
+        }
+        (None, Value::Text(text)) => model.update_cell_with_text(sheet, row, column, text),
+        (None, Value::Error(_) | Value::Pending) => Ok(()),
+    };
+    drop(taken);
+}
+
+fn engine_address(address: Address) -> Option<(i32, i32)> {
+    Some((i32::try_from(address.row).ok()? + 1, i32::try_from(address.column).ok()? + 1))
+}
+
+/// Only numbers are compared, as the cell shows them: an error of the engine says nothing about the cell.
+fn compare(sheet: &mut Sheet, index: u32, model: &Model) {
+    for (address, cell) in sheet.cells.iter_mut().filter(|(_, cell)| cell.formula.is_some()) {
+        let Some((row, column)) = engine_address(*address) else { continue };
+        let Ok(CellValue::Number(result)) = model.get_cell_value_by_index(index, row, column) else { continue };
+        let Some(result) = decimal(result) else { continue };
+        match &cell.value {
+            Value::Pending => cell.value = Value::Number(result),
+            Value::Number(stored) if cell.format.show(as_shown(*stored)) != cell.format.show(as_shown(result)) => {
+                cell.recalculated = Some(result);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// General shows eleven digits at the most: what differs beyond them differs for nobody.
+fn as_shown(number: Decimal) -> Decimal {
+    number.round_sf(11).unwrap_or(number).normalize()
+}
+
+/// A formula without any result counts as an empty cell.
+fn drop_unknown(sheet: &mut Sheet) {
+    sheet.cells.retain(|_, cell| cell.value != Value::Pending);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::NumberFormat;
+
+    fn sheet(name: &str, cells: &[(&str, Option<&str>, Value)]) -> Sheet {
+        let mut sheet = Sheet { name: name.into(), ..Sheet::default() };
+        for (address, formula, value) in cells {
+            let column = u32::from(address.as_bytes()[0] - b'A');
+            let row: u32 = address[1..].parse().expect("a row");
+            let cell = Cell { value: value.clone(), formula: formula.map(String::from), format: NumberFormat::default(), recalculated: None };
+            sheet.cells.insert(Address::new(row - 1, column), cell);
+        }
+        sheet
+    }
+
+    fn number(number: i64) -> Value {
+        Value::Number(number.into())
+    }
+
+    #[test]
+    fn a_stale_result_is_noted_and_a_missing_one_filled_in() {
+        let mut sheets = [
+            sheet("甲 表", &[("A1", None, number(2)), ("A2", None, number(3)), ("A3", Some("SUM(A1:A2)"), number(6)), ("A4", Some("ROUND(A1/A2,2)"), Value::Pending)]),
+            sheet("乙表", &[("A1", Some("'甲 表'!A1*10"), number(20)), ("A2", Some("甲!A1"), number(7))]),
+        ];
+        recalculate(&mut sheets);
+        let cell = |sheet: usize, row| sheets[sheet].cell(row, 0).expect("a cell").clone();
+        assert_eq!(cell(0, 2).recalculated, Some(Decimal::from(5)));
+        assert_eq!(cell(0, 3).value, Value::Number(Decimal::new(67, 2)));
+        assert_eq!(cell(1, 0).recalculated, None);
+        assert_eq!(cell(1, 1).recalculated, None, "a formula that cannot be evaluated is left alone");
+    }
+
+    #[test]
+    fn totals_may_stand_above_their_parts() {
+        let total = |first, last| Some(format!("SUM(A{first}:A{last})"));
+        let (all, half) = (total(2, 3), total(4, 5));
+        let mut sheets = [sheet("甲", &[("A1", all.as_deref(), Value::Pending), ("A2", half.as_deref(), Value::Pending), ("A3", None, number(1)), ("A4", None, number(2)), ("A5", None, number(3))])];
+        recalculate(&mut sheets);
+        assert_eq!(sheets[0].cell(0, 0).map(|cell| cell.value.clone()), Some(number(6)));
+    }
+
+    #[test]
+    fn a_formula_without_a_result_that_cannot_be_evaluated_is_an_empty_cell() {
+        let mut sheets = [sheet("甲", &[("A1", Some("没有这个函数(1)"), Value::Pending)])];
+        recalculate(&mut sheets);
+        assert!(sheets[0].cells.is_empty());
+    }
+}

@@ -1,0 +1,43 @@
+//! The catalogue: ids unique and in order, every rule tested, the documentation current.
+
+use std::collections::HashSet;
+
+use crate::support::{files, root};
+use ziping::rules::catalogue;
+
+#[test]
+fn ids_are_unique_and_well_formed() {
+    let ids: HashSet<&str> = catalogue().iter().map(|rule| rule.id).collect();
+    assert_eq!(ids.len(), catalogue().len());
+    let well_formed = |id: &str| id.len() == 5 && id.as_bytes()[1] == b'-' && id[2..].chars().all(|c| c.is_ascii_digit());
+    assert!(ids.iter().all(|id| well_formed(id)));
+}
+
+#[test]
+fn every_rule_is_explained() {
+    for rule in catalogue() {
+        for text in [rule.title, rule.basis, rule.why, rule.remedy, rule.example] {
+            assert!(text.chars().count() >= 5, "{}", rule.id);
+        }
+        assert!(!rule.title.ends_with('。'), "{}", rule.id);
+    }
+}
+
+#[test]
+fn every_rule_is_named_by_a_test_and_planted_in_a_sample() {
+    let sources = files(&root().join("src/rules"), &["rs"]);
+    let texts: Vec<String> = sources.iter().map(|path| std::fs::read_to_string(path).expect("source")).collect();
+    let tests: String = texts.iter().filter_map(|text| text.split_once("#[cfg(test)]")).map(|(_, tests)| tests).collect();
+    let planted = std::fs::read_to_string(root().join("samples/planted.csv")).expect("planted.csv");
+    for rule in catalogue() {
+        assert!(tests.contains(&format!("\"{} ", rule.id)), "no test finds {}", rule.id);
+        // A deduction made on purpose is no fault that could be planted.
+        assert!(rule.id.ends_with("211") || planted.contains(&format!(",{},", rule.id)), "{} is planted nowhere", rule.id);
+    }
+}
+
+#[test]
+fn the_documentation_is_current() {
+    let page = std::fs::read_to_string(root().join("docs/rules.md")).expect("docs/rules.md");
+    assert!(page == ziping::write::rules::page(), "run: cargo run --release -- rules docs > docs/rules.md");
+}

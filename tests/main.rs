@@ -1,0 +1,8 @@
+//! The program as its users meet it. One binary, so that linking stays quick.
+
+mod catalogue;
+mod cli;
+mod oracle;
+mod round_trip;
+mod samples;
+mod support;

@@ -1,0 +1,67 @@
+//! Correcting: twice equals once, inputs stay as they are, untouched parts stay byte for byte.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use crate::support::{check, files, findings, root};
+
+const FAULTY: &str = "samples/云岭市文化体育发展中心";
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let all = files(folder, &["xlsx", "xls", "ods", "docx"]);
+    all.into_iter().map(|path| (path.display().to_string(), std::fs::read(&path).expect("a file"))).collect()
+}
+
+#[test]
+fn a_corrected_workbook_needs_no_further_correction() {
+    let (_, out) = check(&root().join(FAULTY));
+    let (again, second) = check(&out.path().join("云岭市文化体育发展中心"));
+    let automatic: Vec<_> = findings(&again).into_iter().filter(|finding| finding["correction"]["trust"] == "automatic").collect();
+    assert!(automatic.is_empty(), "{automatic:?}");
+    assert!(files(second.path(), &["xlsx"]).iter().all(|path| !path.to_string_lossy().contains("（更正）（更正）")));
+}
+
+#[test]
+fn inputs_are_never_written_to() {
+    let before = contents(&root().join(FAULTY));
+    check(&root().join(FAULTY));
+    assert!(before == contents(&root().join(FAULTY)));
+}
+
+/// Every part of a package with its bytes as compressed.
+fn parts(path: &Path) -> BTreeMap<String, Vec<u8>> {
+    let file = std::fs::File::open(path).expect("a package");
+    let mut archive = zip::ZipArchive::new(file).expect("a package");
+    (0..archive.len())
+        .map(|index| {
+            let mut part = archive.by_index_raw(index).expect("a part");
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).expect("read");
+            (part.name().expect("a name").to_string(), bytes)
+        })
+        .collect()
+}
+
+#[test]
+fn only_the_parts_of_corrected_cells_change() {
+    let (document, out) = check(&root().join(FAULTY));
+    let corrected = files(&out.path().join("云岭市文化体育发展中心"), &["xlsx"]);
+    let corrected: Vec<_> = corrected.iter().filter(|path| path.to_string_lossy().contains("（更正）")).collect();
+    assert!(corrected.len() >= 12, "{corrected:?}");
+    for path in corrected {
+        let name = path.file_name().expect("a name").to_string_lossy().replace("（更正）", "");
+        let (before, after) = (parts(&root().join(FAULTY).join(&name)), parts(path));
+        assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+        let changed: Vec<&String> = before.keys().filter(|part| before[*part] != after[*part]).collect();
+        let sheets: std::collections::BTreeSet<String> = findings(&document)
+            .iter()
+            .filter(|finding| finding["correction"]["trust"] == "automatic" && finding["file"].as_str().is_some_and(|file| file.ends_with(&name)))
+            .map(|finding| finding["sheet"].to_string())
+            .collect();
+        let changed_sheets = changed.iter().filter(|part| part.contains("worksheets/")).count();
+        assert_eq!(changed_sheets, sheets.len(), "{name}: {changed:?}");
+        let others = ["xl/styles.xml", "xl/calcChain.xml", "xl/workbook.xml"];
+        assert!(changed.iter().all(|part| part.contains("worksheets/") || others.contains(&part.as_str())), "{name}: {changed:?}");
+    }
+}
