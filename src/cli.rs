@@ -13,8 +13,18 @@ use crate::write::{self, files, json, terminal};
 
 /// 绩效自评表和部门决算公开表的复核工具
 #[derive(Debug, Parser)]
-#[command(name = "ziping", version, about, disable_help_subcommand = true, next_help_heading = "选项", subcommand_help_heading = "命令",
-    override_usage = "ziping <命令> [选项]", help_template = "{about}\n\n用法：{usage}\n\n{all-args}", disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    name = "ziping",
+    version,
+    about,
+    disable_help_subcommand = true,
+    next_help_heading = "选项",
+    subcommand_help_heading = "命令",
+    override_usage = "ziping <命令> [选项]",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}",
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 pub struct Cli {
     /// 显示帮助
     #[arg(short, long, action = clap::ArgAction::Help, global = true)]
@@ -64,7 +74,14 @@ struct CheckArgs {
     #[arg(short, long, value_name = "文件夹")]
     output: Option<PathBuf>,
     /// 达到哪一级别时以状态 1 结束
-    #[arg(long, value_enum, default_value = "error", value_name = "级别", hide_possible_values = true, long_help = "达到哪一级别时以状态 1 结束：error 错误，warning 警告，never 从不")]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "error",
+        value_name = "级别",
+        hide_possible_values = true,
+        long_help = "达到哪一级别时以状态 1 结束：error 错误，warning 警告，never 从不"
+    )]
     fail_on: FailOn,
     /// 屏幕输出的形式：text 文字，json 与 findings.json 相同
     #[arg(long, value_enum, default_value = "text", value_name = "形式", hide_possible_values = true)]
@@ -138,12 +155,14 @@ pub fn run(cli: Cli) -> Result<Status> {
         Command::Check(args) => check(&args),
         Command::Facts(args) => facts(&args),
         Command::Templates(TemplatesCommand::List) => list_templates(),
-        Command::Templates(TemplatesCommand::Show { name }) => {
-            print(template::embedded_text(&name).with_context(|| format!("没有名为「{name}」的版式，可用 ziping templates list 查看"))?)
-        }
+        Command::Templates(TemplatesCommand::Show { name }) => print(
+            template::embedded_text(&name)
+                .with_context(|| format!("没有名为「{name}」的版式，可用 ziping templates list 查看"))?,
+        ),
         Command::Rules(RulesCommand::List) => print(&write::rules::list()),
         Command::Rules(RulesCommand::Explain { id }) => {
-            let rule = rules::find(&id).with_context(|| format!("没有编号为「{id}」的规则，可用 ziping rules list 查看"))?;
+            let rule =
+                rules::find(&id).with_context(|| format!("没有编号为「{id}」的规则，可用 ziping rules list 查看"))?;
             print(&write::rules::explain(rule))
         }
         Command::Rules(RulesCommand::Docs) => print(&write::rules::page()),

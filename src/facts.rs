@@ -38,8 +38,21 @@ struct Fact {
     amounts: [Option<Number>; 3],
 }
 
-const TEXTS: [&str; 13] =
-    ["department", "file", "sheet", "cell", "kind", "form", "project", "block", "row", "item", "code", "measure", "unit"];
+const TEXTS: [&str; 13] = [
+    "department",
+    "file",
+    "sheet",
+    "cell",
+    "kind",
+    "form",
+    "project",
+    "block",
+    "row",
+    "item",
+    "code",
+    "measure",
+    "unit",
+];
 const AMOUNTS: [&str; 3] = ["value", "low", "high"];
 
 /// Collects the facts of a run.
@@ -63,7 +76,15 @@ impl FactTable {
         }
     }
 
-    fn add_entry(&mut self, submission: &Submission, form: &Form, block: &str, row: &Row, measure: Measure, entry: &Entry) {
+    fn add_entry(
+        &mut self,
+        submission: &Submission,
+        form: &Form,
+        block: &str,
+        row: &Row,
+        measure: Measure,
+        entry: &Entry,
+    ) {
         let is_name = matches!(measure, Measure::Item | Measure::Code | Measure::Name | Measure::Line);
         if entry.is_empty() || is_name {
             return;
@@ -132,7 +153,8 @@ impl FactTable {
         for (fact, typed) in self.facts.iter().zip(&self.typed) {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             let year = fact.year.map(|year| year.to_string()).unwrap_or_default();
-            let number = |number: &Option<Number>| number.map(|number| number.normalize().to_string()).unwrap_or_default();
+            let number =
+                |number: &Option<Number>| number.map(|number| number.normalize().to_string()).unwrap_or_default();
             let rest = fact.texts[1..].iter().map(text).chain(fact.amounts.iter().map(number));
             writer.write_record([text(&fact.texts[0]), year].into_iter().chain(rest).chain([typed.clone()]))?;
         }

@@ -162,12 +162,7 @@ impl Sub for Range {
 impl Mul for Range {
     type Output = Range;
     fn mul(self, other: Range) -> Range {
-        Range::hull([
-            self.low * other.low,
-            self.low * other.high,
-            self.high * other.low,
-            self.high * other.high,
-        ])
+        Range::hull([self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high])
     }
 }
 
@@ -326,7 +321,16 @@ mod tests {
         let value: Decimal = text.parse().expect("a number");
         let decimals = i32::try_from(value.scale()).expect("few digits");
         let stored = Stored::Number { factor: Decimal::ONE, general: false };
-        Figure { value, decimals, own_decimals: decimals, unit, exact: false, whole: true, stored, place: Place::default() }
+        Figure {
+            value,
+            decimals,
+            own_decimals: decimals,
+            unit,
+            exact: false,
+            whole: true,
+            stored,
+            place: Place::default(),
+        }
     }
 
     #[test]

@@ -117,7 +117,9 @@ impl Measure {
     pub fn kind(self) -> ColumnKind {
         use Measure::*;
         match self {
-            Item | Code | Name | Line | FirstLevel | SecondLevel | ThirdLevel | Target | Actual | Reason => ColumnKind::Text,
+            Item | Code | Name | Line | FirstLevel | SecondLevel | ThirdLevel | Target | Actual | Reason => {
+                ColumnKind::Text
+            }
             Rate => ColumnKind::Percent,
             Score => ColumnKind::Score,
             Weight => ColumnKind::Weight,
@@ -393,7 +395,10 @@ impl Form {
     /// Every entry, with the row that it stands in.
     pub fn entries(&self) -> impl Iterator<Item = (&Block, &Row, Measure, &Entry)> {
         self.blocks.iter().flat_map(|block| {
-            block.rows.iter().flat_map(move |row| row.entries.iter().map(move |(measure, entry)| (block, row, *measure, entry)))
+            block
+                .rows
+                .iter()
+                .flat_map(move |row| row.entries.iter().map(move |(measure, entry)| (block, row, *measure, entry)))
         })
     }
 }

@@ -19,9 +19,9 @@
 
 pub mod check;
 pub mod cli;
+pub mod facts;
 pub mod figure;
 pub mod finding;
-pub mod facts;
 pub mod form;
 pub mod layout;
 pub mod package;

@@ -106,7 +106,9 @@ impl Relation {
 
     fn expected_range(&self, range: fn(&Figure) -> Range) -> Option<Range> {
         match &self.law {
-            Law::Sum(terms) => Some(terms.iter().map(|term| range(&term.figure)).fold(Range::point(Decimal::ZERO), |sum, term| sum + term)),
+            Law::Sum(terms) => Some(
+                terms.iter().map(|term| range(&term.figure)).fold(Range::point(Decimal::ZERO), |sum, term| sum + term),
+            ),
             Law::Ratio(above, below) => range(&above.figure).divide(range(&below.figure)),
             Law::Equal(other) => Some(range(&other.figure)),
             Law::AtMost(other) => Some(Range { low: Decimal::MIN, high: range(&other.figure).high }),
@@ -148,7 +150,9 @@ impl Relation {
 
     /// The law with its numbers and cells: 「全年执行数 952.00（F8）÷ 全年预算数 1000.00（E8）」.
     pub fn formula(&self) -> String {
-        let shown = |operand: &Operand| format!("{} {}（{}）", operand.label, operand.figure.show(), self.cell(&operand.figure.place));
+        let shown = |operand: &Operand| {
+            format!("{} {}（{}）", operand.label, operand.figure.show(), self.cell(&operand.figure.place))
+        };
         match &self.law {
             Law::Sum(terms) => sum_formula(terms, shown),
             Law::Ratio(above, below) => format!("{} ÷ {}", shown(above), shown(below)),
@@ -187,7 +191,11 @@ fn sum_formula(terms: &[Operand], shown: impl Fn(&Operand) -> String) -> String 
     let mut formula = if written.is_empty() { "各项均为 0".to_string() } else { written.join(" + ") };
     if let Some(first) = rest.first() {
         let sum: Decimal = rest.iter().map(|term| term.figure.base()).sum::<Decimal>() / first.figure.unit.scale();
-        formula.push_str(&format!(" + 其余 {} 项 {}", rest.len(), show(sum, first.figure.own_decimals, first.figure.unit)));
+        formula.push_str(&format!(
+            " + 其余 {} 项 {}",
+            rest.len(),
+            show(sum, first.figure.own_decimals, first.figure.unit)
+        ));
     }
     formula
 }

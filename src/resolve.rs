@@ -34,7 +34,8 @@ fn finding(rule: &Rule, relation: &Relation, rounding: bool) -> Finding {
         message.push_str(&format!("；{advice}"));
     }
     let trust = if rounding { Trust::Suggested } else { Trust::Automatic };
-    let mut finding = rule.finding(&stated.place, &relation.item, message).stating(stated.show()).because(relation.evidence());
+    let mut finding =
+        rule.finding(&stated.place, &relation.item, message).stating(stated.show()).because(relation.evidence());
     finding.expected = Some(if limit { format!("≤{shown}") } else { shown });
     finding.difference = Some(difference(stated, expected));
     finding.severity = if rounding { Severity::Warning } else { rule.severity };

@@ -46,10 +46,12 @@ pub fn run(submission: &Submission) -> Outcome {
 /// By place; what follows from a finding stands right under it.
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
-    let (roots, mut consequences): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| finding.cause.is_none());
+    let (roots, mut consequences): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| finding.cause.is_none());
     let mut ordered = Vec::new();
     for root in roots {
-        let follows = |finding: &Finding| finding.cause.as_deref() == Some(&*root.key()) && finding.place.file == root.place.file;
+        let follows =
+            |finding: &Finding| finding.cause.as_deref() == Some(&*root.key()) && finding.place.file == root.place.file;
         let (follow, rest) = consequences.into_iter().partition(follows);
         consequences = rest;
         ordered.push(root);
@@ -75,10 +77,16 @@ fn run_rules(submission: &Submission) -> Vec<RuleResult> {
     let mut results = Vec::new();
     for rule in catalogue() {
         match rule.check {
-            Check::Form(kinds, check) => results.extend(on_forms(submission, kinds, |form| check(rule, form)).map(
-                |(form, outcomes)| RuleResult { rule, form: Some(form), outcomes },
-            )),
-            Check::Submission(check) => results.push(RuleResult { rule, form: None, outcomes: check(rule, submission) }),
+            Check::Form(kinds, check) => results.extend(
+                on_forms(submission, kinds, |form| check(rule, form)).map(|(form, outcomes)| RuleResult {
+                    rule,
+                    form: Some(form),
+                    outcomes,
+                }),
+            ),
+            Check::Submission(check) => {
+                results.push(RuleResult { rule, form: None, outcomes: check(rule, submission) })
+            }
             Check::Relations(..) | Check::Between(_) => {
                 while let Some((_, form, stated)) = laws.next_if(|(of, ..)| of.id == rule.id) {
                     let outcomes = stated.into_iter().filter_map(|stated| outcome(rule, stated, &relations)).collect();
@@ -111,10 +119,16 @@ fn state_laws(submission: &Submission) -> Vec<Laws> {
 }
 
 /// What a check gives on every form; nothing on forms of other kinds.
-fn on_forms<T>(submission: &Submission, kinds: &[Kind], mut check: impl FnMut(&Form) -> Vec<T>) -> impl Iterator<Item = (usize, Vec<T>)> {
-    submission.forms.iter().enumerate().map(move |(index, form)| {
-        (index, if kinds.contains(&form.layout.kind) { check(form) } else { Vec::new() })
-    })
+fn on_forms<T>(
+    submission: &Submission,
+    kinds: &[Kind],
+    mut check: impl FnMut(&Form) -> Vec<T>,
+) -> impl Iterator<Item = (usize, Vec<T>)> {
+    submission
+        .forms
+        .iter()
+        .enumerate()
+        .map(move |(index, form)| (index, if kinds.contains(&form.layout.kind) { check(form) } else { Vec::new() }))
 }
 
 /// What one law gives, with blame laid on the figure that fewer other laws confirm.
@@ -164,7 +178,10 @@ impl State {
         let in_question: HashSet<&Place> =
             new.iter().filter(|finding| finding.correction.is_some()).map(|finding| &finding.place).collect();
         let waits = |finding: &Finding| {
-            finding.evidence.iter().any(|evidence| evidence.place != finding.place && in_question.contains(&evidence.place))
+            finding
+                .evidence
+                .iter()
+                .any(|evidence| evidence.place != finding.place && in_question.contains(&evidence.place))
         };
         let settled: Vec<&Finding> = new.iter().copied().filter(|finding| !waits(finding)).collect();
         // Findings that wait for each other would wait for ever.
@@ -210,9 +227,12 @@ impl State {
     fn coverage(&self) -> Vec<Coverage> {
         let mut coverage: BTreeMap<&str, Coverage> = BTreeMap::new();
         for result in &self.last {
-            let entry = coverage.entry(result.rule.id).or_insert_with(|| Coverage { rule: result.rule.id, ..Coverage::default() });
+            let entry = coverage
+                .entry(result.rule.id)
+                .or_insert_with(|| Coverage { rule: result.rule.id, ..Coverage::default() });
             let missing: Vec<Missing> = result.outcomes.iter().filter_map(RuleOutcome::missing).cloned().collect();
-            let holds = result.outcomes.iter().any(|outcome| matches!(outcome, RuleOutcome::Holds | RuleOutcome::Noted(_)));
+            let holds =
+                result.outcomes.iter().any(|outcome| matches!(outcome, RuleOutcome::Holds | RuleOutcome::Noted(_)));
             match () {
                 () if self.is_broken(result) => entry.broken += 1,
                 () if !missing.is_empty() => {}
@@ -227,9 +247,16 @@ impl State {
     fn is_broken(&self, result: &RuleResult) -> bool {
         let form = result.form.and_then(|index| self.current.forms.get(index));
         let on_form = |finding: &&Finding| {
-            form.is_none_or(|form| finding.place.file == form.place.file && finding.place.sheet == form.place.sheet && contains(form, finding))
+            form.is_none_or(|form| {
+                finding.place.file == form.place.file
+                    && finding.place.sheet == form.place.sheet
+                    && contains(form, finding)
+            })
         };
-        self.findings.iter().filter(|finding| finding.rule == result.rule.id && finding.severity > Severity::Note).any(|finding| on_form(&finding))
+        self.findings
+            .iter()
+            .filter(|finding| finding.rule == result.rule.id && finding.severity > Severity::Note)
+            .any(|finding| on_form(&finding))
     }
 }
 

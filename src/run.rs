@@ -50,7 +50,8 @@ impl Run {
     pub fn coverage(&self) -> Vec<Coverage> {
         let mut sums: BTreeMap<&str, Coverage> = BTreeMap::new();
         for coverage in self.reviewed.iter().flat_map(|reviewed| &reviewed.checked.coverage) {
-            let sum = sums.entry(coverage.rule).or_insert_with(|| Coverage { rule: coverage.rule, ..Coverage::default() });
+            let sum =
+                sums.entry(coverage.rule).or_insert_with(|| Coverage { rule: coverage.rule, ..Coverage::default() });
             sum.holds += coverage.holds;
             sum.broken += coverage.broken;
             sum.not_applicable += coverage.not_applicable;

@@ -45,7 +45,11 @@ impl Quantity {
     fn of(typed: &Typed) -> Quantity {
         let half = unit_in_last_place(typed.decimals) * Decimal::new(5, 1);
         let rounded = typed.unit == Some(Unit::Percent) || typed.decimals > 0 || typed.hedged;
-        let range = if rounded { Range { low: typed.value - half, high: typed.value + half } } else { Range::point(typed.value) };
+        let range = if rounded {
+            Range { low: typed.value - half, high: typed.value + half }
+        } else {
+            Range::point(typed.value)
+        };
         let unit = if typed.unit == Some(Unit::Percent) { "%".to_string() } else { typed.unit_text.clone() };
         Quantity { value: typed.value, range, unit }
     }
@@ -84,8 +88,10 @@ pub enum Target {
     Other,
 }
 
-const UP: [&str; 13] = ["≥", ">=", "≧", ">", "不少于", "不低于", "不小于", "大于等于", "大于", "高于", "超过", "至少", "达到"];
-const DOWN: [&str; 12] = ["≤", "<=", "≦", "<", "不超过", "不高于", "不大于", "不多于", "小于等于", "小于", "低于", "少于"];
+const UP: [&str; 13] =
+    ["≥", ">=", "≧", ">", "不少于", "不低于", "不小于", "大于等于", "大于", "高于", "超过", "至少", "达到"];
+const DOWN: [&str; 12] =
+    ["≤", "<=", "≦", "<", "不超过", "不高于", "不大于", "不多于", "小于等于", "小于", "低于", "少于"];
 const DOWN_NAMES: [&str; 3] = ["率下降", "成本", "时间"];
 
 /// Reads a target; `name` and `level` (三级, 二级指标) decide the direction of a bare number.
@@ -159,15 +165,29 @@ pub fn points(target: &Target, actual: &str, weight: Decimal) -> Option<Points> 
     };
     let done = quantity(&plain)?.comparable(aim)?;
     let weight_range = Range::point(weight);
-    let full = |case, formula: &str| Points { case, value: weight, range: weight_range, preset: None, formula: formula.to_string() };
-    let by = |above: &Quantity, below: &Quantity| Some((above.value.checked_div(below.value)?, above.range.divide(below.range)?.at_most(Decimal::ONE)));
+    let full = |case, formula: &str| Points {
+        case,
+        value: weight,
+        range: weight_range,
+        preset: None,
+        formula: formula.to_string(),
+    };
+    let by = |above: &Quantity, below: &Quantity| {
+        Some((above.value.checked_div(below.value)?, above.range.divide(below.range)?.at_most(Decimal::ONE)))
+    };
     if up {
         if done.range.high >= aim.value {
             return Some(full(Case::Met, "已达指标值，得满分"));
         }
         let (ratio, range) = by(&done, aim)?;
         let formula = format!("完成值 {} ÷ 指标值 {} × 分值 {weight}", done.value, aim.value);
-        return Some(Points { case: Case::Short, value: ratio * weight, range: range * weight_range, preset: None, formula });
+        return Some(Points {
+            case: Case::Short,
+            value: ratio * weight,
+            range: range * weight_range,
+            preset: None,
+            formula,
+        });
     }
     if done.range.low <= aim.value {
         return Some(full(Case::Down, "未超过指标值，得满分"));
@@ -177,7 +197,13 @@ pub fn points(target: &Target, actual: &str, weight: Decimal) -> Option<Points> 
     let overrun = done.range.divide(aim.range)?;
     let linear = Range { low: Decimal::TWO - overrun.high, high: Decimal::TWO - overrun.low };
     let linear = Range { low: linear.low.max(Decimal::ZERO), high: linear.high.max(Decimal::ZERO) };
-    Some(Points { case: Case::Down, value: ratio * weight, range: range * weight_range, preset: Some(linear * weight_range), formula })
+    Some(Points {
+        case: Case::Down,
+        value: ratio * weight,
+        range: range * weight_range,
+        preset: Some(linear * weight_range),
+        formula,
+    })
 }
 
 /// The three tiers of qualitative results (办法第二十条的三档).
@@ -234,7 +260,8 @@ mod tests {
 
     fn given(aim: &str, actual: &str, weight: i64) -> Option<(Case, String)> {
         let target = target(aim, "完成情况", "数量指标");
-        points(&target, actual, weight.into()).map(|points| (points.case, crate::figure::round(points.value, 2).normalize().to_string()))
+        points(&target, actual, weight.into())
+            .map(|points| (points.case, crate::figure::round(points.value, 2).normalize().to_string()))
     }
 
     #[test]
@@ -259,7 +286,11 @@ mod tests {
             ("效果明显", "达成年度指标", 5, None),
         ];
         for (aim, actual, weight, expected) in cases {
-            assert_eq!(given(aim, actual, weight), expected.map(|(case, value)| (case, value.to_string())), "{aim} {actual}");
+            assert_eq!(
+                given(aim, actual, weight),
+                expected.map(|(case, value)| (case, value.to_string())),
+                "{aim} {actual}"
+            );
         }
     }
 

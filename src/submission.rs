@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::form::{Field, Form};
-use crate::layout::locate::{Unknown, locate};
 use crate::layout::extract::extract;
+use crate::layout::locate::{Unknown, locate};
 use crate::layout::{Kind, Layouts, fields};
 use crate::read::{Format, Place, Workbook, excel};
 
@@ -106,7 +106,8 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
         return;
     }
     let relative = path.strip_prefix(base).unwrap_or(path);
-    let file: Arc<str> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").into();
+    let file: Arc<str> =
+        relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").into();
     let folder = file.split_once('/').map_or("", |(folder, _)| folder).to_string();
     let key = format!("{}/{folder}", base.display());
     let bundle = found.entry(key).or_insert_with(|| Bundle { folder, workbooks: Vec::new(), reports: Vec::new() });
@@ -178,8 +179,10 @@ fn forms_of(workbook: Workbook, layouts: &Layouts) -> Submission {
         if found.forms.is_empty() && found.unknown.is_empty() {
             part.other_sheets.push(place.clone());
         }
-        part.forms.extend(found.forms.iter().map(|located| extract(sheet, &workbook.file, located, &layouts.vocabulary)));
-        part.unknown.extend(found.unknown.into_iter().map(|unknown| UnknownForm { place: place.at(unknown.cell), unknown }));
+        part.forms
+            .extend(found.forms.iter().map(|located| extract(sheet, &workbook.file, located, &layouts.vocabulary)));
+        part.unknown
+            .extend(found.unknown.into_iter().map(|unknown| UnknownForm { place: place.at(unknown.cell), unknown }));
     }
     part.files.push(FileRead { file: workbook.file, path: workbook.path, format: workbook.format });
     part
@@ -199,7 +202,8 @@ fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submis
 }
 
 fn fallback_name(submission: &Submission, folder: &str) -> String {
-    let stem = submission.files.first().map(|file| file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    let stem =
+        submission.files.first().map(|file| file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
     Some(folder.to_string()).filter(|folder| !folder.is_empty()).or(stem).unwrap_or_default()
 }
 
@@ -232,14 +236,24 @@ mod tests {
     #[test]
     fn each_sub_folder_is_a_submission() {
         let root = tempfile::tempdir().expect("a temporary folder");
-        for name in ["甲局/表.xlsx", "甲局/项目/表二.xls", "甲局/报告.docx", "乙局/~$表.xlsx", "乙局/表.ods", "README.md", "说明.csv"] {
+        for name in [
+            "甲局/表.xlsx",
+            "甲局/项目/表二.xls",
+            "甲局/报告.docx",
+            "乙局/~$表.xlsx",
+            "乙局/表.ods",
+            "README.md",
+            "说明.csv",
+        ] {
             let path = root.path().join(name);
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("created");
             std::fs::write(path, "").expect("written");
         }
         let (bundles, unreadable) = bundles(&[root.path().to_path_buf()]);
-        let names: Vec<(&str, usize, usize)> =
-            bundles.iter().map(|bundle| (bundle.folder.as_str(), bundle.workbooks.len(), bundle.reports.len())).collect();
+        let names: Vec<(&str, usize, usize)> = bundles
+            .iter()
+            .map(|bundle| (bundle.folder.as_str(), bundle.workbooks.len(), bundle.reports.len()))
+            .collect();
         assert_eq!(names, [("乙局", 1, 0), ("甲局", 2, 1)]);
         assert!(unreadable.is_empty());
     }

@@ -197,7 +197,12 @@ impl Filed {
     /// What the whole catalogue finds.
     pub fn checked(self) -> Checked {
         let layouts = Layouts::embedded().expect("embedded templates");
-        let workbook = Workbook { file: "表.xlsx".into(), path: PathBuf::from("表.xlsx"), format: Format::Xlsx, sheets: self.sheets };
+        let workbook = Workbook {
+            file: "表.xlsx".into(),
+            path: PathBuf::from("表.xlsx"),
+            format: Format::Xlsx,
+            sheets: self.sheets,
+        };
         check(submission::of_workbook(workbook, &layouts))
     }
 
@@ -210,8 +215,14 @@ impl Filed {
             let sheet = if finding.place.sheet == first { String::new() } else { format!("{}!", finding.place.sheet) };
             format!("{} {sheet}{}", finding.rule, finding.place.cell_name())
         };
-        let found: Vec<String> = checked.findings.iter().filter(|finding| finding.severity > Severity::Note).map(name).collect();
-        assert_eq!(found, expected, "{:#?}", checked.findings.iter().map(|finding| &finding.message).collect::<Vec<_>>());
+        let found: Vec<String> =
+            checked.findings.iter().filter(|finding| finding.severity > Severity::Note).map(name).collect();
+        assert_eq!(
+            found,
+            expected,
+            "{:#?}",
+            checked.findings.iter().map(|finding| &finding.message).collect::<Vec<_>>()
+        );
         checked
     }
 }

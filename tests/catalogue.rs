@@ -9,7 +9,8 @@ use ziping::rules::catalogue;
 fn ids_are_unique_and_well_formed() {
     let ids: HashSet<&str> = catalogue().iter().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), catalogue().len());
-    let well_formed = |id: &str| id.len() == 5 && id.as_bytes()[1] == b'-' && id[2..].chars().all(|c| c.is_ascii_digit());
+    let well_formed =
+        |id: &str| id.len() == 5 && id.as_bytes()[1] == b'-' && id[2..].chars().all(|c| c.is_ascii_digit());
     assert!(ids.iter().all(|id| well_formed(id)));
 }
 
@@ -27,12 +28,17 @@ fn every_rule_is_explained() {
 fn every_rule_is_named_by_a_test_and_planted_in_a_sample() {
     let sources = files(&root().join("src/rules"), &["rs"]);
     let texts: Vec<String> = sources.iter().map(|path| std::fs::read_to_string(path).expect("source")).collect();
-    let tests: String = texts.iter().filter_map(|text| text.split_once("#[cfg(test)]")).map(|(_, tests)| tests).collect();
+    let tests: String =
+        texts.iter().filter_map(|text| text.split_once("#[cfg(test)]")).map(|(_, tests)| tests).collect();
     let planted = std::fs::read_to_string(root().join("samples/planted.csv")).expect("planted.csv");
     for rule in catalogue() {
         assert!(tests.contains(&format!("\"{} ", rule.id)), "no test finds {}", rule.id);
         // A deduction made on purpose is no fault that could be planted.
-        assert!(rule.id.ends_with("211") || planted.contains(&format!(",{},", rule.id)), "{} is planted nowhere", rule.id);
+        assert!(
+            rule.id.ends_with("211") || planted.contains(&format!(",{},", rule.id)),
+            "{} is planted nowhere",
+            rule.id
+        );
     }
 }
 

@@ -26,7 +26,14 @@ fn the_exit_status_says_how_it_went() {
 
 #[test]
 fn wrong_usage_is_told_in_chinese() {
-    for args in [&["check"][..], &["cheque"], &["check", "samples", "--nothing"], &["check", "samples", "--fail-on", "x"], &[], &["check", "a", "--jobs", "0"]] {
+    for args in [
+        &["check"][..],
+        &["cheque"],
+        &["check", "samples", "--nothing"],
+        &["check", "samples", "--fail-on", "x"],
+        &[],
+        &["check", "a", "--jobs", "0"],
+    ] {
         let ran = ziping(args);
         assert!(ran.stderr.contains("用法有误"), "{args:?}: {}", ran.stderr);
         assert_eq!(ran.status, 64, "{args:?}");
@@ -35,7 +42,9 @@ fn wrong_usage_is_told_in_chinese() {
 
 #[test]
 fn help_is_in_chinese() {
-    for args in [&["--help"][..], &["check", "--help"], &["facts", "--help"], &["rules", "--help"], &["templates", "--help"]] {
+    for args in
+        [&["--help"][..], &["check", "--help"], &["facts", "--help"], &["rules", "--help"], &["templates", "--help"]]
+    {
         let ran = ziping(args);
         assert_eq!(ran.status, 0);
         for english in ["Usage", "Options", "Print help", "Commands", "Arguments", "possible values", "default:"] {
@@ -60,7 +69,10 @@ fn the_screen_ends_with_what_was_and_was_not_checked() {
     let ran = ziping(&["check", "samples/云岭市文化体育发展中心"]);
     let tail: Vec<&str> = ran.stdout.lines().rev().take(6).collect();
     assert!(tail.iter().any(|line| line.starts_with("核对情况：1 个单位 25 张表")), "{tail:?}");
-    assert!(tail.iter().any(|line| line.contains("无法核对[P-101]") && line.contains("缺 上年结转资金 · 年初预算数")), "{tail:?}");
+    assert!(
+        tail.iter().any(|line| line.contains("无法核对[P-101]") && line.contains("缺 上年结转资金 · 年初预算数")),
+        "{tail:?}"
+    );
 }
 
 #[test]
@@ -74,10 +86,20 @@ fn json_on_the_screen_is_findings_json() {
 fn all_outputs_are_written_and_no_temporary_file_stays() {
     let (folder, name) = out();
     ziping(&["check", "samples/云岭市文化体育发展中心", "-o", &name]);
-    for file in ["复核汇总.xlsx", "findings.json", "facts.parquet", "云岭市文化体育发展中心/差异表.xlsx", "云岭市文化体育发展中心/部门决算公开表（更正）.xlsx"] {
+    for file in [
+        "复核汇总.xlsx",
+        "findings.json",
+        "facts.parquet",
+        "云岭市文化体育发展中心/差异表.xlsx",
+        "云岭市文化体育发展中心/部门决算公开表（更正）.xlsx",
+    ] {
         assert!(folder.path().join(file).is_file(), "{file}");
     }
-    assert!(files(folder.path(), &["xlsx", "json", "parquet"]).iter().all(|path| !path.to_string_lossy().contains(".ziping-")));
+    assert!(
+        files(folder.path(), &["xlsx", "json", "parquet"])
+            .iter()
+            .all(|path| !path.to_string_lossy().contains(".ziping-"))
+    );
 }
 
 #[test]
@@ -112,8 +134,13 @@ fn facts_are_written_as_csv_and_parquet() {
     let file = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_string();
     assert_eq!(ziping(&["facts", "samples/九江市人民政府驻深圳办事处", "-o", &file("数据.csv")]).status, 0);
     let csv = std::fs::read_to_string(file("数据.csv")).expect("written");
-    assert!(csv.starts_with("\u{feff}department,year,file,sheet,cell,kind,form,project,block,row,item,code,measure,unit,value,low,high,text"));
-    let executed = csv.lines().find(|line| line.contains("department-jiangxi") && line.contains(",funds_total,,executed,")).expect("the total");
+    assert!(csv.starts_with(
+        "\u{feff}department,year,file,sheet,cell,kind,form,project,block,row,item,code,measure,unit,value,low,high,text"
+    ));
+    let executed = csv
+        .lines()
+        .find(|line| line.contains("department-jiangxi") && line.contains(",funds_total,,executed,"))
+        .expect("the total");
     assert!(executed.ends_with("yuan,4114800,4114750,4114850,411.48"), "{executed}");
     assert_eq!(ziping(&["facts", "samples/九江市人民政府驻深圳办事处", "-o", &file("数据.parquet")]).status, 0);
     assert!(std::fs::read(file("数据.parquet")).expect("written").starts_with(b"PAR1"));
@@ -123,7 +150,9 @@ fn facts_are_written_as_csv_and_parquet() {
 #[test]
 fn loose_files_are_grouped_by_the_department_that_they_name() {
     let (folder, name) = out();
-    for sample in ["松溪县融媒体中心/项目自评表-融媒体采编设备更新.xls", "清江市水务综合服务中心/部门整体支出绩效自评表.xlsx"] {
+    for sample in
+        ["松溪县融媒体中心/项目自评表-融媒体采编设备更新.xls", "清江市水务综合服务中心/部门整体支出绩效自评表.xlsx"]
+    {
         let from = root().join("samples").join(sample);
         std::fs::copy(&from, folder.path().join(from.file_name().expect("a name"))).expect("copied");
     }

@@ -32,7 +32,9 @@ fn convert(paths: &[PathBuf], format: &str) -> Option<tempfile::TempDir> {
         .output();
     match ran {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
-        Err(_) if std::env::var("ZIPING_ORACLE").is_ok_and(|value| value == "required") => panic!("LibreOffice is required"),
+        Err(_) if std::env::var("ZIPING_ORACLE").is_ok_and(|value| value == "required") => {
+            panic!("LibreOffice is required")
+        }
         Err(_) => {
             eprintln!("LibreOffice is not installed: nothing was compared");
             return None;
@@ -51,7 +53,11 @@ fn cells(path: &Path) -> Cells {
         let range = workbook.worksheet_range(&name).expect("a sheet");
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
-            let place = (name.clone(), top + u32::try_from(row).expect("a row"), left + u32::try_from(column).expect("a column"));
+            let place = (
+                name.clone(),
+                top + u32::try_from(row).expect("a row"),
+                left + u32::try_from(column).expect("a column"),
+            );
             cells.insert(place, value.clone());
         }
     }
@@ -89,17 +95,25 @@ fn libreoffice_recalculates_every_written_workbook_to_the_same_values() {
     assert!(copies.len() > 15);
     let Some(folder) = convert(&copies, "xlsx") else { return };
     for (copy, original) in copies.iter().zip(&written) {
-        let (ours, theirs) = (cells(copy), cells(&folder.path().join("converted").join(copy.file_name().expect("a name"))));
+        let (ours, theirs) =
+            (cells(copy), cells(&folder.path().join("converted").join(copy.file_name().expect("a name"))));
         for (place, value) in &ours {
-            assert!(same(value, theirs.get(place)), "{} {place:?}: {value} and {:?}", original.display(), theirs.get(place));
+            assert!(
+                same(value, theirs.get(place)),
+                "{} {place:?}: {value} and {:?}",
+                original.display(),
+                theirs.get(place)
+            );
         }
     }
 }
 
 /// Rule, cell and expected value of every finding, whatever the file is called.
 fn found(document: &Value) -> Vec<[String; 3]> {
-    let mut found: Vec<[String; 3]> =
-        findings(document).iter().map(|finding| ["rule", "cell", "expected"].map(|field| text(&finding[field]))).collect();
+    let mut found: Vec<[String; 3]> = findings(document)
+        .iter()
+        .map(|finding| ["rule", "cell", "expected"].map(|field| text(&finding[field])))
+        .collect();
     found.sort();
     found
 }

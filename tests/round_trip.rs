@@ -17,7 +17,8 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn a_corrected_workbook_needs_no_further_correction() {
     let (_, out) = check(&root().join(FAULTY));
     let (again, second) = check(&out.path().join("云岭市文化体育发展中心"));
-    let automatic: Vec<_> = findings(&again).into_iter().filter(|finding| finding["correction"]["trust"] == "automatic").collect();
+    let automatic: Vec<_> =
+        findings(&again).into_iter().filter(|finding| finding["correction"]["trust"] == "automatic").collect();
     assert!(automatic.is_empty(), "{automatic:?}");
     assert!(files(second.path(), &["xlsx"]).iter().all(|path| !path.to_string_lossy().contains("（更正）（更正）")));
 }
@@ -56,12 +57,18 @@ fn only_the_parts_of_corrected_cells_change() {
         let changed: Vec<&String> = before.keys().filter(|part| before[*part] != after[*part]).collect();
         let sheets: std::collections::BTreeSet<String> = findings(&document)
             .iter()
-            .filter(|finding| finding["correction"]["trust"] == "automatic" && finding["file"].as_str().is_some_and(|file| file.ends_with(&name)))
+            .filter(|finding| {
+                finding["correction"]["trust"] == "automatic"
+                    && finding["file"].as_str().is_some_and(|file| file.ends_with(&name))
+            })
             .map(|finding| finding["sheet"].to_string())
             .collect();
         let changed_sheets = changed.iter().filter(|part| part.contains("worksheets/")).count();
         assert_eq!(changed_sheets, sheets.len(), "{name}: {changed:?}");
         let others = ["xl/styles.xml", "xl/calcChain.xml", "xl/workbook.xml"];
-        assert!(changed.iter().all(|part| part.contains("worksheets/") || others.contains(&part.as_str())), "{name}: {changed:?}");
+        assert!(
+            changed.iter().all(|part| part.contains("worksheets/") || others.contains(&part.as_str())),
+            "{name}: {changed:?}"
+        );
     }
 }

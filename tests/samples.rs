@@ -27,8 +27,11 @@ fn key(finding: &Value) -> Cell {
 #[test]
 fn every_planted_error_is_found_at_its_cell_and_nothing_else() {
     let (document, _out) = check(&root().join("samples"));
-    let found: BTreeMap<Cell, &Value> =
-        findings(&document).into_iter().filter(|finding| finding["severity"] != "note").map(|finding| (key(finding), finding)).collect();
+    let found: BTreeMap<Cell, &Value> = findings(&document)
+        .into_iter()
+        .filter(|finding| finding["severity"] != "note")
+        .map(|finding| (key(finding), finding))
+        .collect();
     let planted = planted();
     assert_eq!(found.keys().collect::<Vec<_>>(), planted.keys().collect::<Vec<_>>());
     for (cell, [severity, stated, expected, cause]) in &planted {
@@ -36,7 +39,11 @@ fn every_planted_error_is_found_at_its_cell_and_nothing_else() {
         assert!(text(&finding["severity"]).to_uppercase().starts_with(severity.as_str()), "{cell:?}");
         assert_eq!(text(&finding["cause"]), *cause, "{cell:?}");
         for (field, value) in [("stated", stated), ("expected", expected)] {
-            assert!(value.is_empty() || text(&finding[field]) == *value, "{cell:?} {field}: {} instead of {value}", finding[field]);
+            assert!(
+                value.is_empty() || text(&finding[field]) == *value,
+                "{cell:?} {field}: {} instead of {value}",
+                finding[field]
+            );
         }
     }
 }
@@ -48,7 +55,10 @@ fn samples_without_error_have_no_finding_at_all() {
         assert!(findings(&document).is_empty(), "{sample}: {:?}", findings(&document));
         let rows = document["coverage"].as_array().expect("coverage");
         assert!(rows.iter().all(|row| row["unchecked"].as_array().is_some_and(Vec::is_empty)), "{sample}");
-        assert!(rows.iter().map(|row| row["holds"].as_u64().unwrap_or_default()).sum::<u64>() > 60, "{sample} is really checked");
+        assert!(
+            rows.iter().map(|row| row["holds"].as_u64().unwrap_or_default()).sum::<u64>() > 60,
+            "{sample} is really checked"
+        );
     }
 }
 
@@ -61,7 +71,9 @@ fn unreadable_files_are_named_with_a_reason_and_the_rest_is_done() {
         .iter()
         .map(|file| (text(&file["file"]).rsplit('/').next().unwrap_or_default().to_string(), text(&file["reason"])))
         .collect();
-    for (file, word) in [("加密.xlsx", "已加密"), ("损坏.xlsx", "损坏"), ("空文件.xlsx", "为空"), ("空白.xlsx", "未找到")] {
+    for (file, word) in
+        [("加密.xlsx", "已加密"), ("损坏.xlsx", "损坏"), ("空文件.xlsx", "为空"), ("空白.xlsx", "未找到")]
+    {
         assert!(reasons.iter().any(|(name, reason)| name == file && reason.contains(word)), "{file}: {reasons:?}");
     }
     assert_eq!(reasons.len(), 4);

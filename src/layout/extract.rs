@@ -39,7 +39,8 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located, vocabulary: &V
         total = total.or(total_row);
     }
     let first_cell = located.title.or_else(|| located.headers.first().map(|header| Address::new(header.top, 0)));
-    let title = located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text())).unwrap_or_default();
+    let title =
+        located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text())).unwrap_or_default();
     let mut form = Form {
         layout: layout.clone(),
         place: place.at(first_cell.unwrap_or_default()),
@@ -97,7 +98,13 @@ impl Reader<'_> {
         }
         let columns = header.columns.iter().map(|(measure, column)| (*measure, self.place.at(column.cell))).collect();
         let top = header.columns.values().map(|column| column.cell).min().unwrap_or_default();
-        let block = Block { name: header.name.clone(), place: self.place.at(top), heading: self.block_heading(header), columns, rows };
+        let block = Block {
+            name: header.name.clone(),
+            place: self.place.at(top),
+            heading: self.block_heading(header),
+            columns,
+            rows,
+        };
         (block, total)
     }
 
@@ -107,10 +114,15 @@ impl Reader<'_> {
         let next = tops.min().unwrap_or(self.located.rows.end);
         let accounts = self.located.layout.kind == Kind::Accounts;
         let is_end = |row: &u32| {
-            let first = self.sheet.row(*row).find_map(|(_, cell)| label_text(cell).or(Some("注")).map(|text| (text, cell)));
+            let first =
+                self.sheet.row(*row).find_map(|(_, cell)| label_text(cell).or(Some("注")).map(|text| (text, cell)));
             first.is_some_and(|(text, cell)| match &cell.value {
                 Value::Text(full) if normalise(full).starts_with('注') => true,
-                Value::Text(_) => !accounts && !header.columns.contains_key(&Measure::ThirdLevel) && self.vocabulary.is_end(text, End::Goals),
+                Value::Text(_) => {
+                    !accounts
+                        && !header.columns.contains_key(&Measure::ThirdLevel)
+                        && self.vocabulary.is_end(text, End::Goals)
+                }
                 _ => false,
             })
         };
@@ -127,10 +139,21 @@ impl Reader<'_> {
 
     /// 「栏次 1 2 3」: a row that numbers the columns.
     fn is_line_numbers(&self, header: &Header, row: u32) -> bool {
-        let cells: Vec<&Cell> = self.sheet.row(row).filter(|(address, _)| header.span.contains(&address.column)).map(|(_, cell)| cell).collect();
+        let cells: Vec<&Cell> = self
+            .sheet
+            .row(row)
+            .filter(|(address, _)| header.span.contains(&address.column))
+            .map(|(_, cell)| cell)
+            .collect();
         let named = cells.iter().filter_map(|cell| label_text(cell)).any(|text| normalise(text) == "栏次");
-        let numbers: Vec<String> = cells.iter().map(|cell| normalise(&cell.text())).filter(|text| text.chars().all(|c| c.is_ascii_digit())).collect();
-        let counts = |numbers: &[String]| numbers.windows(2).all(|pair| pair[0].parse::<u32>().ok().map(|n| n + 1) == pair[1].parse().ok());
+        let numbers: Vec<String> = cells
+            .iter()
+            .map(|cell| normalise(&cell.text()))
+            .filter(|text| text.chars().all(|c| c.is_ascii_digit()))
+            .collect();
+        let counts = |numbers: &[String]| {
+            numbers.windows(2).all(|pair| pair[0].parse::<u32>().ok().map(|n| n + 1) == pair[1].parse().ok())
+        };
         named || numbers.len() >= 3 && numbers.len() == cells.len() && counts(&numbers)
     }
 
@@ -148,10 +171,14 @@ impl Reader<'_> {
         let stated = |measure: &Measure| entries.get(measure).is_some_and(|entry| !entry.is_empty());
         let is_indicator = header.columns.contains_key(&Measure::ThirdLevel);
         let counts = [Measure::Target, Measure::Actual, Measure::Weight, Measure::Score];
-        if is_indicator && !counts.iter().any(stated) && (label.is_empty() || label.chars().all(|c| matches!(c, '…' | '.'))) {
+        if is_indicator
+            && !counts.iter().any(stated)
+            && (label.is_empty() || label.chars().all(|c| matches!(c, '…' | '.')))
+        {
             return None;
         }
-        let has_figures = entries.values().any(|entry| !matches!(entry.content, Content::Blank | Content::Text | Content::NotStated));
+        let has_figures =
+            entries.values().any(|entry| !matches!(entry.content, Content::Blank | Content::Text | Content::NotStated));
         if label.is_empty() && !has_figures {
             return None;
         }
@@ -163,7 +190,8 @@ impl Reader<'_> {
     /// First- and second-level labels stay in force until the next one.
     fn remember_headings(&self, header: &Header, number: u32, headings: &mut [Option<Heading>; 2]) {
         for (level, measure) in [Measure::FirstLevel, Measure::SecondLevel].iter().enumerate() {
-            let cell = header.columns.get(measure).and_then(|column| self.first_in(number, column.cell.column, column.last));
+            let cell =
+                header.columns.get(measure).and_then(|column| self.first_in(number, column.cell.column, column.last));
             if let Some(heading) = cell.and_then(|(address, cell)| self.heading(address, cell)) {
                 headings[level] = Some(heading);
                 if level == 0 {
@@ -178,7 +206,8 @@ impl Reader<'_> {
         let Value::Text(text) = &cell.value else { return None };
         let place = self.place.at(address);
         let plain = normalise(text);
-        let inside = plain.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).filter(|inside| inside.ends_with('分'));
+        let inside =
+            plain.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).filter(|inside| inside.ends_with('分'));
         let weight = inside.and_then(number::parse).map(|typed| Figure {
             value: typed.value,
             decimals: typed.decimals,
@@ -202,7 +231,8 @@ impl Reader<'_> {
         }
         let key = self.layout_of(header).key;
         if key.is_some() || header.columns.contains_key(&Measure::ThirdLevel) {
-            let first = named.iter().find_map(|measure| header.columns.get(measure)).or(header.columns.values().next())?;
+            let first =
+                named.iter().find_map(|measure| header.columns.get(measure)).or(header.columns.values().next())?;
             return Some((self.place.at(Address::new(number, first.cell.column)), String::new()));
         }
         let first = header.columns.values().map(|column| column.cell.column).min()?;
@@ -240,11 +270,19 @@ impl Reader<'_> {
 
     fn look_further_right(&self, header: &Header, number: u32, entries: &mut BTreeMap<Measure, Entry>) {
         let has_codes = header.columns.contains_key(&Measure::Code);
-        let is_total = has_codes && self.label(header, number).is_some_and(|(_, label)| self.item(header, &label, None).is_some());
-        let Some(amount) = entries.get_mut(&Measure::Amount).filter(|entry| is_total && entry.content == Content::Blank) else { return };
+        let is_total =
+            has_codes && self.label(header, number).is_some_and(|(_, label)| self.item(header, &label, None).is_some());
+        let Some(amount) =
+            entries.get_mut(&Measure::Amount).filter(|entry| is_total && entry.content == Content::Blank)
+        else {
+            return;
+        };
         let Some(from) = amount.place.cell else { return };
         let mut right = self.sheet.row(number).filter(|(address, _)| address.column > from.column);
-        if let Some((address, cell)) = right.next().filter(|(_, cell)| matches!(cell.value, Value::Number(_)) || number::parse(&cell.text()).is_some()) {
+        if let Some((address, cell)) = right
+            .next()
+            .filter(|(_, cell)| matches!(cell.value, Value::Number(_)) || number::parse(&cell.text()).is_some())
+        {
             *amount = entry(Some(cell), self.place.at(address), ColumnKind::Amount, self.unit);
         }
     }

@@ -42,7 +42,13 @@ pub struct Header {
 type Hit = (Measure, Address, String);
 
 /// Finds the first header of a block within some rows; several parts side by side give several.
-pub fn find(sheet: &Sheet, vocabulary: &Vocabulary, block: &BlockLayout, index: usize, rows: Range<u32>) -> Vec<Header> {
+pub fn find(
+    sheet: &Sheet,
+    vocabulary: &Vocabulary,
+    block: &BlockLayout,
+    index: usize,
+    rows: Range<u32>,
+) -> Vec<Header> {
     for top in rows.clone() {
         let Some((bottom, hits)) = header_rows(sheet, vocabulary, block, top, rows.end) else { continue };
         if block.required.iter().all(|needed| hits.iter().any(|(measure, ..)| measure == needed)) {
@@ -53,7 +59,13 @@ pub fn find(sheet: &Sheet, vocabulary: &Vocabulary, block: &BlockLayout, index: 
 }
 
 /// The labels of a header that begins in row `top`, and its last row.
-fn header_rows(sheet: &Sheet, vocabulary: &Vocabulary, block: &BlockLayout, top: u32, end: u32) -> Option<(u32, Vec<Hit>)> {
+fn header_rows(
+    sheet: &Sheet,
+    vocabulary: &Vocabulary,
+    block: &BlockLayout,
+    top: u32,
+    end: u32,
+) -> Option<(u32, Vec<Hit>)> {
     let mut hits = hits_in_row(sheet, vocabulary, block, top);
     if hits.is_empty() {
         return None;

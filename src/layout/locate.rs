@@ -71,10 +71,14 @@ pub fn locate(sheet: &Sheet, layouts: &Layouts) -> Found {
 
 /// Where the next form of an untitled stack begins: at its head, above the repeated first header.
 fn repeated_start(sheet: &Sheet, layouts: &Layouts, form: &Located, rest: Range<u32>) -> u32 {
-    let again = form.layout.blocks.first().map(|block| header::find(sheet, &layouts.vocabulary, block, 0, rest.clone()));
+    let again =
+        form.layout.blocks.first().map(|block| header::find(sheet, &layouts.vocabulary, block, 0, rest.clone()));
     let Some(top) = again.and_then(|headers| headers.first().map(|header| header.top)) else { return rest.end };
     let is_head = |row: &u32| {
-        sheet.row(*row).filter_map(|(_, cell)| label_text(cell)).any(|text| layouts.vocabulary.field(text).is_some_and(|field| form.layout.head.contains(&field)))
+        sheet
+            .row(*row)
+            .filter_map(|(_, cell)| label_text(cell))
+            .any(|text| layouts.vocabulary.field(text).is_some_and(|field| form.layout.head.contains(&field)))
     };
     let total_above = (rest.start..top).rev().find(|&row| {
         sheet.row(row).filter_map(|(_, cell)| label_text(cell)).any(|text| layouts.vocabulary.is_end(text, End::Total))
@@ -96,10 +100,13 @@ fn segments(sheet: &Sheet, layouts: &Layouts) -> Vec<(Option<Address>, Range<u32
 }
 
 fn title_in_row(sheet: &Sheet, layouts: &Layouts, row: u32) -> Option<Address> {
-    sheet.row(row).find(|(_, cell)| match &cell.value {
-        Value::Text(text) => layouts.all.iter().any(|layout| title_match(layout, text) > 0),
-        _ => false,
-    }).map(|(address, _)| address)
+    sheet
+        .row(row)
+        .find(|(_, cell)| match &cell.value {
+            Value::Text(text) => layouts.all.iter().any(|layout| title_match(layout, text) > 0),
+            _ => false,
+        })
+        .map(|(address, _)| address)
 }
 
 /// How many characters of a layout's title stand in the text; 0 if it is not such a title.
@@ -134,9 +141,13 @@ const DISTINCTIVE_WEIGHT: usize = 50;
 /// Title first, then the mark 「公开01表」, then distinctive labels, then the number of columns found.
 fn score(sheet: &Sheet, layout: &Layout, title: Option<Address>, rows: &Range<u32>, headers: &[Header]) -> usize {
     let title_text = title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| cell.text()).unwrap_or_default();
-    let matched = title_match(layout, &title_text).max(if title.is_none() { title_match(layout, &sheet.name) } else { 0 });
-    let texts: Vec<String> = rows.clone().flat_map(|row| sheet.row(row)).filter_map(|(_, cell)| label_text(cell).map(normalise)).collect();
-    let marked = layout.marks.iter().any(|mark| texts.iter().any(|text| text.contains(mark.as_str())) || sheet.name.contains(mark.trim_end_matches('表')));
+    let matched =
+        title_match(layout, &title_text).max(if title.is_none() { title_match(layout, &sheet.name) } else { 0 });
+    let texts: Vec<String> =
+        rows.clone().flat_map(|row| sheet.row(row)).filter_map(|(_, cell)| label_text(cell).map(normalise)).collect();
+    let marked = layout.marks.iter().any(|mark| {
+        texts.iter().any(|text| text.contains(mark.as_str())) || sheet.name.contains(mark.trim_end_matches('表'))
+    });
     let distinctive = layout.distinctive.iter().filter(|label| texts.iter().any(|text| is_label(text, label))).count();
     let columns: usize = headers.iter().map(|header| header.columns.len()).sum();
     let title_score = if matched > 0 { TITLE_WEIGHT + 10 * matched } else { 0 };
@@ -161,7 +172,8 @@ fn unknown(sheet: &Sheet, layouts: &Layouts, title: Option<Address>, rows: Range
     let found: BTreeSet<String> = labels.iter().map(|(_, label)| label.clone()).collect();
     // A cover page has a title and names, but neither columns nor figures.
     let columns = found.iter().filter(|label| !layouts.vocabulary.measures(label).is_empty()).count();
-    let figures = rows.clone().flat_map(|row| sheet.row(row)).filter(|(_, cell)| matches!(cell.value, Value::Number(_))).count();
+    let figures =
+        rows.clone().flat_map(|row| sheet.row(row)).filter(|(_, cell)| matches!(cell.value, Value::Number(_))).count();
     let has_body = columns > 0 || figures >= LOOKS_LIKE_A_FORM;
     if !has_body || title.is_none() && found.len() < LOOKS_LIKE_A_FORM {
         return None;
@@ -193,17 +205,28 @@ fn known_labels(sheet: &Sheet, layouts: &Layouts, rows: Range<u32>) -> Vec<(Addr
 }
 
 /// The required labels that the nearest layout misses.
-fn nearest(layouts: &Layouts, title: Option<&str>, labels: &[(Address, String)], sheet: &Sheet, rows: &Range<u32>) -> Vec<String> {
+fn nearest(
+    layouts: &Layouts,
+    title: Option<&str>,
+    labels: &[(Address, String)],
+    sheet: &Sheet,
+    rows: &Range<u32>,
+) -> Vec<String> {
     let is_there = |block: &BlockLayout, needed| {
-        labels.iter().any(|(_, label)| layouts.vocabulary.measures(label).contains(&needed)) && !block.columns.is_empty()
+        labels.iter().any(|(_, label)| layouts.vocabulary.measures(label).contains(&needed))
+            && !block.columns.is_empty()
     };
     let missing = |layout: &Arc<Layout>| -> Vec<String> {
         let needed = layout.blocks.iter().flat_map(|block| block.required.iter().map(move |measure| (block, *measure)));
-        needed.filter(|(block, measure)| !is_there(block, *measure)).map(|(_, measure)| measure.name().to_string()).collect()
+        needed
+            .filter(|(block, measure)| !is_there(block, *measure))
+            .map(|(_, measure)| measure.name().to_string())
+            .collect()
     };
     let titled = layouts.all.iter().filter(|layout| title.is_some_and(|title| title_match(layout, title) > 0));
     let by_title = titled.max_by_key(|layout| title.map_or(0, |title| title_match(layout, title)));
-    let by_labels = || layouts.all.iter().filter(|layout| layout.kind != Kind::Accounts).min_by_key(|layout| missing(layout).len());
+    let by_labels =
+        || layouts.all.iter().filter(|layout| layout.kind != Kind::Accounts).min_by_key(|layout| missing(layout).len());
     let mut names = by_title.or_else(by_labels).map(missing).unwrap_or_default();
     names.dedup();
     if names.is_empty() && rows.end <= sheet.height() {

@@ -127,7 +127,8 @@ impl Layouts {
         for entry in entries {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "toml") {
-                let text = std::fs::read_to_string(&path).with_context(|| format!("无法读取模板 {}", path.display()))?;
+                let text =
+                    std::fs::read_to_string(&path).with_context(|| format!("无法读取模板 {}", path.display()))?;
                 files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
             }
         }

@@ -111,7 +111,10 @@ impl Vocabulary {
         };
         let ending = |variant: &String| {
             let allowed = |item: &Arc<str>| allowed.iter().any(|name| **name == **item);
-            self.item_endings.iter().find(|(ending, item)| variant.ends_with(ending.as_str()) && allowed(item)).map(|(_, item)| item.clone())
+            self.item_endings
+                .iter()
+                .find(|(ending, item)| variant.ends_with(ending.as_str()) && allowed(item))
+                .map(|(_, item)| item.clone())
         };
         let variants = variants(label);
         variants.iter().find_map(known).or_else(|| variants.iter().find_map(ending))
@@ -146,7 +149,13 @@ fn pairs<K: Copy>(map: &BTreeMap<K, Vec<String>>) -> impl Iterator<Item = (K, &S
 pub fn normalise(label: &str) -> String {
     let plain: String = label
         .nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '★' | '▲' | '“' | '”' | '"' | '\'' | '‘' | '’' | '《' | '》' | '「' | '」' | '\u{200b}'))
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(
+                    c,
+                    '*' | '★' | '▲' | '“' | '”' | '"' | '\'' | '‘' | '’' | '《' | '》' | '「' | '」' | '\u{200b}'
+                )
+        })
         .collect();
     plain.trim_end_matches(':').to_string()
 }

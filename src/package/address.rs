@@ -26,9 +26,7 @@ pub fn parse(name: &str) -> Option<Position> {
     }
     let column = letters.bytes().try_fold(0, |sum, letter| {
         let letter = letter.to_ascii_uppercase();
-        letter
-            .is_ascii_uppercase()
-            .then(|| sum * 26 + u32::from(letter - b'A') + 1)
+        letter.is_ascii_uppercase().then(|| sum * 26 + u32::from(letter - b'A') + 1)
     })?;
     let row: u32 = digits.parse().ok()?;
     let inside = (1..=LIMITS.0).contains(&row) && column <= LIMITS.1;
@@ -46,10 +44,7 @@ impl Area {
     /// The area that `B2:D9`, or a single `B2`, stands for.
     pub fn parse(text: &str) -> Option<Self> {
         let (first, last) = text.split_once(':').unwrap_or((text, text));
-        Some(Self {
-            first: parse(first)?,
-            last: parse(last)?,
-        })
+        Some(Self { first: parse(first)?, last: parse(last)? })
     }
 
     /// The area from `first` to the outermost row and column of `cells`.
@@ -60,8 +55,7 @@ impl Area {
 
     /// Whether the cell lies inside.
     pub fn contains(&self, (row, column): Position) -> bool {
-        (self.first.0..=self.last.0).contains(&row)
-            && (self.first.1..=self.last.1).contains(&column)
+        (self.first.0..=self.last.0).contains(&row) && (self.first.1..=self.last.1).contains(&column)
     }
 
     /// The area as written in a `ref` attribute.
@@ -94,9 +88,7 @@ mod tests {
 
     #[test]
     fn what_is_no_cell_of_a_sheet_is_no_address() {
-        for text in [
-            "", "A", "1", "A0", "XFE1", "A1048577", "A1B", "ABCD1", "表1",
-        ] {
+        for text in ["", "A", "1", "A0", "XFE1", "A1048577", "A1B", "ABCD1", "表1"] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -12,24 +12,14 @@ use super::workbook::Workbook;
 use super::xml::{Cursor, Span};
 
 /// What stands before `calcPr` in a workbook part, in the order of the schema.
-const BEFORE: [&str; 4] = [
-    "sheets",
-    "functionGroups",
-    "externalReferences",
-    "definedNames",
-];
+const BEFORE: [&str; 4] = ["sheets", "functionGroups", "externalReferences", "definedNames"];
 
 /// Cells that no longer have a formula, with the `sheetId` of their sheet.
 pub type Lost = BTreeSet<(u32, Position)>;
 
 /// Brings the calculation chain in line, and asks for a recalculation if there is what to
 /// recalculate. `formulas_stay` says that some sheet is known to have formulas.
-pub fn settle(
-    parts: &mut Parts,
-    workbook: &Workbook,
-    lost: &Lost,
-    formulas_stay: bool,
-) -> Result<()> {
+pub fn settle(parts: &mut Parts, workbook: &Workbook, lost: &Lost, formulas_stay: bool) -> Result<()> {
     let chained = shorten_chain(parts, workbook, lost)?;
     if formulas_stay || chained || any_formula(parts, workbook) {
         request(parts, workbook)?;

@@ -22,11 +22,7 @@ struct Group<'g> {
 }
 
 /// The `f` elements that have to be written anew because the masters of their groups are `lost`.
-pub fn reanchor(
-    grid: &Grid,
-    source: &str,
-    lost: &BTreeSet<Position>,
-) -> Result<BTreeMap<Position, String>> {
+pub fn reanchor(grid: &Grid, source: &str, lost: &BTreeSet<Position>) -> Result<BTreeMap<Position, String>> {
     let mut renewed = BTreeMap::new();
     for mut group in groups(grid) {
         group.members.retain(|(cell, _)| !lost.contains(cell));
@@ -47,11 +43,7 @@ fn groups<'g>(grid: &'g Grid) -> Vec<Group<'g>> {
         };
         if !text.trim().is_empty() {
             latest.insert(group, groups.len());
-            groups.push(Group {
-                master: position,
-                text,
-                members: Vec::new(),
-            });
+            groups.push(Group { master: position, text, members: Vec::new() });
         } else if let Some(&index) = latest.get(group) {
             groups[index].members.push((position, formula.span));
         }
@@ -66,10 +58,8 @@ impl Group<'_> {
         let Some(&(anchor, _)) = self.members.first() else {
             return Ok(());
         };
-        let (inside, outside): (Vec<_>, Vec<_>) = self
-            .members
-            .iter()
-            .partition(|(cell, _)| cell.0 >= anchor.0 && cell.1 >= anchor.1);
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            self.members.iter().partition(|(cell, _)| cell.0 >= anchor.0 && cell.1 >= anchor.1);
         let area = Area::spanning(anchor, inside.iter().map(|(cell, _)| *cell));
         for &(cell, span) in inside.iter().take(1).chain(&outside) {
             let mut tag = tag_of(&source[span.outer()])?;
@@ -149,15 +139,9 @@ mod tests {
             ("SUM(A1:B2,A:A,1:1)", "SUM(B3:C4,B:B,3:3)"),
             ("LOG10(A1)&\"A1\"", "LOG10(B3)&\"A1\""),
             ("'2022 B2'!C3+Sheet1!C3", "'2022 B2'!D5+Sheet1!D5"),
-            (
-                "表A1!B2+预算A1+IF(A1>0,1E5,0.5)",
-                "表A1!C4+预算A1+IF(B3>0,1E5,0.5)",
-            ),
+            ("表A1!B2+预算A1+IF(A1>0,1E5,0.5)", "表A1!C4+预算A1+IF(B3>0,1E5,0.5)"),
             ("SUM(A1:INDEX(A1:A9,2):B2)", "SUM(B3:INDEX(B3:B11,2):C4)"),
-            (
-                "T1[[#This Row],[A1]]*[1]S1!A1",
-                "T1[[#This Row],[A1]]*[1]S1!B3",
-            ),
+            ("T1[[#This Row],[A1]]*[1]S1!A1", "T1[[#This Row],[A1]]*[1]S1!B3"),
             ("\"a\"\"A1\"&'it''s A1'!A1", "\"a\"\"A1\"&'it''s A1'!B3"),
         ] {
             assert_eq!(translate(formula, (0, 0), (2, 1)).unwrap(), moved);

@@ -70,12 +70,7 @@ impl<'a> Grid<'a> {
         while let Some(element) = cursor.child()? {
             if element.is("sheetData") {
                 let rows = read_rows(&mut cursor)?;
-                return Ok(Self {
-                    data: cursor.span(&element),
-                    tag: element.tag()?,
-                    rows,
-                    columns,
-                });
+                return Ok(Self { data: cursor.span(&element), tag: element.tag()?, rows, columns });
             } else if element.is("cols") {
                 columns = read_columns(&mut cursor)?;
             } else {
@@ -141,11 +136,7 @@ fn read_rows<'a>(cursor: &mut Cursor<'a>) -> Result<BTreeMap<u32, Row<'a>>> {
         let number = row_number(&element, named)?.unwrap_or(next);
         ensure!(number < address::LIMITS.0, "行号 {number} 超出范围");
         next = number + 1;
-        let row = Row {
-            span,
-            element,
-            cells,
-        };
+        let row = Row { span, element, cells };
         let twice = rows.insert(number, row).is_some();
         ensure!(!twice, "第 {next} 行重复出现");
     }
@@ -177,10 +168,7 @@ fn read_cells(cursor: &mut Cursor) -> Result<(Option<u32>, BTreeMap<u32, Cell>)>
         }
         let mut column = next;
         if let Some(position) = position_of(&element)? {
-            ensure!(
-                *row.get_or_insert(position.0) == position.0,
-                "同一行中单元格的行号不一致"
-            );
+            ensure!(*row.get_or_insert(position.0) == position.0, "同一行中单元格的行号不一致");
             column = position.1;
         }
         next = column + 1;
@@ -197,9 +185,7 @@ fn position_of(cell: &Element) -> Result<Option<Position>> {
         return Ok(None);
     };
     let position = address::parse(&name);
-    position
-        .map(Some)
-        .with_context(|| format!("“{name}”不是单元格地址"))
+    position.map(Some).with_context(|| format!("“{name}”不是单元格地址"))
 }
 
 fn read_cell(cursor: &mut Cursor) -> Result<Option<Formula>> {
@@ -218,10 +204,7 @@ fn read_formula(cursor: &mut Cursor, element: &Element) -> Result<Formula> {
     let text = cursor.text()?;
     let span = cursor.span(element);
     let kind = match element.attribute("t")?.as_deref() {
-        Some("shared") => Kind::Shared {
-            group: element.number("si")?.context("共享公式没有编号")?,
-            text,
-        },
+        Some("shared") => Kind::Shared { group: element.number("si")?.context("共享公式没有编号")?, text },
         Some("array" | "dataTable") => {
             let area = element.attribute("ref")?;
             let area = area.as_deref().and_then(Area::parse);

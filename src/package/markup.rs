@@ -17,10 +17,7 @@ pub struct Tag {
 impl Tag {
     /// A tag without attributes.
     pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            attributes: Vec::new(),
-        }
+        Self { name: name.to_owned(), attributes: Vec::new() }
     }
 
     /// The prefix with its colon, or nothing: new elements beside this one take it too.
@@ -106,8 +103,6 @@ impl Splices {
 
 /// A text as element content: escaped, without the characters that XML does not allow.
 pub fn escape(text: &str) -> String {
-    let allowed = |c: &char| {
-        matches!(c, '\t' | '\n' | '\r') || (*c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'))
-    };
+    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r') || (*c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     partial_escape(text.chars().filter(allowed).collect::<String>()).into_owned()
 }

@@ -83,8 +83,7 @@ pub fn patch(package: &[u8], edits: &[CellEdit], fill: &str) -> Result<Vec<u8>> 
     for (name, edits) in by_sheet(edits)? {
         let sheet = workbook.sheet(name)?;
         let source = parts.text(&sheet.part)?;
-        let patched = sheet::patch(&source, &edits, &mut styles)
-            .with_context(|| format!("改动工作表“{name}”"))?;
+        let patched = sheet::patch(&source, &edits, &mut styles).with_context(|| format!("改动工作表“{name}”"))?;
         lost.extend(patched.lost.into_iter().map(|cell| (sheet.id, cell)));
         formulas_stay |= patched.has_formulas;
         if patched.text != source {

@@ -22,18 +22,15 @@ impl<'a> Parts<'a> {
     /// Opens a package.
     pub fn open(package: &'a [u8]) -> Result<Self> {
         let archive = ZipArchive::new(Cursor::new(package)).context("不是完整的 .xlsx 文件")?;
-        Ok(Self {
-            archive,
-            changed: BTreeMap::new(),
-        })
+        Ok(Self { archive, changed: BTreeMap::new() })
     }
 
     /// Where a part stands. Part names do not distinguish case, and some programs write backslashes.
     fn index(&self, name: &str) -> Option<usize> {
         self.archive.index_for_name(name).or_else(|| {
-            self.archive.file_names().position(|entry| {
-                entry.is_ok_and(|entry| entry.replace('\\', "/").eq_ignore_ascii_case(name))
-            })
+            self.archive
+                .file_names()
+                .position(|entry| entry.is_ok_and(|entry| entry.replace('\\', "/").eq_ignore_ascii_case(name)))
         })
     }
 
@@ -51,9 +48,7 @@ impl<'a> Parts<'a> {
 
     /// The text of a part, as changed so far.
     pub fn text(&mut self, name: &str) -> Result<String> {
-        let index = self
-            .index(name)
-            .with_context(|| format!("缺少部件 {name}"))?;
+        let index = self.index(name).with_context(|| format!("缺少部件 {name}"))?;
         match self.changed.get(&index) {
             Some(text) => text.clone().with_context(|| format!("部件 {name} 已删除")),
             None => read(&mut self.archive, index).with_context(|| format!("读取部件 {name}")),
@@ -71,9 +66,7 @@ impl<'a> Parts<'a> {
     }
 
     fn change(&mut self, name: &str, text: Option<String>) -> Result<()> {
-        let index = self
-            .index(name)
-            .with_context(|| format!("缺少部件 {name}"))?;
+        let index = self.index(name).with_context(|| format!("缺少部件 {name}"))?;
         self.changed.insert(index, text);
         Ok(())
     }
@@ -108,12 +101,7 @@ fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<String>
 
 /// Writes a part with the time, attributes and compression of the one it replaces, so that the
 /// same input always gives the same bytes.
-fn write(
-    writer: &mut ZipWriter<Cursor<Vec<u8>>>,
-    name: &str,
-    options: SimpleFileOptions,
-    text: &str,
-) -> Result<()> {
+fn write(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, options: SimpleFileOptions, text: &str) -> Result<()> {
     writer.start_file(name, options)?;
     writer.write_all(text.as_bytes())?;
     Ok(())

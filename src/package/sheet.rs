@@ -55,11 +55,7 @@ pub fn patch(source: &str, edits: &Edits, styles: &mut Styles) -> Result<Patched
             splices.replace(formula.span.outer(), text);
         }
     }
-    Ok(Patched {
-        text: splices.apply(source),
-        has_formulas: grid.formulas().count() > lost.len(),
-        lost,
-    })
+    Ok(Patched { text: splices.apply(source), has_formulas: grid.formulas().count() > lost.len(), lost })
 }
 
 /// The cells whose formula gives way to a value; it cannot where it fills other cells too.

@@ -23,9 +23,7 @@ impl Styles {
         let digits = fill.chars().all(|c| c.is_ascii_hexdigit());
         ensure!(digits && fill.len() == 6, "“{fill}”不是 RRGGBB 颜色");
         let sheet = source.map(|source| Stylesheet::read(source, fill));
-        Ok(Self {
-            sheet: sheet.transpose()?.flatten(),
-        })
+        Ok(Self { sheet: sheet.transpose()?.flatten() })
     }
 
     /// The style that looks like this one, but with the fill.
@@ -128,11 +126,7 @@ impl Stylesheet {
 
     /// The number of a format: of one that reads the same, else of a new one.
     fn place(&mut self, text: String) -> u32 {
-        let old = self
-            .formats
-            .items
-            .iter()
-            .map(|span| &self.source[span.outer()]);
+        let old = self.formats.items.iter().map(|span| &self.source[span.outer()]);
         let mut all = old.chain(self.added.iter().map(String::as_str));
         let found = all.position(|known| known == text);
         let number = found.unwrap_or(self.formats.items.len() + self.added.len());
@@ -172,11 +166,7 @@ impl List {
         while let Some(item) = cursor.child()? {
             items.push(cursor.skip(&item)?);
         }
-        Ok(Self {
-            span: cursor.span(element),
-            tag: element.tag()?,
-            items,
-        })
+        Ok(Self { span: cursor.span(element), tag: element.tag()?, items })
     }
 
     fn append(&self, added: &[String], splices: &mut Splices) {

@@ -41,11 +41,7 @@ impl Workbook {
         let part = found.context("文件中没有工作簿")?.part;
         let relations = read_relations(&parts.text(&relations_part(&part))?, &part)?;
         let sheets = read_sheets(&parts.text(&part)?, &relations)?;
-        Ok(Self {
-            part,
-            relations,
-            sheets,
-        })
+        Ok(Self { part, relations, sheets })
     }
 
     /// The sheet of this name.
@@ -152,10 +148,7 @@ fn resolve(owner: &str, target: &str) -> String {
 }
 
 /// The document without the children of its root that are not wanted.
-fn without_children(
-    source: &str,
-    mut unwanted: impl FnMut(&Element) -> Result<bool>,
-) -> Result<String> {
+fn without_children(source: &str, mut unwanted: impl FnMut(&Element) -> Result<bool>) -> Result<String> {
     let (mut cursor, _) = Cursor::root(source)?;
     let mut splices = Splices::default();
     while let Some(child) = cursor.child()? {
@@ -176,16 +169,8 @@ mod tests {
         for (owner, target, part) in [
             ("", "xl/workbook.xml", "xl/workbook.xml"),
             ("", "/xl/workbook.xml", "xl/workbook.xml"),
-            (
-                "xl/workbook.xml",
-                "worksheets/sheet1.xml",
-                "xl/worksheets/sheet1.xml",
-            ),
-            (
-                "xl/workbook.xml",
-                "/xl/worksheets/sheet1.xml",
-                "xl/worksheets/sheet1.xml",
-            ),
+            ("xl/workbook.xml", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl/workbook.xml", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
             ("xl/workbook.xml", "./../other/a.xml", "other/a.xml"),
             ("workbook.xml", "sheet.xml", "sheet.xml"),
             ("xl/workbook.xml", "../../../a.xml", "a.xml"),
@@ -196,10 +181,7 @@ mod tests {
 
     #[test]
     fn relationships_stand_in_a_folder_beside_their_owner() {
-        assert_eq!(
-            relations_part("xl/workbook.xml"),
-            "xl/_rels/workbook.xml.rels"
-        );
+        assert_eq!(relations_part("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
         assert_eq!(relations_part("workbook.xml"), "_rels/workbook.xml.rels");
     }
 }

@@ -28,11 +28,7 @@ impl<'a> Cursor<'a> {
         let text = source.strip_prefix('\u{feff}').unwrap_or(source);
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Self {
-            reader,
-            mark: source.len() - text.len(),
-            close: 0,
-        }
+        Self { reader, mark: source.len() - text.len(), close: 0 }
     }
 
     /// Enters the root element.
@@ -79,12 +75,7 @@ impl<'a> Cursor<'a> {
 
     /// The bytes of an element that has just been left.
     pub fn span(&self, element: &Element<'a>) -> Span {
-        Span {
-            start: element.start,
-            inner: element.inner,
-            close: self.close,
-            end: self.position(),
-        }
+        Span { start: element.start, inner: element.inner, close: self.close, end: self.position() }
     }
 
     /// Leaves an element that holds only text, and returns the text.
@@ -171,17 +162,12 @@ impl Element<'_> {
             return Ok(None);
         };
         let number = value.trim().parse();
-        number
-            .map(Some)
-            .with_context(|| format!("{name}=\"{value}\" 不是数"))
+        number.map(Some).with_context(|| format!("{name}=\"{value}\" 不是数"))
     }
 
     /// Whether an attribute is set to true.
     pub fn flag(&self, name: &str) -> Result<bool> {
-        Ok(matches!(
-            self.attribute(name)?.as_deref(),
-            Some("1" | "true")
-        ))
+        Ok(matches!(self.attribute(name)?.as_deref(), Some("1" | "true")))
     }
 
     /// The identifier of the relationship that the element refers to, `r:id` by any prefix.
@@ -201,10 +187,7 @@ impl Element<'_> {
         let mut tag = Tag::new(self.tag.name().as_ref());
         for attribute in self.tag.attributes().with_checks(false) {
             let attribute = attribute?;
-            tag.set(
-                attribute.key.as_ref(),
-                &attribute.value.replace('"', "&quot;"),
-            );
+            tag.set(attribute.key.as_ref(), &attribute.value.replace('"', "&quot;"));
         }
         Ok(tag)
     }

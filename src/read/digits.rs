@@ -21,7 +21,8 @@ impl NumberFormat {
         let (whole, fraction) = section.split_once('.').unwrap_or((section.as_str(), ""));
         let has_digits = section.contains(['0', '?', '#']);
         let scaled = section.trim_end_matches(|c: char| !matches!(c, '0' | '#' | '?' | ',')).ends_with(',');
-        let vague = !has_digits || whole.contains('/') || fraction.contains(['#', '/', 'E']) || whole.contains('E') || scaled;
+        let vague =
+            !has_digits || whole.contains('/') || fraction.contains(['#', '/', 'E']) || whole.contains('E') || scaled;
         let decimals = (!vague).then(|| count_digits(fraction));
         NumberFormat { decimals, percent }
     }

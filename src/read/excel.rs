@@ -32,7 +32,8 @@ pub fn read(path: &Path, file: Arc<str>) -> Result<Workbook> {
         Format::Ods => read_ods(&bytes),
     };
     let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(anyhow!("文件内容异常")));
-    let mut sheets = sheets.map_err(|error| anyhow!("文件已损坏或不是有效的电子表格（{error:#}），请用 WPS 或 Excel 打开另存后重报"))?;
+    let mut sheets = sheets
+        .map_err(|error| anyhow!("文件已损坏或不是有效的电子表格（{error:#}），请用 WPS 或 Excel 打开另存后重报"))?;
     // The engine must not bring down a run either; without it formulas keep what the file stores.
     drop(catch_unwind(AssertUnwindSafe(|| recalculate::recalculate(&mut sheets))));
     Ok(Workbook { file, path: path.to_path_buf(), format, sheets })
@@ -103,12 +104,17 @@ fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>> {
     Ok(sheets)
 }
 
-fn xlsx_cells<RS: Read + Seek>(book: &mut Xlsx<RS>, name: &str) -> Result<BTreeMap<Address, Cell>, calamine::XlsxError> {
+fn xlsx_cells<RS: Read + Seek>(
+    book: &mut Xlsx<RS>,
+    name: &str,
+) -> Result<BTreeMap<Address, Cell>, calamine::XlsxError> {
     let mut reader = book.worksheet_cells_reader(name)?;
     let formats: Vec<NumberFormat> = reader
         .styles()
         .iter()
-        .map(|style| style.number_format.as_ref().map(|format| NumberFormat::parse(&format.format_code)).unwrap_or_default())
+        .map(|style| {
+            style.number_format.as_ref().map(|format| NumberFormat::parse(&format.format_code)).unwrap_or_default()
+        })
         .collect();
     let mut cells = BTreeMap::new();
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
@@ -128,6 +134,9 @@ fn add_formulas<RS: Read + Seek>(book: &mut Xlsx<RS>, sheet: &mut Sheet) {
     let Ok(mut reader) = book.worksheet_cells_reader(&sheet.name) else { return };
     while let Ok(Some(formula)) = reader.next_formula() {
         let (row, column) = formula.get_position();
+        if formula.get_value().is_empty() {
+            continue; // calamine gives cells without a formula too
+        }
         put_formula(sheet, Address::new(row, column), formula.get_value().clone());
     }
 }
@@ -254,7 +263,13 @@ mod tests {
 
     #[test]
     fn stored_numbers_lose_the_noise_of_binary() {
-        let cases = [(0.928_299_999_999_999_9, "0.9283"), (0.1 + 0.2, "0.3"), (95.2, "95.2"), (-1e-7, "-0.0000001"), (1e12, "1000000000000")];
+        let cases = [
+            (0.928_299_999_999_999_9, "0.9283"),
+            (0.1 + 0.2, "0.3"),
+            (95.2, "95.2"),
+            (-1e-7, "-0.0000001"),
+            (1e12, "1000000000000"),
+        ];
         for (stored, meant) in cases {
             assert_eq!(decimal(stored).map(|number| number.to_string()).as_deref(), Some(meant));
         }

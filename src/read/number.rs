@@ -39,8 +39,7 @@ pub struct Typed {
     pub suffix: String,
 }
 
-const NOT_STATED: [&str; 12] =
-    ["", "-", "--", "—", "——", "―", "/", "\\", "无", "不适用", "N/A", "n/a"];
+const NOT_STATED: [&str; 12] = ["", "-", "--", "—", "——", "―", "/", "\\", "无", "不适用", "N/A", "n/a"];
 const HEDGES_BEFORE: [&str; 4] = ["大约", "约", "近", "达"];
 const HEDGES_AFTER: [char; 2] = ['余', '多'];
 /// What may follow a Chinese numeral: without one of these 「十分明显」 would be ten of something.
@@ -177,7 +176,10 @@ fn chinese_number(text: &str) -> Option<(Decimal, i32, &str)> {
     }
     let unit = rest.trim_start_matches(HEDGES_AFTER);
     let alone = unit.is_empty() && token.chars().count() > 1;
-    if token.is_empty() || token.starts_with(['万', '亿', '百', '千']) || !alone && !MEASURE_WORDS.contains(&format!(" {unit} ")) {
+    if token.is_empty()
+        || token.starts_with(['万', '亿', '百', '千'])
+        || !alone && !MEASURE_WORDS.contains(&format!(" {unit} "))
+    {
         return None;
     }
     let number = from_chinese_to_u64_ten_thousand(token.replace('两', "二").replace('〇', "零")).ok()?;
@@ -263,7 +265,19 @@ mod tests {
 
     #[test]
     fn what_is_no_number_as_a_whole_is_not_read_as_one() {
-        for text in ["见附件", "50个，其中20个", "2023年11月", "100/100", "12,34", "一般", "1.2.3", "≥50", "百", "十分明显", "一"] {
+        for text in [
+            "见附件",
+            "50个，其中20个",
+            "2023年11月",
+            "100/100",
+            "12,34",
+            "一般",
+            "1.2.3",
+            "≥50",
+            "百",
+            "十分明显",
+            "一",
+        ] {
             assert_eq!(read(text), Reading::Unreadable, "{text}");
         }
     }

@@ -79,7 +79,12 @@ fn open(tag: &BytesStart, sheet: Option<&mut Sheet>, at: &mut Position, empty: b
             merge(tag, sheet, at);
             let kind = attribute(tag, "value-type").unwrap_or_default();
             let number = matches!(kind.as_str(), "float" | "percentage" | "currency");
-            let cell = OpenCell { percent: kind == "percentage", number, repeat: repeat("number-columns-repeated"), text: String::new() };
+            let cell = OpenCell {
+                percent: kind == "percentage",
+                number,
+                repeat: repeat("number-columns-repeated"),
+                text: String::new(),
+            };
             if empty {
                 at.column += cell.repeat;
             } else {
@@ -133,7 +138,10 @@ fn shown_format(text: &str, percent: bool) -> NumberFormat {
 
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let attributes = tag.attributes().flatten();
-    attributes.into_iter().find(|attribute| attribute.key.local_name().as_ref() == name).map(|attribute| attribute.value.to_string())
+    attributes
+        .into_iter()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)
+        .map(|attribute| attribute.value.to_string())
 }
 
 fn number(tag: &BytesStart, name: &str) -> Option<u32> {

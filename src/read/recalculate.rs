@@ -103,7 +103,12 @@ mod tests {
         for (address, formula, value) in cells {
             let column = u32::from(address.as_bytes()[0] - b'A');
             let row: u32 = address[1..].parse().expect("a row");
-            let cell = Cell { value: value.clone(), formula: formula.map(String::from), format: NumberFormat::default(), recalculated: None };
+            let cell = Cell {
+                value: value.clone(),
+                formula: formula.map(String::from),
+                format: NumberFormat::default(),
+                recalculated: None,
+            };
             sheet.cells.insert(Address::new(row - 1, column), cell);
         }
         sheet
@@ -116,7 +121,15 @@ mod tests {
     #[test]
     fn a_stale_result_is_noted_and_a_missing_one_filled_in() {
         let mut sheets = [
-            sheet("甲 表", &[("A1", None, number(2)), ("A2", None, number(3)), ("A3", Some("SUM(A1:A2)"), number(6)), ("A4", Some("ROUND(A1/A2,2)"), Value::Pending)]),
+            sheet(
+                "甲 表",
+                &[
+                    ("A1", None, number(2)),
+                    ("A2", None, number(3)),
+                    ("A3", Some("SUM(A1:A2)"), number(6)),
+                    ("A4", Some("ROUND(A1/A2,2)"), Value::Pending),
+                ],
+            ),
             sheet("乙表", &[("A1", Some("'甲 表'!A1*10"), number(20)), ("A2", Some("甲!A1"), number(7))]),
         ];
         recalculate(&mut sheets);
@@ -131,7 +144,16 @@ mod tests {
     fn totals_may_stand_above_their_parts() {
         let total = |first, last| Some(format!("SUM(A{first}:A{last})"));
         let (all, half) = (total(2, 3), total(4, 5));
-        let mut sheets = [sheet("甲", &[("A1", all.as_deref(), Value::Pending), ("A2", half.as_deref(), Value::Pending), ("A3", None, number(1)), ("A4", None, number(2)), ("A5", None, number(3))])];
+        let mut sheets = [sheet(
+            "甲",
+            &[
+                ("A1", all.as_deref(), Value::Pending),
+                ("A2", half.as_deref(), Value::Pending),
+                ("A3", None, number(1)),
+                ("A4", None, number(2)),
+                ("A5", None, number(3)),
+            ],
+        )];
         recalculate(&mut sheets);
         assert_eq!(sheets[0].cell(0, 0).map(|cell| cell.value.clone()), Some(number(6)));
     }

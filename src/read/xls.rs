@@ -22,8 +22,22 @@ const WORKSHEET: u8 = 0;
 
 /// The built-in formats that amounts and rates use; all others have no digits of their own.
 const BUILT_IN: [(u16, &str); 16] = [
-    (1, "0"), (2, "0.00"), (3, "#,##0"), (4, "#,##0.00"), (5, "0"), (6, "0"), (7, "0.00"), (8, "0.00"),
-    (9, "0%"), (10, "0.00%"), (37, "#,##0"), (38, "#,##0"), (39, "#,##0.00"), (40, "#,##0.00"), (41, "#,##0"), (43, "#,##0.00"),
+    (1, "0"),
+    (2, "0.00"),
+    (3, "#,##0"),
+    (4, "#,##0.00"),
+    (5, "0"),
+    (6, "0"),
+    (7, "0.00"),
+    (8, "0.00"),
+    (9, "0%"),
+    (10, "0.00%"),
+    (37, "#,##0"),
+    (38, "#,##0"),
+    (39, "#,##0.00"),
+    (40, "#,##0.00"),
+    (41, "#,##0"),
+    (43, "#,##0.00"),
 ];
 
 /// Adds number formats and hidden rows and columns to sheets that calamine has read.
@@ -59,15 +73,20 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
 
 /// The format of every style, and where each worksheet begins.
 fn book_records(stream: &[u8]) -> (Vec<NumberFormat>, Vec<usize>) {
-    let mut codes: HashMap<u16, NumberFormat> = BUILT_IN.iter().map(|(id, code)| (*id, NumberFormat::parse(code))).collect();
+    let mut codes: HashMap<u16, NumberFormat> =
+        BUILT_IN.iter().map(|(id, code)| (*id, NumberFormat::parse(code))).collect();
     let mut styles = Vec::new();
     let mut starts = Vec::new();
     for (kind, data) in records(stream).take_while(|(kind, _)| *kind != END_OF_STREAM) {
         match kind {
-            FORMAT => codes.extend(word(data, 0).zip(format_code(data)).map(|(id, code)| (id, NumberFormat::parse(&code)))),
+            FORMAT => {
+                codes.extend(word(data, 0).zip(format_code(data)).map(|(id, code)| (id, NumberFormat::parse(&code))))
+            }
             XF => styles.extend(word(data, 2)),
             BOUND_SHEET if data.get(5) == Some(&WORKSHEET) => {
-                starts.extend(word(data, 0).zip(word(data, 2)).map(|(low, high)| usize::from(low) | usize::from(high) << 16));
+                starts.extend(
+                    word(data, 0).zip(word(data, 2)).map(|(low, high)| usize::from(low) | usize::from(high) << 16),
+                );
             }
             _ => {}
         }
@@ -83,7 +102,8 @@ fn format_code(data: &[u8]) -> Option<String> {
     if !wide {
         return Some(text.get(..length)?.iter().map(|&byte| char::from(byte)).collect());
     }
-    let units: Vec<u16> = text.chunks_exact(2).take(length).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+    let units: Vec<u16> =
+        text.chunks_exact(2).take(length).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
     Some(String::from_utf16_lossy(&units))
 }
 
@@ -97,7 +117,9 @@ fn sheet_record(sheet: &mut Sheet, formats: &[NumberFormat], kind: u16, data: &[
                 set_format(sheet, formats, word(data, 0), column, word(cell, 0));
             }
         }
-        ROW if word(data, 12).is_some_and(|flags| flags & 0x20 != 0) => sheet.hidden_rows.extend(word(data, 0).map(u32::from)),
+        ROW if word(data, 12).is_some_and(|flags| flags & 0x20 != 0) => {
+            sheet.hidden_rows.extend(word(data, 0).map(u32::from))
+        }
         COLUMNS if word(data, 8).is_some_and(|flags| flags & 1 != 0) => {
             let (first, last) = (word(data, 0).unwrap_or(1), word(data, 2).unwrap_or(0).min(255));
             sheet.hidden_columns.extend((first..=last).map(u32::from));

@@ -115,9 +115,11 @@ fn grand_totals(form: &Form) -> Vec<Stated> {
     };
     let both = || -> Stated {
         let row = |block: &str| form.block(block).and_then(|block| block.row("grand_total")).ok_or(Skip::NotApplicable);
-        let (income, spending) = (stated(row("income")?, Measure::Amount)?, stated(row("expenditure")?, Measure::Amount)?);
+        let (income, spending) =
+            (stated(row("income")?, Measure::Amount)?, stated(row("expenditure")?, Measure::Amount)?);
         let law = Law::Equal(Operand::new("收入总计", income));
-        Ok(Relation::reported("支出总计", Operand::new("支出总计", spending), law).advising("收支总计应相等，请核对两侧"))
+        Ok(Relation::reported("支出总计", Operand::new("支出总计", spending), law)
+            .advising("收支总计应相等，请核对两侧"))
     };
     vec![
         of("income", &["income_of_year", "balance_used", "opening_balance"]),
@@ -141,8 +143,17 @@ fn row_name(row: &Row) -> String {
 }
 
 const ROW_PARTS: [Measure; 11] = [
-    Measure::Appropriation, Measure::FromSuperior, Measure::Business, Measure::OperatingIncome, Measure::FromSubsidiary,
-    Measure::OtherIncome, Measure::Basic, Measure::Project, Measure::ToSuperior, Measure::OperatingExpense, Measure::ToSubsidiary,
+    Measure::Appropriation,
+    Measure::FromSuperior,
+    Measure::Business,
+    Measure::OperatingIncome,
+    Measure::FromSubsidiary,
+    Measure::OtherIncome,
+    Measure::Basic,
+    Measure::Project,
+    Measure::ToSuperior,
+    Measure::OperatingExpense,
+    Measure::ToSubsidiary,
 ];
 
 fn by_row(form: &Form) -> Vec<Stated> {
@@ -206,7 +217,11 @@ fn economic(form: &Form) -> Vec<Stated> {
     }
     for (total, classes) in [("staff_total", &STAFF[..]), ("running_total", &RUNNING[..])] {
         let Some(total) = rows.iter().find(|row| row.is(total)) else { continue };
-        let parts: Vec<&Row> = rows.iter().copied().filter(|row| row.code.as_deref().is_some_and(|code| classes.contains(&code))).collect();
+        let parts: Vec<&Row> = rows
+            .iter()
+            .copied()
+            .filter(|row| row.code.as_deref().is_some_and(|code| classes.contains(&code)))
+            .collect();
         laws.push(sum(total, &parts, Measure::Amount));
     }
     laws

@@ -211,7 +211,11 @@ fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
             let row = funds(form).and_then(|block| block.row(name)).ok_or(Skip::NotApplicable)?;
             let executed = stated(row, Measure::Executed);
             let label = item(row.name(), Measure::Executed.name());
-            same(label.clone(), (label, executed), (format!("公开03 {}", measure.name()), column(total_row(three), measure)))
+            same(
+                label.clone(),
+                (label, executed),
+                (format!("公开03 {}", measure.name()), column(total_row(three), measure)),
+            )
         })
         .collect()
 }
@@ -219,7 +223,11 @@ fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
 fn one_result(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let forms: Vec<&Form> = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department).collect();
     let Some((first, others)) = forms.split_first().filter(|(_, others)| !others.is_empty()) else { return Vec::new() };
-    others.iter().flat_map(|form| [score_against(rule, first, form), grade_against(rule, first, form)]).flatten().collect()
+    others
+        .iter()
+        .flat_map(|form| [score_against(rule, first, form), grade_against(rule, first, form)])
+        .flatten()
+        .collect()
 }
 
 fn score_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
@@ -230,7 +238,14 @@ fn score_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
     if stated.range().meets(other.range()) {
         return Some(Outcome::Holds);
     }
-    let message = format!("本表总分 {}，另一份部门自评表（{} · {}!{}）为 {}；请确定以哪一份为准", stated.show(), other.place.file, other.place.sheet, other.place.cell_name(), other.show());
+    let message = format!(
+        "本表总分 {}，另一份部门自评表（{} · {}!{}）为 {}；请确定以哪一份为准",
+        stated.show(),
+        other.place.file,
+        other.place.sheet,
+        other.place.cell_name(),
+        other.show()
+    );
     let mut finding = rule.finding(&stated.place, "总分", message).stating(stated.show()).expecting(other.show());
     finding.difference = Some(crate::rules::outcome::difference(&stated, other.value));
     Some(Outcome::Broken(finding.because(vec![evidence("总分", &other)])))
@@ -245,7 +260,12 @@ fn grade_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
     if stated == other {
         return Some(Outcome::Holds);
     }
-    let message = format!("本表等级为{stated}，另一份部门自评表（{} · {}!{}）为{other}；请确定以哪一份为准", there.place.file, there.place.sheet, there.place.cell_name());
+    let message = format!(
+        "本表等级为{stated}，另一份部门自评表（{} · {}!{}）为{other}；请确定以哪一份为准",
+        there.place.file,
+        there.place.sheet,
+        there.place.cell_name()
+    );
     let finding = rule.finding(&entry.place, "自评等级", message).stating(stated).expecting(other);
     Some(Outcome::Broken(finding.because(vec![entry_evidence("自评等级", &there)])))
 }
@@ -274,7 +294,12 @@ mod tests {
 
     #[test]
     fn the_department_form_differs_from_the_accounts() {
-        let form = sound_submission().with("F6", "455.00").with("F8", "175.00").with("H6", "91.00%").with("I6", "9.10").with("G17", "86.77");
+        let form = sound_submission()
+            .with("F6", "455.00")
+            .with("F8", "175.00")
+            .with("H6", "91.00%")
+            .with("I6", "9.10")
+            .with("G17", "86.77");
         form.finds(&["X-403 F6", "X-403 F8"]);
     }
 

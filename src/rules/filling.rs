@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Correction, Finding, NewValue, Severity, Trust};
 use crate::figure::Figure;
+use crate::finding::{Correction, Finding, NewValue, Severity, Trust};
 use crate::form::{Block, ColumnKind, Content, Entry, Field, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation};
+use crate::resolve::correction;
 use crate::rules::funds::{funds, parts, total};
 use crate::rules::indicators::rows;
-use crate::resolve::correction;
 use crate::rules::outcome::{difference, item};
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 use crate::submission::{Submission, UnknownForm};
@@ -69,7 +69,9 @@ fn unknown_form(rule: &Rule, form: &UnknownForm) -> Finding {
     let name = form.unknown.title.as_deref().unwrap_or("（无标题）");
     let message = format!(
         "「{}」与任何已知版式不符，未核对；已找到栏目：{}；未找到：{}",
-        name.trim(), form.unknown.found.join("、"), form.unknown.missing.join("、")
+        name.trim(),
+        form.unknown.found.join("、"),
+        form.unknown.missing.join("、")
     );
     rule.finding(&form.place, name.trim(), message)
 }
@@ -84,14 +86,23 @@ struct Required<'a> {
 }
 
 fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let entries = head(form).into_iter().chain(funds_total(form)).chain(indicator_entries(form)).chain(final_row(form)).chain(column_totals(form));
+    let entries = head(form)
+        .into_iter()
+        .chain(funds_total(form))
+        .chain(indicator_entries(form))
+        .chain(final_row(form))
+        .chain(column_totals(form));
     let outcome = |required: Required| {
         if required.entry.content != Content::Blank {
             return Outcome::Holds;
         }
         let message = format!("{}未填，请补填（确实没有的请填「无」或「—」）", required.item);
-        let message = required.expected.as_ref().map_or(message.clone(), |expected| format!("{message}；按其下各行合计为 {expected}"));
-        let finding = rule.finding(&required.entry.place, required.item, message).stating("").weighing(required.severity);
+        let message = required
+            .expected
+            .as_ref()
+            .map_or(message.clone(), |expected| format!("{message}；按其下各行合计为 {expected}"));
+        let finding =
+            rule.finding(&required.entry.place, required.item, message).stating("").weighing(required.severity);
         Outcome::Broken(Finding { expected: required.expected, ..finding })
     };
     entries.map(outcome).collect()
@@ -100,7 +111,14 @@ fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
 /// Names and goals of the head.
 fn head(form: &Form) -> Vec<Required<'_>> {
     let texts = form.fields.iter().filter(|(field, _)| **field != Field::Grade);
-    texts.map(|(field, entry)| Required { entry, item: field.name().to_string(), severity: Severity::Warning, expected: None }).collect()
+    texts
+        .map(|(field, entry)| Required {
+            entry,
+            item: field.name().to_string(),
+            severity: Severity::Warning,
+            expected: None,
+        })
+        .collect()
 }
 
 /// 年度资金总额: budget and executed, and the original budget where its parts state one; score and weight where it has the columns.
@@ -116,7 +134,14 @@ fn funds_total(form: &Form) -> Vec<Required<'_>> {
         _ => false,
     };
     let entries = total.entries.iter().filter(|(measure, _)| is_required(**measure));
-    entries.map(|(measure, entry)| Required { entry, item: item(total.name(), measure.name()), severity: Severity::Error, expected: parts_sum(block, *measure) }).collect()
+    entries
+        .map(|(measure, entry)| Required {
+            entry,
+            item: item(total.name(), measure.name()),
+            severity: Severity::Error,
+            expected: parts_sum(block, *measure),
+        })
+        .collect()
 }
 
 /// What the rows below 年度资金总额 add up to in an amount column.
@@ -143,7 +168,14 @@ fn row_entries(row: &Row) -> Vec<Required<'_>> {
         _ => None,
     };
     let entries = row.entries.iter().filter_map(|(measure, entry)| Some((measure, entry, severity(*measure)?)));
-    entries.map(|(measure, entry, severity)| Required { entry, item: item(row.name(), measure.name()), severity, expected: None }).collect()
+    entries
+        .map(|(measure, entry, severity)| Required {
+            entry,
+            item: item(row.name(), measure.name()),
+            severity,
+            expected: None,
+        })
+        .collect()
 }
 
 fn final_row(form: &Form) -> Option<Required<'_>> {
@@ -151,7 +183,8 @@ fn final_row(form: &Form) -> Option<Required<'_>> {
     Some(Required { entry, item: "总分 · 得分".to_string(), severity: Severity::Error, expected: None })
 }
 
-const ACCOUNT_TOTALS: [&str; 6] = ["income_of_year", "spending_of_year", "grand_total", "column_total", "staff_total", "running_total"];
+const ACCOUNT_TOTALS: [&str; 6] =
+    ["income_of_year", "spending_of_year", "grand_total", "column_total", "staff_total", "running_total"];
 
 /// The totals of accounts tables, in columns where something stands.
 fn column_totals(form: &Form) -> Vec<Required<'_>> {
@@ -160,10 +193,18 @@ fn column_totals(form: &Form) -> Vec<Required<'_>> {
     }
     let mut found = Vec::new();
     for block in &form.blocks {
-        let stated = |measure: Measure| block.rows.iter().any(|row| row.figure(measure).is_some_and(|figure| !figure.value.is_zero()));
+        let stated = |measure: Measure| {
+            block.rows.iter().any(|row| row.figure(measure).is_some_and(|figure| !figure.value.is_zero()))
+        };
         for row in block.rows.iter().filter(|row| ACCOUNT_TOTALS.iter().any(|name| row.is(name))) {
-            let amounts = row.entries.iter().filter(|(measure, _)| measure.kind() == ColumnKind::Amount && stated(**measure));
-            found.extend(amounts.map(|(measure, entry)| Required { entry, item: item(row.name(), measure.name()), severity: Severity::Error, expected: None }));
+            let amounts =
+                row.entries.iter().filter(|(measure, _)| measure.kind() == ColumnKind::Amount && stated(**measure));
+            found.extend(amounts.map(|(measure, entry)| Required {
+                entry,
+                item: item(row.name(), measure.name()),
+                severity: Severity::Error,
+                expected: None,
+            }));
         }
     }
     found
@@ -172,7 +213,8 @@ fn column_totals(form: &Form) -> Vec<Required<'_>> {
 /// Every entry that should hold a figure, with its name.
 fn figures(form: &Form) -> Vec<(String, Measure, &Row, &Entry)> {
     let of_blocks = form.entries().map(|(_, row, measure, entry)| (row, measure, entry));
-    let of_total = form.total.iter().flat_map(|row| row.entries.iter().map(move |(measure, entry)| (row, *measure, entry)));
+    let of_total =
+        form.total.iter().flat_map(|row| row.entries.iter().map(move |(measure, entry)| (row, *measure, entry)));
     let all = of_blocks.chain(of_total).filter(|(_, measure, _)| measure.kind() != ColumnKind::Text);
     all.map(|(row, measure, entry)| (item(row.name(), measure.name()), measure, row, entry)).collect()
 }
@@ -180,7 +222,9 @@ fn figures(form: &Form) -> Vec<(String, Measure, &Row, &Entry)> {
 fn illegible(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let outcome = |(name, measure, row, entry): (String, Measure, &Row, &Entry)| match entry.content {
         Content::Figure(_) => Some(Outcome::Holds),
-        Content::Unreadable if measure == Measure::Rate => Some(Outcome::Broken(ambiguous_rate(rule, name, row, entry))),
+        Content::Unreadable if measure == Measure::Rate => {
+            Some(Outcome::Broken(ambiguous_rate(rule, name, row, entry)))
+        }
         Content::Unreadable => {
             let message = format!("填报「{}」，不是数字，请改填数字", entry.text.trim());
             Some(Outcome::Broken(rule.finding(&entry.place, name, message).stating(entry.text.trim())))
@@ -193,18 +237,20 @@ fn illegible(rule: &Rule, form: &Form) -> Vec<Outcome> {
 /// A bare rate that is neither the fraction nor the percentage of its row.
 fn ambiguous_rate(rule: &Rule, name: String, row: &Row, entry: &Entry) -> Finding {
     let shown = entry.text.trim();
-    let finding = rule.finding(&entry.place, name, format!("填报「{shown}」，无法读成执行率，请改填带百分号的数")).stating(shown);
+    let finding =
+        rule.finding(&entry.place, name, format!("填报「{shown}」，无法读成执行率，请改填带百分号的数")).stating(shown);
     let Some((rate, relation)) = rate_of(row) else { return finding };
     let message = format!("填报 {shown}，既不是比例也不是百分数，应为 {rate} = {}", relation.formula());
     Finding { message, expected: Some(rate), evidence: relation.evidence(), ..finding }
 }
 
 fn error_values(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let outcome = |(name, measure, row, entry): (String, Measure, &Row, &Entry)| match (&entry.content, entry.recalculated) {
-        (Content::Error, _) => Outcome::Broken(error_value(rule, name, measure, row, entry)),
-        (Content::Figure(figure), Some(result)) => stale(rule, name, entry, figure, result),
-        _ => Outcome::Holds,
-    };
+    let outcome =
+        |(name, measure, row, entry): (String, Measure, &Row, &Entry)| match (&entry.content, entry.recalculated) {
+            (Content::Error, _) => Outcome::Broken(error_value(rule, name, measure, row, entry)),
+            (Content::Figure(figure), Some(result)) => stale(rule, name, entry, figure, result),
+            _ => Outcome::Holds,
+        };
     figures(form).into_iter().map(outcome).collect()
 }
 
@@ -223,14 +269,20 @@ fn error_value(rule: &Rule, name: String, measure: Measure, row: &Row, entry: &E
 
 /// A stored result that is not what the formula gives: the formula stays, its result is renewed.
 fn stale(rule: &Rule, name: String, entry: &Entry, figure: &Figure, result: Decimal) -> Outcome {
-    let Some(value) = figure.value_of(&NewValue::Number(result)).filter(|value| *value != figure.value) else { return Outcome::Holds };
+    let Some(value) = figure.value_of(&NewValue::Number(result)).filter(|value| *value != figure.value) else {
+        return Outcome::Holds;
+    };
     let formula = entry.formula.as_deref().unwrap_or_default();
     let expected = figure.rounded_like(value * figure.unit.scale());
     let shown = figure.show_other(expected);
     let message = format!("公式 ={formula} 保存的结果为 {}，重新计算为 {shown}；请重新计算后保存", figure.show());
     let mut finding = rule.finding(&entry.place, name, message).stating(figure.show()).expecting(shown);
     finding.difference = Some(difference(figure, expected));
-    finding.correction = Some(Correction { keeps_formula: true, stored: NewValue::Number(result), ..correction(figure, expected, Trust::Automatic) });
+    finding.correction = Some(Correction {
+        keeps_formula: true,
+        stored: NewValue::Number(result),
+        ..correction(figure, expected, Trust::Automatic)
+    });
     Outcome::Broken(finding)
 }
 

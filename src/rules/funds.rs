@@ -124,7 +124,11 @@ pub fn parts(block: &Block) -> Vec<&Row> {
 /// In every amount column: the total is the sum of these rows.
 fn sums(block: &Block, parts: &[&Row]) -> Vec<Stated> {
     let Some(total) = total(block) else { return Vec::new() };
-    AMOUNTS.iter().filter(|measure| block.columns.contains_key(measure)).map(|&measure| sum(total, parts, measure)).collect()
+    AMOUNTS
+        .iter()
+        .filter(|measure| block.columns.contains_key(measure))
+        .map(|&measure| sum(total, parts, measure))
+        .collect()
 }
 
 /// One column: the total follows from the rows that state something.
@@ -146,7 +150,9 @@ pub fn sum(total: &Row, parts: &[&Row], measure: Measure) -> Stated {
 
 fn department_sums(form: &Form) -> Vec<Stated> {
     let Some(block) = funds(form) else { return Vec::new() };
-    let named = |names: &[&str]| -> Vec<&Row> { block.rows.iter().filter(|row| names.iter().any(|name| row.is(name))).collect() };
+    let named = |names: &[&str]| -> Vec<&Row> {
+        block.rows.iter().filter(|row| names.iter().any(|name| row.is(name))).collect()
+    };
     let mut laws = Vec::new();
     let by_use = named(&["basic", "project"]);
     if by_use.len() == 2 {
@@ -170,7 +176,8 @@ fn not_above_budget(form: &Form) -> Vec<Stated> {
             return Err(Skip::NotApplicable); // P-105 says so
         }
         let operand = Operand::new(Measure::Executed.name(), executed);
-        Ok(Relation::reported(item(row.name(), Measure::Executed.name()), operand, law).advising("请核对执行数或补充调整后的全年预算数"))
+        Ok(Relation::reported(item(row.name(), Measure::Executed.name()), operand, law)
+            .advising("请核对执行数或补充调整后的全年预算数"))
     };
     let (total, below): (Vec<&Row>, Vec<&Row>) = block.rows.iter().partition(|row| row.is("funds_total"));
     let below: Vec<Stated> = below.into_iter().map(law).collect();
@@ -214,7 +221,8 @@ fn rate_score(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
     let points = |rate: Range| rate.at_most(Decimal::ONE) * Range::point(weight.value);
     let rate = row.figure(Measure::Rate).filter(|rate| rate.range().meets(exact));
     let by_rate = rate.map(|rate| points(Range::point(rate.base())));
-    let fits: Vec<Fit> = [Some(points(exact)), by_rate].into_iter().flatten().map(|expected| fit(score, expected)).collect();
+    let fits: Vec<Fit> =
+        [Some(points(exact)), by_rate].into_iter().flatten().map(|expected| fit(score, expected)).collect();
     let value = (executed.base() / budget.base()).min(Decimal::ONE) * weight.value;
     let name = item(row.name(), "执行率得分");
     let expected = score.rounded_like(value);
@@ -223,17 +231,27 @@ fn rate_score(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
         return Ok(Some(if full { full_marks(rule, score, name, expected) } else { Outcome::Holds }));
     }
     if fits.contains(&Fit::CutOff) {
-        let message = format!("填报 {}，按四舍五入应为 {}；尾数截去，可不更正", score.show(), score.show_other(expected));
+        let message =
+            format!("填报 {}，按四舍五入应为 {}；尾数截去，可不更正", score.show(), score.show_other(expected));
         return Ok(Some(Outcome::Noted(rule.finding(&score.place, name, message).weighing(Severity::Note))));
     }
     let formula = format!(
         "min(全年执行数 {}（{}）÷ 全年预算数 {}（{}），100%) × 分值 {}（{}）",
-        executed.show(), executed.place.cell_name(), budget.show(), budget.place.cell_name(), weight.show(), weight.place.cell_name()
+        executed.show(),
+        executed.place.cell_name(),
+        budget.show(),
+        budget.place.cell_name(),
+        weight.show(),
+        weight.place.cell_name()
     );
     let message = format!("填报 {}，应为 {} = {formula}", score.show(), score.show_other(expected));
     let mut because = vec![evidence("全年执行数", executed), evidence("全年预算数", budget), evidence("分值", weight)];
     because.extend(row.figure(Measure::Rate).map(|rate| evidence("执行率", rate)));
-    let mut finding = rule.finding(&score.place, name, message).stating(score.show()).expecting(score.show_other(expected)).because(because);
+    let mut finding = rule
+        .finding(&score.place, name, message)
+        .stating(score.show())
+        .expecting(score.show_other(expected))
+        .because(because);
     finding.difference = Some(difference(score, expected));
     finding.correction = Some(correction(score, expected, Trust::Automatic));
     finding.cause = wrong_rate(rule, row, exact, score, weight);
@@ -242,7 +260,11 @@ fn rate_score(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
 
 /// Full marks for less than everything, right only when rounded to a whole number: worth a look.
 pub fn full_marks(rule: &Rule, score: &Figure, name: String, expected: Decimal) -> Outcome {
-    let message = format!("填报 {}，按公式为 {}；四舍五入到整数可以相符，但未全部完成而得满分，请核实", score.show(), score.show_other(expected));
+    let message = format!(
+        "填报 {}，按公式为 {}；四舍五入到整数可以相符，但未全部完成而得满分，请核实",
+        score.show(),
+        score.show_other(expected)
+    );
     Outcome::Noted(rule.finding(&score.place, name, message).stating(score.show()).weighing(Severity::Note))
 }
 
@@ -277,12 +299,22 @@ fn without_budget(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
     let name = item(row.name(), Measure::FinalBudget.name());
     if executed.value.is_zero() {
         let scored = row.figure(Measure::Score).is_some();
-        let note = || rule.finding(&budget.place, name, "预算数、执行数均为零，执行率及其得分无法计算，请核实").weighing(Severity::Note);
+        let note = || {
+            rule.finding(&budget.place, name, "预算数、执行数均为零，执行率及其得分无法计算，请核实")
+                .weighing(Severity::Note)
+        };
         return Ok(Some(if scored { Outcome::Noted(note()) } else { Outcome::Holds }));
     }
     let shown = if budget.is_empty() { "空白".to_string() } else { budget.text.trim().to_string() };
-    let message = format!("全年预算数为{shown}，而全年执行数为 {}（{}），请补填预算数或核实执行数", executed.show(), executed.place.cell_name());
-    let finding = rule.finding(&budget.place, name, message).stating(budget.text.trim()).because(vec![evidence("全年执行数", executed)]);
+    let message = format!(
+        "全年预算数为{shown}，而全年执行数为 {}（{}），请补填预算数或核实执行数",
+        executed.show(),
+        executed.place.cell_name()
+    );
+    let finding = rule
+        .finding(&budget.place, name, message)
+        .stating(budget.text.trim())
+        .because(vec![evidence("全年执行数", executed)]);
     Ok(Some(Outcome::Broken(finding)))
 }
 
@@ -327,7 +359,8 @@ mod tests {
     #[test]
     fn of_which_below_another_row_is_part_of_it() {
         let nested = sound_form().changed(|sheet| {
-            let row: Vec<_> = sheet.cells.iter().filter(|(address, _)| address.row == 8).map(|(address, _)| *address).collect();
+            let row: Vec<_> =
+                sheet.cells.iter().filter(|(address, _)| address.row == 8).map(|(address, _)| *address).collect();
             row.into_iter().for_each(|address| drop(sheet.cells.remove(&address)));
         });
         nested.with("C9", "其中：中央补助").with("E9", "50.00").finds(&[]);
@@ -335,7 +368,12 @@ mod tests {
 
     #[test]
     fn more_executed_than_budgeted_is_found_in_the_row_that_causes_it() {
-        sound_form().with("F7", "810.00").with("F8", "142.00").with("H7", "101.25%").with("H8", "71.00%").finds(&["P-102 F7"]);
+        sound_form()
+            .with("F7", "810.00")
+            .with("F8", "142.00")
+            .with("H7", "101.25%")
+            .with("H8", "71.00%")
+            .finds(&["P-102 F7"]);
     }
 
     #[test]
@@ -352,7 +390,11 @@ mod tests {
 
     #[test]
     fn a_wrong_rate_carries_score_and_total_along() {
-        let checked = sound_form().with("H6", "91.00%").with("I6", "9.10").with("G18", "98.10").finds(&["P-103 H6", "P-104 I6", "P-401 G18"]);
+        let checked = sound_form().with("H6", "91.00%").with("I6", "9.10").with("G18", "98.10").finds(&[
+            "P-103 H6",
+            "P-104 I6",
+            "P-401 G18",
+        ]);
         let causes: Vec<Option<&str>> = checked.findings.iter().map(|finding| finding.cause.as_deref()).collect();
         assert_eq!(causes, [None, Some("P-103 H6"), Some("P-103 H6")]);
     }
@@ -372,14 +414,34 @@ mod tests {
     #[test]
     fn a_score_from_the_rounded_rate_holds() {
         // 2 ÷ 3 × 15 = 10.00, from the stated 66.67 % × 15 = 10.0005 as well; 66.7 % × 15 = 10.005 gives 10.01.
-        let form = sound_form().with("E7", "30.00").with("F7", "20.00").with("E8", "").with("F8", "").with("E6", "30.00").with("F6", "20.00");
-        let form = form.with("H7", "66.7%").with("H8", "—").with("H6", "66.7%").with("G6", "15").with("I6", "10.01").with("F13", "15").with("G13", "15");
+        let form = sound_form()
+            .with("E7", "30.00")
+            .with("F7", "20.00")
+            .with("E8", "")
+            .with("F8", "")
+            .with("E6", "30.00")
+            .with("F6", "20.00");
+        let form = form
+            .with("H7", "66.7%")
+            .with("H8", "—")
+            .with("H6", "66.7%")
+            .with("G6", "15")
+            .with("I6", "10.01")
+            .with("F13", "15")
+            .with("G13", "15");
         form.with("A13", "产出指标（45分）").with("G18", "94.01").finds(&[]);
     }
 
     #[test]
     fn money_executed_without_a_budget_is_found() {
-        sound_form().with("E8", "").with("E6", "800.00").with("H6", "119.00%").with("I6", "10.00").with("G18", "99.00").with("H8", "—").finds(&["P-102 F6", "P-105 E8"]);
+        sound_form()
+            .with("E8", "")
+            .with("E6", "800.00")
+            .with("H6", "119.00%")
+            .with("I6", "10.00")
+            .with("G18", "99.00")
+            .with("H8", "—")
+            .finds(&["P-102 F6", "P-105 E8"]);
     }
 
     #[test]

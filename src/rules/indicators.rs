@@ -105,9 +105,8 @@ static D_207: Rule = PAIRED.for_departments("D-207");
 static D_211: Rule = DEDUCTED.for_departments("D-211");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[
-    &P_201, &P_202, &P_203, &P_205, &P_206, &P_207, &P_211, &D_201, &D_202, &D_203, &D_205, &D_206, &D_207, &D_211,
-];
+pub const RULES: &[&Rule] =
+    &[&P_201, &P_202, &P_203, &P_205, &P_206, &P_207, &P_211, &D_201, &D_202, &D_203, &D_205, &D_206, &D_207, &D_211];
 
 /// The indicator rows of a form.
 pub fn rows(form: &Form) -> &[Row] {
@@ -132,11 +131,21 @@ impl<'a> Scored<'a> {
     }
 
     fn evidence(&self) -> Vec<Evidence> {
-        vec![entry_evidence("指标值", self.target), entry_evidence("完成值", self.actual), evidence("分值", self.weight)]
+        vec![
+            entry_evidence("指标值", self.target),
+            entry_evidence("完成值", self.actual),
+            evidence("分值", self.weight),
+        ]
     }
 
     fn formula(&self) -> String {
-        format!("{}（{}、{}、{}）", self.points.formula, self.target.place.cell_name(), self.actual.place.cell_name(), self.weight.place.cell_name())
+        format!(
+            "{}（{}、{}、{}）",
+            self.points.formula,
+            self.target.place.cell_name(),
+            self.actual.place.cell_name(),
+            self.weight.place.cell_name()
+        )
     }
 
     /// The finding that the score should be what the formula gives.
@@ -145,7 +154,8 @@ impl<'a> Scored<'a> {
         let shown = score.show_other(expected);
         let message = format!("填报 {}，应为 {shown} = {}", score.show(), self.formula());
         let name = item(self.row.name(), Measure::Score.name());
-        let mut finding = rule.finding(&score.place, name, message).stating(score.show()).expecting(shown).because(self.evidence());
+        let mut finding =
+            rule.finding(&score.place, name, message).stating(score.show()).expecting(shown).because(self.evidence());
         finding.difference = Some(difference(score, expected));
         finding.correction = Some(correction(score, expected, trust));
         finding
@@ -233,11 +243,20 @@ fn tier(rule: &Rule, row: &Row) -> Option<Outcome> {
     let upper = if tier == Tier::Reached { "含" } else { "不含" };
     let message = format!(
         "填报 {}，实际完成值（{}）为「{}」，得分应在 {low}（含）至 {high}（{upper}）之间，分值 {}（{}）；请核实得分或档次",
-        score.show(), actual.place.cell_name(), actual.text.trim(), weight.show(), weight.place.cell_name()
+        score.show(),
+        actual.place.cell_name(),
+        actual.text.trim(),
+        weight.show(),
+        weight.place.cell_name()
     );
     let name = item(row.name(), Measure::Score.name());
     let because = vec![entry_evidence("完成值", actual), evidence("分值", weight)];
-    Some(Outcome::Broken(rule.finding(&score.place, name, message).stating(score.show()).expecting(format!("{low}–{high}")).because(because)))
+    Some(Outcome::Broken(
+        rule.finding(&score.place, name, message)
+            .stating(score.show())
+            .expecting(format!("{low}–{high}"))
+            .because(because),
+    ))
 }
 
 fn within_weight(rule: &Rule, form: &Form) -> Vec<Outcome> {
@@ -253,9 +272,15 @@ fn within(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
     if let Some(scored) = Scored::of(row) {
         return Ok(Some(Outcome::Broken(scored.finding(rule, score, Trust::Automatic))));
     }
-    let message = format!("填报 {}，应在 0 和分值 {}（{}）之间，请重新评定", score.show(), weight.show(), weight.place.cell_name());
+    let message = format!(
+        "填报 {}，应在 0 和分值 {}（{}）之间，请重新评定",
+        score.show(),
+        weight.show(),
+        weight.place.cell_name()
+    );
     let name = item(row.name(), Measure::Score.name());
-    let finding = rule.finding(&score.place, name, message).stating(score.show()).expecting(format!("0–{}", weight.show()));
+    let finding =
+        rule.finding(&score.place, name, message).stating(score.show()).expecting(format!("0–{}", weight.show()));
     Ok(Some(Outcome::Broken(finding.because(vec![evidence("分值", weight)]))))
 }
 
@@ -272,9 +297,13 @@ fn pair(rule: &Rule, row: &Row) -> Option<Outcome> {
         (true, false) => (actual, Measure::Actual, entry_evidence("得分", score)),
         (false, true) => (score, Measure::Score, entry_evidence("实际完成值", actual)),
     };
-    let message = format!("{}未填，而{}为 {}（{}），请补填", column.name(), there.label, there.value, there.place.cell_name());
-    let mut finding = rule.finding(&missing.place, item(row.name(), column.name()), message).stating("").because(vec![there]);
-    let points = Scored::of(row).filter(|_| column == Measure::Score).map(|scored| crate::figure::round(scored.points.value, 2).normalize());
+    let message =
+        format!("{}未填，而{}为 {}（{}），请补填", column.name(), there.label, there.value, there.place.cell_name());
+    let mut finding =
+        rule.finding(&missing.place, item(row.name(), column.name()), message).stating("").because(vec![there]);
+    let points = Scored::of(row)
+        .filter(|_| column == Measure::Score)
+        .map(|scored| crate::figure::round(scored.points.value, 2).normalize());
     finding.expected = points.map(|points| points.to_string());
     Some(Outcome::Broken(finding))
 }
@@ -365,7 +394,9 @@ mod tests {
 
     #[test]
     fn what_a_machine_cannot_judge_is_left_to_people() {
-        for (aim, actual) in [("2023年12月底前", "2023年11月"), ("90%-95%", "92%"), ("≥50公顷", "已完成"), ("≥50公顷", "95%")] {
+        for (aim, actual) in
+            [("2023年12月底前", "2023年11月"), ("90%-95%", "92%"), ("≥50公顷", "已完成"), ("≥50公顷", "95%")]
+        {
             sound_form().with("D13", aim).with("E13", actual).with("G13", "17").with("G18", "95.52").finds(&[]);
         }
     }

@@ -58,7 +58,8 @@ fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
     let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
     let mut scores = Vec::new();
     for row in rows {
-        let score = if row.figure(Measure::Weight).is_some() { need(row, Measure::Score) } else { stated(row, Measure::Score) };
+        let score =
+            if row.figure(Measure::Weight).is_some() { need(row, Measure::Score) } else { stated(row, Measure::Score) };
         match score {
             Ok(score) => scores.push(Operand::new("执行率得分", &score.as_awarded())),
             Err(Skip::NotApplicable) => {}
@@ -123,8 +124,12 @@ fn compare(rule: &Rule, entry: &Entry, stated: char, score: &crate::figure::Figu
     }
     let reason = format!("总分 {}（{}）", score.show(), score.place.cell_name());
     if grade_of(score.value, OTHER_BANDS) == stated {
-        let message = format!("填报{stated}，按 90/80/60 分档应为{expected}（{reason}）；与部分地方 80/70/60 的分档相符，请按本地通知核实");
-        return Outcome::Noted(rule.finding(&entry.place, "自评等级", message).stating(stated).weighing(Severity::Note));
+        let message = format!(
+            "填报{stated}，按 90/80/60 分档应为{expected}（{reason}）；与部分地方 80/70/60 的分档相符，请按本地通知核实"
+        );
+        return Outcome::Noted(
+            rule.finding(&entry.place, "自评等级", message).stating(stated).weighing(Severity::Note),
+        );
     }
     let message = format!("填报{stated}，应为{expected}，依据{reason}");
     let mut finding = rule.finding(&entry.place, "自评等级", message).stating(stated).expecting(expected);

@@ -63,14 +63,21 @@ fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
     if sum == Decimal::ONE_HUNDRED {
         return vec![Outcome::Holds];
     }
-    let total = form.total.as_ref().and_then(|total| total.entries.get(&Measure::Weight)).map(|entry| entry.place.clone());
+    let total =
+        form.total.as_ref().and_then(|total| total.entries.get(&Measure::Weight)).map(|entry| entry.place.clone());
     let header = || form.block("indicators").and_then(|block| block.columns.get(&Measure::Weight)).cloned();
     let Some(place) = total.or_else(header) else { return Vec::new() };
     let rate: Decimal = rate_weights(form).iter().map(|term| term.figure.value).sum();
     let sum = sum.normalize();
-    let message = format!("执行率 {} 分与各指标 {} 分合计 {sum} 分，应为 100 分，相差 {}；请核对各项分值", rate.normalize(), (sum - rate).normalize(), (sum - Decimal::ONE_HUNDRED).normalize());
+    let message = format!(
+        "执行率 {} 分与各指标 {} 分合计 {sum} 分，应为 100 分，相差 {}；请核对各项分值",
+        rate.normalize(),
+        (sum - rate).normalize(),
+        (sum - Decimal::ONE_HUNDRED).normalize()
+    );
     let because = terms.iter().map(|term| evidence(&term.label, &term.figure)).collect();
-    let mut finding = rule.finding(&place, "分值合计", message).stating(sum.to_string()).expecting("100").because(because);
+    let mut finding =
+        rule.finding(&place, "分值合计", message).stating(sum.to_string()).expecting("100").because(because);
     finding.difference = Some((sum - Decimal::ONE_HUNDRED).to_string());
     vec![Outcome::Broken(finding)]
 }
@@ -112,7 +119,8 @@ fn label(rule: &Rule, group: &Group) -> Result<Option<Outcome>, Skip> {
         return Ok(Some(Outcome::Holds));
     }
     let sum = sum.normalize();
-    let message = format!("名称中写明 {} 分，其下 {} 行分值合计 {sum} 分；请核对名称或各行分值", weight.value, terms.len());
+    let message =
+        format!("名称中写明 {} 分，其下 {} 行分值合计 {sum} 分；请核对名称或各行分值", weight.value, terms.len());
     let because = group.rows.iter().zip(&terms).map(|(row, term)| evidence(row.name(), term)).collect();
     let mut finding = rule.finding(&group.heading.place, &group.heading.text, message).because(because);
     finding.stated = Some(weight.value.to_string());
@@ -129,7 +137,8 @@ mod tests {
     fn weights_that_do_not_add_up_to_100_are_found_at_their_total() {
         let form = sound_form().with("F17", "8").with("A17", "满意度指标（8分）").with("G17", "8").with("G18", "96.52");
         form.finds(&["P-301 F18"]).expecting("P-301", "100");
-        let department = sound_department().with("F16", "8").with("A16", "满意度指标（8分）").with("G16", "8").with("G17", "84.67");
+        let department =
+            sound_department().with("F16", "8").with("A16", "满意度指标（8分）").with("G16", "8").with("G17", "84.67");
         department.finds(&["D-301 F17"]);
     }
 

@@ -32,7 +32,9 @@ pub fn writable(folder: &Path) -> Result<()> {
         std::fs::create_dir_all(folder)?;
         tempfile::Builder::new().prefix(".ziping-").tempfile_in(folder).map(drop)
     };
-    attempt().map_err(|error| anyhow!("{}", reason(&error))).with_context(|| format!("输出文件夹 {} 无法写入", folder.display()))
+    attempt()
+        .map_err(|error| anyhow!("{}", reason(&error)))
+        .with_context(|| format!("输出文件夹 {} 无法写入", folder.display()))
 }
 
 /// A temporary file is readable by its owner only; outputs are for colleagues too.
@@ -80,7 +82,14 @@ mod tests {
 
     #[test]
     fn hostile_names_become_harmless() {
-        let cases = [("..", "未命名单位"), ("a/../b", "a_.._b"), ("CON", "_CON"), ("com1.txt", "_com1.txt"), (" 某局. ", "某局"), ("", "未命名单位")];
+        let cases = [
+            ("..", "未命名单位"),
+            ("a/../b", "a_.._b"),
+            ("CON", "_CON"),
+            ("com1.txt", "_com1.txt"),
+            (" 某局. ", "某局"),
+            ("", "未命名单位"),
+        ];
         for (text, name) in cases {
             assert_eq!(safe_name(text), name);
         }
@@ -98,7 +107,11 @@ mod tests {
     fn a_file_appears_whole_and_nothing_else_stays() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         write(&folder.path().join("深/表.txt"), b"1").expect("written");
-        let left: Vec<_> = walkdir::WalkDir::new(folder.path()).into_iter().flatten().filter(|entry| entry.file_type().is_file()).collect();
+        let left: Vec<_> = walkdir::WalkDir::new(folder.path())
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.file_type().is_file())
+            .collect();
         assert_eq!(left.len(), 1);
     }
 }

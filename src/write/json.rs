@@ -95,7 +95,11 @@ pub fn document(run: &Run) -> Result<Vec<u8>> {
     let document = Document {
         version: 1,
         submissions: run.reviewed.iter().map(|reviewed| submission(&reviewed.checked)).collect(),
-        unreadable: run.unreadable.iter().map(|file| UnreadableJson { file: &file.file, reason: &file.reason }).collect(),
+        unreadable: run
+            .unreadable
+            .iter()
+            .map(|file| UnreadableJson { file: &file.file, reason: &file.reason })
+            .collect(),
         coverage: coverage.iter().map(rule).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&document)?;
@@ -148,7 +152,10 @@ fn correction(correction: &Correction) -> CorrectionJson<'_> {
 }
 
 fn rule(coverage: &Coverage) -> CoverageJson<'_> {
-    let unchecked = coverage.unchecked.iter().map(|missing| MissingJson { place: place(&missing.place), missing: &missing.missing });
+    let unchecked = coverage
+        .unchecked
+        .iter()
+        .map(|missing| MissingJson { place: place(&missing.place), missing: &missing.missing });
     CoverageJson {
         rule: coverage.rule,
         holds: coverage.holds,

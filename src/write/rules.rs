@@ -14,7 +14,13 @@ pub fn list() -> String {
 pub fn explain(rule: &Rule) -> String {
     format!(
         "{}（{}）{}\n\n依据：{}\n\n怎样判断\n  {}\n\n怎么办\n  {}\n\n例\n  {}\n",
-        rule.id, rule.severity.name(), rule.title, rule.basis, rule.why, rule.remedy, rule.example
+        rule.id,
+        rule.severity.name(),
+        rule.title,
+        rule.basis,
+        rule.why,
+        rule.remedy,
+        rule.example
     )
 }
 
@@ -26,13 +32,20 @@ pub fn page() -> String {
     );
     for rule in catalogue() {
         let anchor = rule.id.to_lowercase();
-        writeln!(page, "| [{}](#{anchor}) | {} | {} |", rule.id, rule.severity.name(), rule.title).expect("a String takes all");
+        writeln!(page, "| [{}](#{anchor}) | {} | {} |", rule.id, rule.severity.name(), rule.title)
+            .expect("a String takes all");
     }
     for rule in catalogue() {
         write!(
             page,
             "\n## {}\n\n**{}**（{}）\n\n- 依据：{}\n- 怎样判断：{}\n- 怎么办：{}\n- 例：{}\n",
-            rule.id, rule.title, rule.severity.name(), rule.basis, rule.why, rule.remedy, rule.example
+            rule.id,
+            rule.title,
+            rule.severity.name(),
+            rule.basis,
+            rule.why,
+            rule.remedy,
+            rule.example
         )
         .expect("a String takes all");
     }

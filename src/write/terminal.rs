@@ -69,7 +69,15 @@ fn finding(text: &mut String, finding: &Finding) {
     }
     if let Some(correction) = &finding.correction {
         let verb = if correction.trust == Trust::Automatic { "更正" } else { "建议" };
-        line(text, format!("      {verb}：{} 改为 {}（{}）", correction.place.cell_name(), correction.value, correction.trust.name()));
+        line(
+            text,
+            format!(
+                "      {verb}：{} 改为 {}（{}）",
+                correction.place.cell_name(),
+                correction.value,
+                correction.trust.name()
+            ),
+        );
     }
 }
 
@@ -92,13 +100,30 @@ fn coverage(text: &mut String, run: &Run) {
     let forms: usize = run.reviewed.iter().map(|reviewed| reviewed.checked.submission.forms.len()).sum();
     let missing: Vec<(&str, &Missing)> =
         coverage.iter().flat_map(|rule| rule.unchecked.iter().map(|missing| (rule.rule, missing))).collect();
-    line(text, format!(
-        "核对情况：{} 个单位 {forms} 张表，{} 条规则；成立 {} 表次，不成立 {} 表次，不适用 {} 表次，缺数无法核对 {} 处",
-        run.reviewed.len(), coverage.len(), sum(|rule| rule.holds), sum(|rule| rule.broken), sum(|rule| rule.not_applicable), missing.len()
-    ));
+    line(
+        text,
+        format!(
+            "核对情况：{} 个单位 {forms} 张表，{} 条规则；成立 {} 表次，不成立 {} 表次，不适用 {} 表次，缺数无法核对 {} 处",
+            run.reviewed.len(),
+            coverage.len(),
+            sum(|rule| rule.holds),
+            sum(|rule| rule.broken),
+            sum(|rule| rule.not_applicable),
+            missing.len()
+        ),
+    );
     for (rule, missing) in missing.iter().take(MOST_MISSING) {
         let place = &missing.place;
-        line(text, format!("  无法核对[{rule}] {} · {}!{}：缺 {}", place.file, place.sheet, place.cell_name(), missing.missing));
+        line(
+            text,
+            format!(
+                "  无法核对[{rule}] {} · {}!{}：缺 {}",
+                place.file,
+                place.sheet,
+                place.cell_name(),
+                missing.missing
+            ),
+        );
     }
     if missing.len() > MOST_MISSING {
         line(text, format!("  ……其余 {} 处见 findings.json 的 coverage", missing.len() - MOST_MISSING));
@@ -106,7 +131,8 @@ fn coverage(text: &mut String, run: &Run) {
 }
 
 fn totals(text: &mut String, run: &Run) {
-    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| run.count(severity));
+    let [errors, warnings, notes] =
+        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| run.count(severity));
     write!(text, "共发现 错误 {errors} 处，警告 {warnings} 处，提示 {notes} 处").expect("a String takes all");
     let unreadable = run.unreadable.len();
     line(text, if unreadable > 0 { format!("；未能读取 {unreadable} 个文件") } else { String::new() });

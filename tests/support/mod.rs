@@ -19,7 +19,8 @@ pub fn root() -> PathBuf {
 
 /// Runs the built program in the project's folder.
 pub fn ziping(args: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_ziping")).args(args).current_dir(root()).output().expect("the program starts");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_ziping")).args(args).current_dir(root()).output().expect("the program starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Ran { status: output.status.code().expect("no signal"), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
@@ -48,5 +49,7 @@ pub fn text(value: &Value) -> String {
 pub fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
     let paths = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
-    paths.filter(|path| path.extension().is_some_and(|extension| extensions.iter().any(|known| extension == *known))).collect()
+    paths
+        .filter(|path| path.extension().is_some_and(|extension| extensions.iter().any(|known| extension == *known)))
+        .collect()
 }

@@ -43,8 +43,7 @@ fn a_text_is_escaped_and_never_a_formula() {
 fn cells_and_rows_that_are_missing_are_made_where_they_belong() {
     let after = data_after(
         r#"<row r="2" spans="1:3"><c r="B2"/></row><row r="4" s="0"/><row r="9"></row>"#,
-        &["A1", "A2", "C2", "D2", "C4", "B4", "A9", "A5", "B10", "A11"]
-            .map(|cell| set(cell, number("1"))),
+        &["A1", "A2", "C2", "D2", "C4", "B4", "A9", "A5", "B10", "A11"].map(|cell| set(cell, number("1"))),
     );
     assert_eq!(
         after.replace("<v>1</v></c>", "").replace("<c r=", ""),
@@ -101,9 +100,6 @@ fn damaged_sheets_are_refused_with_the_reason() {
     ] {
         let sheet = format!("<worksheet><sheetData>{data}</sheetData></worksheet>");
         let message = refusal(&entries(&sheet), &[set("B2", number("1"))]);
-        assert!(
-            message.contains(reason) && message.contains("“表”"),
-            "{message}"
-        );
+        assert!(message.contains(reason) && message.contains("“表”"), "{message}");
     }
 }

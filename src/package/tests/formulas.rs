@@ -37,31 +37,17 @@ fn a_member_of_a_shared_formula_may_leave() {
 #[test]
 fn the_next_cell_inherits_a_shared_formula() {
     let expected = SHARED
-        .replace(
-            r#"<f t="shared" ref="C1:C3" si="0">A1&amp;$B$1</f><v>1</v>"#,
-            "<v>9</v>",
-        )
-        .replace(
-            r#"<f t="shared" si="0"/>"#,
-            r#"<f t="shared" si="0" ref="C2:C3">A2&amp;$B$1</f>"#,
-        );
+        .replace(r#"<f t="shared" ref="C1:C3" si="0">A1&amp;$B$1</f><v>1</v>"#, "<v>9</v>")
+        .replace(r#"<f t="shared" si="0"/>"#, r#"<f t="shared" si="0" ref="C2:C3">A2&amp;$B$1</f>"#);
     assert_eq!(data_after(SHARED, &[set("C1", number("9"))]), expected);
 }
 
 #[test]
 fn an_heir_that_is_renewed_itself_inherits_too() {
-    let edits = [
-        set("C1", number("9")),
-        set("C2", number("8")),
-        renew("C3", number("7")),
-    ];
+    let edits = [set("C1", number("9")), set("C2", number("8")), renew("C3", number("7"))];
     let after = data_after(SHARED, &edits);
     assert!(after.contains(r#"<c r="C2"><v>8</v></c>"#));
-    assert!(
-        after.contains(
-            r#"<c r="C3"><f ca="1" t="shared" si="0" ref="C3">A3&amp;$B$1</f><v>7</v></c>"#
-        )
-    );
+    assert!(after.contains(r#"<c r="C3"><f ca="1" t="shared" si="0" ref="C3">A3&amp;$B$1</f><v>7</v></c>"#));
 }
 
 #[test]
@@ -79,26 +65,17 @@ fn an_array_formula_is_left_alone() {
     let sheet = format!("<worksheet><sheetData>{array}</sheetData></worksheet>");
     for cell in ["A1", "A2"] {
         let message = refusal(&entries(&sheet), &[set(cell, number("9"))]);
-        assert!(
-            message.contains(&format!("单元格 {cell} 属于数组公式")),
-            "{message}"
-        );
+        assert!(message.contains(&format!("单元格 {cell} 属于数组公式")), "{message}");
     }
     let after = data_after(array, &[renew("A1", number("9")), renew("A2", number("8"))]);
-    assert_eq!(
-        after,
-        array.replace("<v>1<", "<v>9<").replace("<v>2<", "<v>8<")
-    );
+    assert_eq!(after, array.replace("<v>1<", "<v>9<").replace("<v>2<", "<v>8<"));
 }
 
 #[test]
 fn the_chain_loses_the_formulas_that_gave_way() {
     let chain = r#"<calcChain><c r="A1" i="4" l="1"/><c r="B1"/><c r="A1" i="2"/></calcChain>"#;
     let package = patched(&chained(chain), &[set("A1", number("1"))]);
-    assert_eq!(
-        part(&package, "xl/calcChain.xml"),
-        r#"<calcChain><c r="B1" i="4"/><c r="A1" i="2"/></calcChain>"#
-    );
+    assert_eq!(part(&package, "xl/calcChain.xml"), r#"<calcChain><c r="B1" i="4"/><c r="A1" i="2"/></calcChain>"#);
 }
 
 #[test]
@@ -106,38 +83,20 @@ fn an_empty_chain_goes_with_all_that_names_it() {
     let chain = r#"<calcChain><c r="A1" i="4"/><c r="B1" i="4"/></calcChain>"#;
     let edits = [set("A1", number("1")), set("B1", number("1"))];
     let after = unzip(&patched(&chained(chain), &edits));
-    assert!(
-        !after
-            .iter()
-            .any(|(name, text)| format!("{name}{text}").contains("calcChain"))
-    );
+    assert!(!after.iter().any(|(name, text)| format!("{name}{text}").contains("calcChain")));
     let other = part(&zip(&after), "xl/workbook.xml");
     assert_eq!(other, WORKBOOK, "no formula is left to recalculate");
 }
 
 #[test]
 fn a_recalculation_is_asked_for_where_formulas_stay() {
-    let asked = |entries: &Entries| {
-        part(
-            &patched(entries, &[set("A1", number("1"))]),
-            "xl/workbook.xml",
-        )
-    };
+    let asked = |entries: &Entries| part(&patched(entries, &[set("A1", number("1"))]), "xl/workbook.xml");
     let added = r#"</sheets><calcPr fullCalcOnLoad="1"/><extLst/>"#;
     assert!(asked(&entries(WITH_CHAIN)).contains(added));
     for (old, new) in [
-        (
-            r#"<calcPr calcId="7"/>"#,
-            r#"<calcPr calcId="7" fullCalcOnLoad="1"/>"#,
-        ),
-        (
-            r#"<calcPr fullCalcOnLoad="1"  />"#,
-            r#"<calcPr fullCalcOnLoad="1"  />"#,
-        ),
-        (
-            "<definedNames/>",
-            r#"<definedNames/><calcPr fullCalcOnLoad="1"/>"#,
-        ),
+        (r#"<calcPr calcId="7"/>"#, r#"<calcPr calcId="7" fullCalcOnLoad="1"/>"#),
+        (r#"<calcPr fullCalcOnLoad="1"  />"#, r#"<calcPr fullCalcOnLoad="1"  />"#),
+        ("<definedNames/>", r#"<definedNames/><calcPr fullCalcOnLoad="1"/>"#),
     ] {
         let workbook = |element| WORKBOOK.replace("<extLst/>", element);
         let before = with(entries(WITH_CHAIN), "xl/workbook.xml", &workbook(old));
@@ -149,17 +108,10 @@ fn a_recalculation_is_asked_for_where_formulas_stay() {
 fn formulas_of_other_sheets_count_too() {
     let sheet = "<worksheet><sheetData/></worksheet>";
     let second = r#"</sheets>"#.replace("</", r#"<sheet name="二" sheetId="5" r:id="rId9"/></"#);
-    let relation = r#"<Relationship Id="rId9" Type="http://x/worksheet" Target="/xl/worksheets/sheet2.xml"/></Relationships>"#;
-    let mut two = with(
-        entries(sheet),
-        "xl/workbook.xml",
-        &WORKBOOK.replace("</sheets>", &second),
-    );
-    two = with(
-        two,
-        "xl/_rels/workbook.xml.rels",
-        &RELATIONS.replace("</Relationships>", relation),
-    );
+    let relation =
+        r#"<Relationship Id="rId9" Type="http://x/worksheet" Target="/xl/worksheets/sheet2.xml"/></Relationships>"#;
+    let mut two = with(entries(sheet), "xl/workbook.xml", &WORKBOOK.replace("</sheets>", &second));
+    two = with(two, "xl/_rels/workbook.xml.rels", &RELATIONS.replace("</Relationships>", relation));
     for (cells, asked) in [(WITH_CHAIN, true), (sheet, false)] {
         let both = with(two.clone(), "xl/worksheets/sheet2.xml", cells);
         let package = patched(&both, &[set("A1", number("1"))]);

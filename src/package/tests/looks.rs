@@ -36,8 +36,7 @@ fn a_style_is_copied_with_the_fill_and_all_else() {
 
 #[test]
 fn cells_of_one_style_share_the_new_one() {
-    let data =
-        r#"<sheetData><row r="1"><c r="A1" s="1"/><c r="B1"/><c r="C1" s="1"/></row></sheetData>"#;
+    let data = r#"<sheetData><row r="1"><c r="A1" s="1"/><c r="B1"/><c r="C1" s="1"/></row></sheetData>"#;
     let edits = ["A1", "B1", "C1"].map(|cell| set(cell, number("1")));
     let after = sheet_after(&sheet(data), &edits);
     assert_eq!(after.matches(r#"s="2""#).count(), 2);
@@ -52,11 +51,7 @@ fn a_fill_of_the_colour_is_used_again() {
     assert_eq!(after.matches("<fill>").count(), 3);
     assert!(after.contains(r#"fillId="2""#));
     let filled = styles.replace(r#"fontId="3" fillId="0""#, r#"fontId="3" fillId="2""#);
-    assert_eq!(
-        styles_after(&filled),
-        filled,
-        "the cell has the fill already"
-    );
+    assert_eq!(styles_after(&filled), filled, "the cell has the fill already");
 }
 
 #[test]
@@ -75,10 +70,7 @@ fn a_new_cell_takes_the_style_of_its_row_or_column() {
     let rows = r#"<row r="2" s="1" customFormat="1"/><row r="3" s="1"/>"#;
     let data = format!("{columns}<sheetData>{rows}</sheetData>");
     // Style 1 becomes 2 in every case; style 0, the only other, would become 2 as well.
-    let both = sheet_after(
-        &sheet(&data),
-        &["A1", "B1", "A2", "A3", "C3"].map(|cell| set(cell, number("1"))),
-    );
+    let both = sheet_after(&sheet(&data), &["A1", "B1", "A2", "A3", "C3"].map(|cell| set(cell, number("1"))));
     for (cell, style) in [("A1", 2), ("B1", 3), ("A2", 3), ("A3", 2), ("C3", 3)] {
         let expected = format!(r#"<c r="{cell}" s="{style}">"#);
         assert!(both.contains(&expected), "{expected} in {both}");

@@ -17,7 +17,8 @@ const STYLES: &str = r#"<styleSheet><fills count="2"><fill><patternFill patternT
 const TYPES: &str = r#"<Types><Default Extension="xml" ContentType="a"/><Override PartName="/xl/calcChain.xml" ContentType="b"/></Types>"#;
 const ROOT: &str = r#"<Relationships><Relationship Id="rId1" Type="http://x/extended-properties" Target="docProps/app.xml"/><Relationship Id="rId2" Type="http://x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const RELATIONS: &str = r#"<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://x/styles" Target="styles.xml"/><Relationship Id="rId3" Type="http://x/calcChain" Target="calcChain.xml"/></Relationships>"#;
-const WORKBOOK: &str = r#"<workbook xmlns:r="x"><sheets><sheet name="表" sheetId="4" r:id="rId1"/></sheets><extLst/></workbook>"#;
+const WORKBOOK: &str =
+    r#"<workbook xmlns:r="x"><sheets><sheet name="表" sheetId="4" r:id="rId1"/></sheets><extLst/></workbook>"#;
 
 /// The parts of a package, in order.
 type Entries = Vec<(String, String)>;
@@ -47,9 +48,7 @@ fn with(mut entries: Entries, name: &str, text: &str) -> Entries {
 fn zip(entries: &Entries) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in entries {
-        writer
-            .start_file(name, SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -75,21 +74,12 @@ fn part(package: &[u8], name: &str) -> String {
 /// An edit of 表, such as `set("G8", number("95.2"))`.
 fn set(cell: &str, value: NewValue) -> CellEdit {
     let (row, column) = address::parse(cell).unwrap();
-    CellEdit {
-        sheet: "表".to_owned(),
-        row,
-        column,
-        value,
-        keep_formula: false,
-    }
+    CellEdit { sheet: "表".to_owned(), row, column, value, keep_formula: false }
 }
 
 /// The same, of a cell that keeps its formula.
 fn renew(cell: &str, value: NewValue) -> CellEdit {
-    CellEdit {
-        keep_formula: true,
-        ..set(cell, value)
-    }
+    CellEdit { keep_formula: true, ..set(cell, value) }
 }
 
 fn number(text: &str) -> NewValue {

@@ -5,8 +5,7 @@ use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use super::*;
 
-const SHEET: &str =
-    r#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#;
+const SHEET: &str = r#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#;
 
 /// Name, time, method and compressed bytes of every entry.
 fn raw_entries(package: &[u8]) -> Vec<(String, String, Vec<u8>)> {
@@ -40,12 +39,7 @@ fn what_need_not_change_is_copied_as_compressed() {
     let changed = ["xl/worksheets/sheet1.xml", "xl/styles.xml"];
     for (old, new) in raw_entries(&before).iter().zip(&raw_entries(&after)) {
         assert_eq!((&old.0, &old.1), (&new.0, &new.1));
-        assert_eq!(
-            old.2 == new.2,
-            !changed.contains(&old.0.as_str()),
-            "{}",
-            old.0
-        );
+        assert_eq!(old.2 == new.2, !changed.contains(&old.0.as_str()), "{}", old.0);
     }
 }
 
@@ -60,11 +54,7 @@ fn an_archive_comment_and_stored_parts_stay() {
     writer.set_comment("财政局").unwrap();
     let before = writer.finish().unwrap().into_inner();
     let after = patch(&before, &[set("A1", number("2"))], FILL).unwrap();
-    assert!(
-        raw_entries(&after)
-            .iter()
-            .all(|(_, about, _)| about.contains("Stored"))
-    );
+    assert!(raw_entries(&after).iter().all(|(_, about, _)| about.contains("Stored")));
     let archive = ZipArchive::new(Cursor::new(after)).unwrap();
     assert_eq!(archive.comment(), "财政局".as_bytes());
 }
@@ -84,10 +74,7 @@ fn parts_are_found_by_absolute_targets_and_whatever_the_case() {
 
 #[test]
 fn errors_name_what_is_missing() {
-    let elsewhere = CellEdit {
-        sheet: "表二".to_owned(),
-        ..set("A1", number("1"))
-    };
+    let elsewhere = CellEdit { sheet: "表二".to_owned(), ..set("A1", number("1")) };
     assert!(refusal(&entries(SHEET), &[elsewhere]).contains("“表二”"));
     let mut parts = entries(SHEET);
     parts.retain(|(name, _)| name != "xl/worksheets/sheet1.xml");
@@ -114,16 +101,8 @@ fn correcting_twice_equals_correcting_once() {
 
 #[test]
 fn another_reader_sees_the_new_values_and_the_old_ones() {
-    let edit = |cell, value, keep_formula| CellEdit {
-        sheet: "自评表".to_owned(),
-        keep_formula,
-        ..set(cell, value)
-    };
-    let edits = [
-        edit("B1", number("0.952"), false),
-        edit("B2", number("1.904"), true),
-        edit("C3", text("=优"), false),
-    ];
+    let edit = |cell, value, keep_formula| CellEdit { sheet: "自评表".to_owned(), keep_formula, ..set(cell, value) };
+    let edits = [edit("B1", number("0.952"), false), edit("B2", number("1.904"), true), edit("C3", text("=优"), false)];
     let after = patch(&form(), &edits, FILL).unwrap();
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(after)).unwrap();
     let range = workbook.worksheet_range("自评表").unwrap();
