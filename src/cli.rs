@@ -73,18 +73,25 @@ struct CheckArgs {
     /// 输出文件夹；不指定则只在屏幕显示，不写任何文件
     #[arg(short, long, value_name = "文件夹")]
     output: Option<PathBuf>,
-    /// 达到哪一级别时以状态 1 结束
+    /// 达到哪一级别时以状态 1 结束：error 错误（默认），warning 警告，never 从不
     #[arg(
         long,
         value_enum,
         default_value = "error",
         value_name = "级别",
         hide_possible_values = true,
-        long_help = "达到哪一级别时以状态 1 结束：error 错误，warning 警告，never 从不"
+        hide_default_value = true
     )]
     fail_on: FailOn,
-    /// 屏幕输出的形式：text 文字，json 与 findings.json 相同
-    #[arg(long, value_enum, default_value = "text", value_name = "形式", hide_possible_values = true)]
+    /// 屏幕输出的形式：text 文字（默认），json 与 findings.json 相同
+    #[arg(
+        long,
+        value_enum,
+        default_value = "text",
+        value_name = "形式",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     format: Format,
 }
 

@@ -139,6 +139,7 @@ pub fn read(bundle: &Bundle, layouts: &Layouts, year: Option<i32>) -> (Vec<Submi
         let key = if bundle.folder.is_empty() { department(&part).unwrap_or_default() } else { String::new() };
         merge(groups.entry(key).or_insert_with(empty), part);
     }
+    join_unnamed(&mut groups);
     if bundle.folder.is_empty() && groups.len() > 1 {
         unreadable.extend(bundle.reports.iter().map(|file| Unreadable {
             file: file.clone(),
@@ -149,6 +150,16 @@ pub fn read(bundle: &Bundle, layouts: &Layouts, year: Option<i32>) -> (Vec<Submi
     }
     let submissions = groups.into_values().map(|submission| finish(submission, &bundle.folder, year)).collect();
     (submissions, unreadable)
+}
+
+/// A loose file that names no department belongs to the only one that is named.
+fn join_unnamed(groups: &mut BTreeMap<String, Submission>) {
+    if groups.len() == 2
+        && let Some(unnamed) = groups.remove("")
+        && let Some(only) = groups.values_mut().next()
+    {
+        merge(only, unnamed);
+    }
 }
 
 fn empty() -> Submission {

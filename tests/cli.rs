@@ -57,7 +57,7 @@ fn help_is_in_chinese() {
 fn a_finding_says_what_where_both_numbers_and_what_to_do() {
     let ran = ziping(&["check", "samples/松溪县融媒体中心"]);
     let expected = "错误[P-103] 执行率应等于全年执行数除以全年预算数
-  --> 松溪县融媒体中心/项目自评表-融媒体采编设备更新.xls · 自评表!H7  年度资金总额 · 执行率
+  --> 项目自评表-融媒体采编设备更新.xls · 自评表!H7  年度资金总额 · 执行率
       填报 96.30%，应为 93.00% = 全年执行数 46.50（F7） ÷ 全年预算数 50.00（E7）
       更正：H7 改为 93.00%（自动）
 ";

@@ -73,7 +73,7 @@ fn unknown_form(rule: &Rule, form: &UnknownForm) -> Finding {
         form.unknown.found.join("、"),
         form.unknown.missing.join("、")
     );
-    rule.finding(&form.place, name.trim(), message)
+    rule.finding(&form.place, name.trim(), message).stating(name.trim())
 }
 
 /// An entry that is required: what it is called, and how much its absence weighs.

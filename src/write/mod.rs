@@ -1,24 +1,52 @@
 //! Outputs: every file whole or not at all.
 
 pub mod corrected;
+pub mod discrepancies;
 pub mod files;
+pub mod fit;
 pub mod json;
+pub mod link;
+pub mod rows;
 pub mod rules;
+pub mod sheet;
+pub mod style;
+pub mod summary;
+pub mod table;
 pub mod terminal;
+#[cfg(test)]
+mod testing;
 
 use std::path::Path;
 
 use anyhow::Result;
+use rayon::prelude::*;
 
 use crate::run::{self, Run};
+
+/// A file that a run writes: its name, and what makes it.
+type Output = (&'static str, fn(&Run) -> Result<Vec<u8>>);
+
+const OF_THE_RUN: [Output; 3] = [
+    ("findings.json", json::document),
+    ("facts.parquet", |run| run.facts().parquet()),
+    ("复核汇总.xlsx", summary::workbook),
+];
 
 /// Writes everything that a run has to hand back; what cannot be written is kept in the run.
 pub fn outputs(run: &mut Run, out: &Path) {
     run::hand_back(run, out);
-    type Make = fn(&Run) -> Result<Vec<u8>>;
-    let whole: [(&str, Make); 2] = [("findings.json", json::document), ("facts.parquet", |run| run.facts().parquet())];
-    for (name, make) in whole {
-        let result = make(run).and_then(|bytes| files::write(&out.join(name), &bytes));
-        run.unwritten.extend(result.err().map(|error| format!("{name}：{error:#}")));
-    }
+    let sheets = run.reviewed.par_iter().filter_map(|reviewed| {
+        let path = out.join(&reviewed.folder).join("差异表.xlsx");
+        failure("差异表.xlsx", discrepancies::workbook(reviewed).and_then(|bytes| files::write(&path, &bytes)))
+    });
+    let of_submissions: Vec<String> = sheets.collect();
+    let of_the_run = OF_THE_RUN
+        .iter()
+        .filter_map(|(name, make)| failure(name, make(run).and_then(|bytes| files::write(&out.join(name), &bytes))));
+    let failed: Vec<String> = of_submissions.into_iter().chain(of_the_run).collect();
+    run.unwritten.extend(failed);
+}
+
+fn failure(name: &str, result: Result<()>) -> Option<String> {
+    result.err().map(|error| format!("{name}：{error:#}"))
 }

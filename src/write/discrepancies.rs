@@ -1,0 +1,198 @@
+//! 差异表.xlsx: what was found in one submission, to be printed, explained and signed by the department.
+
+use anyhow::Result;
+use rust_xlsxwriter::Workbook;
+
+use crate::check;
+use crate::finding::Severity;
+use crate::form::Form;
+use crate::read::Place;
+use crate::run::Reviewed;
+use crate::submission::Submission;
+use crate::write::link::{From, Target};
+use crate::write::rows;
+use crate::write::sheet::{self, Page};
+use crate::write::table::{Cell, Column, Table};
+
+/// Name of the file in the department's folder.
+pub const FILE: &str = "差异表.xlsx";
+const FINDINGS: &str = "差异表";
+const COVERAGE: &str = "检查覆盖";
+const UNCHECKED: &str = "无法核对";
+
+/// The 差异表 of a submission.
+pub fn workbook(reviewed: &Reviewed) -> Result<Vec<u8>> {
+    let title = title(&reviewed.checked.submission);
+    let mut book = sheet::workbook(&title)?;
+    if reviewed.checked.findings.is_empty() {
+        nothing_found(&mut book, reviewed, &title)?;
+    } else {
+        findings(&mut book, reviewed, &title)?;
+    }
+    coverage(&mut book, reviewed)?;
+    unchecked(&mut book, reviewed)?;
+    Ok(book.save_to_buffer()?)
+}
+
+fn title(submission: &Submission) -> String {
+    let year = submission.year.map(|year| format!(" {year}年度")).unwrap_or_default();
+    format!("{}{year}绩效自评复核差异表", submission.department)
+}
+
+fn findings(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Result<()> {
+    let numbered = reviewed.checked.findings.iter().enumerate();
+    let row = |(index, finding)| {
+        let cells = rows::finding(reviewed, finding, From::Department);
+        [Cell::Count(index + 1)].into_iter().chain(cells).chain([Cell::Blank]).collect()
+    };
+    let number = Column::short("序号", 5, 5);
+    let columns = [number].into_iter().chain(rows::FINDING).chain([Column::words("情况说明", 16, 16)]).collect();
+    let table = Table { columns, rows: numbered.map(row).collect() };
+    let mut page = Page::new(book, FINDINGS, title, &[&table])?;
+    head(&mut page, reviewed)?;
+    page.remark(
+        "「自动更正」的数已写入更正后的工作簿，点击单元格一栏可以查看；其余各条请单位核实。\
+         需要说明的，请填写「情况说明」一栏，签字后反馈。",
+    )?;
+    page.main_table(&table)?;
+    signatures(&mut page)
+}
+
+/// Scores, grades and counts; and a way to what could not be checked.
+fn head(page: &mut Page, reviewed: &Reviewed) -> Result<()> {
+    page.line(&scores(&reviewed.checked.stated(), &reviewed.checked.recomputed()))?;
+    let count = |severity: Severity| format!("{} {} 条", severity.name(), rows::count(reviewed, severity));
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count).join("　");
+    page.line(&format!("共发现 {} 条：{counts}", reviewed.checked.findings.len()))?;
+    coverage_link(page, reviewed)
+}
+
+fn scores(stated: &check::Result, recomputed: &check::Result) -> String {
+    let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "未填".to_string());
+    format!(
+        "自评总分 {}　复核总分 {}　自评等级 {}　复核等级 {}",
+        shown(&stated.score),
+        shown(&recomputed.score),
+        shown(&stated.grade),
+        shown(&recomputed.grade)
+    )
+}
+
+fn coverage_link(page: &mut Page, reviewed: &Reviewed) -> Result<()> {
+    let (unchecked, unknown) = (rows::unchecked(reviewed), reviewed.checked.submission.unknown.len());
+    let what = [(unchecked, "处因缺少数据无法核对"), (unknown, "张表未能识别")];
+    let what: Vec<String> =
+        what.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let (text, sheet) = match what.is_empty() {
+        true => (format!("核对了哪些规则，见「{COVERAGE}」"), COVERAGE),
+        false => (format!("另有 {}，见「{UNCHECKED}」", what.join("，")), UNCHECKED),
+    };
+    page.link_line(&text, &Target::Sheet(sheet, "A1".to_string()))
+}
+
+/// A place for the department to sign.
+fn signatures(page: &mut Page) -> Result<()> {
+    page.gap();
+    page.line("经办人：＿＿＿＿＿＿＿＿　　　　负责人：＿＿＿＿＿＿＿＿　　　　日期：＿＿＿＿年＿＿月＿＿日　　　　（单位盖章）")
+}
+
+/// No findings: that is said, and of which forms.
+fn nothing_found(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Result<()> {
+    let table = checked_forms(reviewed);
+    let mut page = Page::new(book, FINDINGS, title, &[&table])?;
+    let submission = &reviewed.checked.submission;
+    page.line(&scores(&reviewed.checked.stated(), &reviewed.checked.recomputed()))?;
+    let held = reviewed.checked.coverage.iter().filter(|coverage| coverage.holds > 0).count();
+    page.line(&match submission.forms.len() {
+        0 => "未识别到可以核对的表，本次没有进行核对。".to_string(),
+        forms => format!("本次核对了 {forms} 张表，{held} 条规则成立，未发现需要更正或说明的问题。"),
+    })?;
+    if !submission.reports.is_empty() {
+        page.remark(&format!("另有报告 {} 份，本版本暂不核对报告内容。", submission.reports.len()))?;
+    }
+    coverage_link(&mut page, reviewed)?;
+    page.heading("核对的表")?;
+    page.main_table(&table)?;
+    signatures(&mut page)
+}
+
+fn checked_forms(reviewed: &Reviewed) -> Table {
+    let columns = vec![
+        Column::short("序号", 8, 8),
+        Column::words("文件", 30, 46),
+        Column::words("工作表", 16, 24),
+        Column::words("表名", 34, 46),
+        Column::short("年度", 10, 10),
+    ];
+    let forms = reviewed.checked.submission.forms.iter().enumerate();
+    let row = |(index, form): (usize, &Form)| {
+        let title = if form.title.trim().is_empty() { &form.layout.name } else { &form.title };
+        vec![
+            Cell::Count(index + 1),
+            Cell::text(rows::short_name(reviewed, &form.place.file)),
+            Cell::text(&*form.place.sheet),
+            Cell::text(title.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Cell::Text(form.year.map(|year| year.to_string()).unwrap_or_default()),
+        ]
+    };
+    Table { columns, rows: forms.map(row).collect() }
+}
+
+/// How every rule ended.
+fn coverage(book: &mut Workbook, reviewed: &Reviewed) -> Result<()> {
+    let rows = reviewed.checked.coverage.iter().map(rows::coverage).collect();
+    let table = Table { columns: rows::COVERAGE.to_vec(), rows };
+    let mut page = Page::new(book, COVERAGE, COVERAGE, &[&table])?;
+    page.remark(rows::COVERAGE_REMARK)?;
+    back(&mut page)?;
+    page.main_table(&table)?;
+    Ok(())
+}
+
+/// What could not be checked, if there is anything: on a sheet of its own, under its own header.
+fn unchecked(book: &mut Workbook, reviewed: &Reviewed) -> Result<()> {
+    let table = unchecked_places(reviewed);
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    let mut page = Page::new(book, UNCHECKED, "无法核对的内容", &[&table])?;
+    page.remark("下列位置缺少数据或未能识别，有关规则没有核对。请补充、改正后重新核对。")?;
+    back(&mut page)?;
+    page.main_table(&table)?;
+    Ok(())
+}
+
+fn back(page: &mut Page) -> Result<()> {
+    page.link_line("返回差异表", &Target::Sheet(FINDINGS, "A1".to_string()))
+}
+
+fn unchecked_places(reviewed: &Reviewed) -> Table {
+    let columns = vec![
+        Column::short("规则", 9, 9),
+        Column::words("规则内容", 30, 40),
+        Column::words("文件", 24, 40),
+        Column::words("工作表", 12, 20),
+        Column::short("单元格", 10, 10),
+        Column::words("缺少的数据", 30, 44),
+    ];
+    let row = |rule: &str, what: String, place: &Place| {
+        let [file, sheet] = [rows::short_name(reviewed, &place.file), &place.sheet].map(Cell::text);
+        vec![
+            Cell::text(rule),
+            Cell::text(rows::title(rule)),
+            file,
+            sheet,
+            Cell::text(place.cell_name()),
+            Cell::Text(what),
+        ]
+    };
+    let coverage = reviewed.checked.coverage.iter();
+    let missing = coverage.flat_map(|coverage| coverage.unchecked.iter().map(move |missing| (coverage.rule, missing)));
+    let unchecked = missing.map(|(rule, missing)| row(rule, missing.missing.clone(), &missing.place));
+    let unknown = &reviewed.checked.submission.unknown;
+    let unknown = unknown.iter().map(|unknown| row("—", rows::unknown(&unknown.unknown), &unknown.place));
+    Table { columns, rows: unchecked.chain(unknown).collect() }
+}
+
+#[cfg(test)]
+mod tests;

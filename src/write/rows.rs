@@ -1,0 +1,138 @@
+//! Findings and coverage as rows of tables, for the 差异表 of a department and for the 复核汇总.
+
+use std::sync::Arc;
+
+use crate::check::Coverage;
+use crate::finding::{Finding, Severity, Trust};
+use crate::layout::locate::Unknown;
+use crate::rules;
+use crate::rules::Missing;
+use crate::run::Reviewed;
+use crate::write::link::{self, From};
+use crate::write::table::{Cell, Column};
+
+/// The columns that a finding fills.
+pub const FINDING: [Column; 13] = [
+    Column::short("级别", 6, 6),
+    Column::short("规则", 7, 7),
+    Column::words("文件", 10, 14),
+    Column::words("工作表", 8, 10),
+    Column::short("单元格", 7, 7),
+    Column::words("项目", 10, 14),
+    Column::figures("填报值", 9, 12),
+    Column::figures("应为值", 9, 12),
+    Column::figures("差额", 8, 11),
+    Column::words("说明", 36, 36),
+    Column::words("依据", 14, 14),
+    Column::short("更正方式", 9, 9),
+    Column::short("由何引起", 9, 11),
+];
+
+/// A finding as a row.
+pub fn finding(reviewed: &Reviewed, finding: &Finding, from: From) -> Vec<Cell> {
+    let place = &finding.place;
+    let optional = |text: &Option<String>| text.as_deref().map_or(Cell::Blank, Cell::text);
+    vec![
+        Cell::Level(finding.severity),
+        Cell::text(finding.rule),
+        Cell::text(short_name(reviewed, &place.file)),
+        Cell::text(&*place.sheet),
+        Cell::Link(place.cell_name(), link::corrected(reviewed, place, from)),
+        Cell::text(&finding.item),
+        optional(&finding.stated),
+        optional(&finding.expected),
+        optional(&finding.difference),
+        Cell::Text(explanation(finding)),
+        Cell::text(finding.basis),
+        Cell::text(correction(reviewed, finding)),
+        cause(reviewed, finding),
+    ]
+}
+
+/// What must hold, then what is the matter here.
+fn explanation(finding: &Finding) -> String {
+    let quoted = finding.place.sentence.as_ref().map(|sentence| format!("\n原文：「{sentence}」"));
+    format!("{}：{}{}", finding.title, finding.message, quoted.unwrap_or_default())
+}
+
+/// What is done about a finding. Where no corrected workbook was made, nothing is said to be corrected.
+fn correction(reviewed: &Reviewed, finding: &Finding) -> &'static str {
+    let written = || reviewed.corrected.iter().any(|corrected| corrected.source == finding.place.file);
+    match finding.correction.as_ref().map(|correction| correction.trust) {
+        Some(Trust::Automatic) if written() => "自动更正",
+        Some(Trust::Automatic) => "请单位更正",
+        Some(Trust::Suggested) => "建议核实",
+        None => "需单位核实",
+    }
+}
+
+/// The finding that this one follows from, with its number on the list; numbers survive sorting, links do not.
+fn cause(reviewed: &Reviewed, finding: &Finding) -> Cell {
+    let Some(cause) = &finding.cause else { return Cell::Blank };
+    let all = reviewed.checked.findings.iter().enumerate().filter(|(_, other)| other.key() == *cause);
+    let same_sheet =
+        |other: &Finding| (other.place.file == finding.place.file, other.place.sheet == finding.place.sheet);
+    let nearest = all.max_by_key(|(index, other)| (same_sheet(other), usize::MAX - index));
+    Cell::Text(nearest.map_or_else(|| cause.clone(), |(index, _)| format!("{cause}\n（第 {} 条）", index + 1)))
+}
+
+/// The file's name without the submission's own folder, which goes without saying in its own list.
+pub fn short_name<'a>(reviewed: &Reviewed, file: &'a Arc<str>) -> &'a str {
+    let Some((folder, name)) = file.split_once('/') else { return file };
+    let submission = &reviewed.checked.submission;
+    let inside = |other: &Arc<str>| other.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    if submission.files.iter().all(|read| inside(&read.file)) { name } else { file }
+}
+
+/// How many findings of a severity a submission has.
+pub fn count(reviewed: &Reviewed, severity: Severity) -> usize {
+    reviewed.checked.findings.iter().filter(|finding| finding.severity == severity).count()
+}
+
+/// How many places of a submission could not be checked.
+pub fn unchecked(reviewed: &Reviewed) -> usize {
+    reviewed.checked.coverage.iter().map(|coverage| coverage.unchecked.len()).sum()
+}
+
+/// The columns that the coverage of a rule fills.
+pub const COVERAGE: [Column; 6] = [
+    Column::short("规则", 10, 10),
+    Column::words("规则内容", 40, 52),
+    Column::short("成立", 10, 10),
+    Column::short("不成立", 10, 10),
+    Column::short("不适用", 10, 10),
+    Column::short("无法核对", 12, 12),
+];
+
+/// The coverage of a rule as a row.
+pub fn coverage(coverage: &Coverage) -> Vec<Cell> {
+    let counts = [coverage.holds, coverage.broken, coverage.not_applicable, coverage.unchecked.len()];
+    let words = [Cell::text(coverage.rule), Cell::text(title(coverage.rule))];
+    words.into_iter().chain(counts.map(Cell::Count)).collect()
+}
+
+/// What the counts of [`COVERAGE`] count.
+pub const COVERAGE_REMARK: &str =
+    "成立、不成立、不适用按表计数；无法核对按缺少数据的位置计数。无法核对不等于没有问题，请补充数据后重新核对。";
+
+/// What a rule says.
+pub fn title(rule: &str) -> &'static str {
+    rules::find(rule).map_or("", |rule| rule.title)
+}
+
+/// A missing figure in words: 「自评表.xlsx · 自评表!F7 全年预算数」.
+pub fn missing(reviewed: &Reviewed, missing: &Missing) -> String {
+    let place = &missing.place;
+    let cell = place.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
+    format!("{} · {}{cell} {}", short_name(reviewed, &place.file), place.sheet, missing.missing)
+}
+
+/// Why something that looks like a form could not be read as one.
+pub fn unknown(unknown: &Unknown) -> String {
+    let title = unknown.title.as_ref().map(|title| format!("「{}」", title.trim())).unwrap_or_default();
+    let missing = match unknown.missing.is_empty() {
+        true => "没有与之相符的版式".to_string(),
+        false => format!("缺少表头：{}", unknown.missing.join("、")),
+    };
+    format!("表{title}未能识别，{missing}")
+}

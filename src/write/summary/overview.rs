@@ -1,0 +1,96 @@
+//! 总览: a row for every submission.
+
+use anyhow::Result;
+use rust_xlsxwriter::Workbook;
+
+use crate::finding::Severity;
+use crate::run::{Reviewed, Run};
+use crate::write::discrepancies;
+use crate::write::link::Target;
+use crate::write::rows;
+use crate::write::sheet::{Page, Written};
+use crate::write::table::{Cell, Column, Table};
+
+/// Name of the sheet.
+pub const NAME: &str = "总览";
+/// The column of their numbers.
+pub const NUMBER: u16 = 0;
+/// The column of departments.
+pub const DEPARTMENT: u16 = 1;
+/// The column of stated scores.
+pub const STATED: u16 = 3;
+/// The column of recomputed scores.
+pub const RECOMPUTED: u16 = 4;
+
+/// Writes the sheet, and says where its table stands, if it has one.
+pub fn write(book: &mut Workbook, run: &Run) -> Result<Option<Written>> {
+    let table = table(run);
+    let mut page = Page::new(book, NAME, "绩效自评复核汇总", &[&table])?;
+    page.line(&totals(run))?;
+    if !run.unreadable.is_empty() {
+        let text = format!("另有 {} 个文件未能读取，见「未能读取」", run.unreadable.len());
+        page.link_line(&text, &Target::Sheet("未能读取", "A1".to_string()))?;
+    }
+    if run.reviewed.is_empty() {
+        page.line("本次没有可以核对的报送材料。")?;
+        return Ok(None);
+    }
+    page.remark("点击「查看」可打开该单位的差异表。报告数是报送的文字报告份数，本版本暂不核对报告内容。")?;
+    page.main_table(&table).map(Some)
+}
+
+fn totals(run: &Run) -> String {
+    let count = |severity: Severity| format!("{} {} 条", severity.name(), super::count(run, severity));
+    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+    let files: usize = run.reviewed.iter().map(|reviewed| reviewed.checked.submission.files.len()).sum();
+    let unchecked: usize = run.reviewed.iter().map(rows::unchecked).sum();
+    format!(
+        "共 {} 个单位、{files} 个工作簿：{errors}，{warnings}，{notes}；无法核对 {unchecked} 处",
+        run.reviewed.len()
+    )
+}
+
+fn table(run: &Run) -> Table {
+    let columns = vec![
+        Column::short("序号", 7, 7),
+        Column::words("单位", 24, 40),
+        Column::short("年度", 9, 9),
+        Column::short("自评总分", 11, 11),
+        Column::short("复核总分", 11, 11),
+        Column::short("自评等级", 11, 11),
+        Column::short("复核等级", 11, 11),
+        Column::short("错误", 8, 8),
+        Column::short("警告", 8, 8),
+        Column::short("提示", 8, 8),
+        Column::short("无法核对", 11, 11),
+        Column::short("文件数", 9, 9),
+        Column::short("报告数", 9, 9),
+        Column::short("差异表", 10, 10),
+    ];
+    Table { columns, rows: run.reviewed.iter().enumerate().map(row).collect() }
+}
+
+fn row((index, reviewed): (usize, &Reviewed)) -> Vec<Cell> {
+    let submission = &reviewed.checked.submission;
+    let (stated, recomputed) = (reviewed.checked.stated(), reviewed.checked.recomputed());
+    let grade = |grade: Option<String>| Cell::Text(grade.unwrap_or_else(|| "未填".to_string()));
+    let count = |severity| Cell::Count(rows::count(reviewed, severity));
+    let [department, year] = super::who(reviewed);
+    let list = Target::File(format!("{}/{}", reviewed.folder, discrepancies::FILE));
+    vec![
+        Cell::Count(index + 1),
+        department,
+        year,
+        Cell::Score(stated.score),
+        Cell::Score(recomputed.score),
+        grade(stated.grade),
+        grade(recomputed.grade),
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note),
+        Cell::Count(rows::unchecked(reviewed)),
+        Cell::Count(submission.files.len()),
+        Cell::Count(submission.reports.len()),
+        Cell::Link("查看".to_string(), Some(list)),
+    ]
+}

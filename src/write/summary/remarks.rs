@@ -1,0 +1,53 @@
+//! 说明: what the workbook says, in which words, and by which rules.
+
+use anyhow::Result;
+use rust_xlsxwriter::Workbook;
+
+use crate::rules::{Rule, catalogue};
+use crate::write::sheet::Page;
+use crate::write::table::{Cell, Column, Table};
+
+const REMARKS: [&str; 8] = [
+    "错误：填报的数或内容与有关规定、或与表内其他数不符，应予更正。",
+    "警告：数之间的关系或内容需要单位核实、说明；有合理原因的，说明即可。",
+    "提示：值得留意，不要求说明。",
+    "自动更正：由表内其他数计算得出的数（执行率、合计、得分、等级等），算式所用的数没有疑问，已写入更正后的工作簿并着色；请单位更正：同上，但该文件没有生成更正后的工作簿。",
+    "建议核实：程序给出了建议的数，没有写入；需单位核实：程序不能判断应为何数。预算数、执行数、完成值等填报的原始数，程序一律不改。",
+    "复核总分、复核等级：写入全部自动更正以后，自评表上的总分和等级。",
+    "四舍五入：每个数按其写出的小数位数代表一个区间，只有区间内任何取值都不能使等式成立时，才报为问题。",
+    "报送的文字报告（docx、pdf 等）本版本暂不读取，报告中的数没有核对。",
+];
+
+/// Writes the sheet.
+pub fn write(book: &mut Workbook) -> Result<()> {
+    let columns = vec![
+        Column::short("规则", 10, 10),
+        Column::short("级别", 9, 9),
+        Column::words("规则内容", 30, 40),
+        Column::words("依据", 24, 36),
+        Column::words("理由", 50, 60),
+    ];
+    let table = Table { columns, rows: catalogue().iter().map(|rule| row(rule)).collect() };
+    let mut page = Page::new(book, "说明", "说明", &[&table])?;
+    page.line(&format!(
+        "本表由 ziping（自评）{} 生成，共执行 {} 条规则。",
+        env!("CARGO_PKG_VERSION"),
+        catalogue().len()
+    ))?;
+    for remark in REMARKS {
+        page.line(remark)?;
+    }
+    page.heading("执行的规则")?;
+    let written = page.table(&table)?;
+    page.repeat_header(written)
+}
+
+fn row(rule: &Rule) -> Vec<Cell> {
+    vec![
+        Cell::text(rule.id),
+        Cell::Level(rule.severity),
+        Cell::text(rule.title),
+        Cell::text(rule.basis),
+        Cell::text(rule.why),
+    ]
+}
