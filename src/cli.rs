@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
 use crate::layout::{Layouts, template};
@@ -18,10 +18,6 @@ use crate::write::{self, files, json, terminal};
     version,
     about,
     disable_help_subcommand = true,
-    next_help_heading = "选项",
-    subcommand_help_heading = "命令",
-    override_usage = "ziping <命令> [选项]",
-    help_template = "{about}\n\n用法：{usage}\n\n{all-args}",
     disable_help_flag = true,
     disable_version_flag = true
 )]
@@ -253,6 +249,32 @@ fn list_templates() -> Result<Status> {
     let layouts = Layouts::embedded()?;
     let lines: String = layouts.all.iter().map(|layout| format!("{:<20} {}\n", layout.id, layout.name)).collect();
     print(&lines)
+}
+
+const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
+
+/// The command line with every heading in Chinese.
+pub fn command() -> clap::Command {
+    in_chinese(Cli::command())
+}
+
+fn in_chinese(command: clap::Command) -> clap::Command {
+    let heading = |argument: clap::Arg| {
+        let heading = if argument.is_positional() { "参数" } else { "选项" };
+        argument.help_heading(heading)
+    };
+    let command = command.help_template(HELP).subcommand_help_heading("命令").mut_args(heading);
+    command.mut_subcommands(in_chinese)
+}
+
+/// Reads the command line; the error is clap's own, for [`usage_message`].
+pub fn parse() -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&command().try_get_matches()?)
+}
+
+/// Help or version as users read it.
+pub fn help_message(help: &clap::Error) -> String {
+    help.to_string().replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>")
 }
 
 /// What clap says of wrong usage, in Chinese.

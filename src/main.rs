@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
-use ziping::cli::{self, Cli, Status};
+use ziping::cli::{self, Status};
 
 fn main() -> ExitCode {
-    let status = match Cli::try_parse() {
+    let status = match cli::parse() {
         Ok(cli) => cli::run(cli).unwrap_or_else(|error| {
             eprintln!("错误：{error:#}");
             Status::Incomplete
@@ -20,7 +19,7 @@ fn main() -> ExitCode {
 /// Help and version are no errors; wrong usage is told in Chinese.
 fn usage(error: &clap::Error) -> Status {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        print!("{error}");
+        print!("{}", cli::help_message(error));
         return Status::Clean;
     }
     eprintln!("{}", cli::usage_message(error));
