@@ -16,7 +16,7 @@ use crate::write::{self, files, json, terminal};
 #[command(
     name = "ziping",
     version,
-    about,
+    about = "绩效自评表和部门决算公开表的复核工具",
     disable_help_subcommand = true,
     disable_help_flag = true,
     disable_version_flag = true

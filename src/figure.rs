@@ -4,8 +4,9 @@
 //! [90.5 %, 91.5 %]. Whether figures agree is decided over these ranges, never with a
 //! tolerance: a relation is broken only where no choice of true values satisfies it.
 
+pub mod range;
+
 use std::fmt;
-use std::ops::{Add, Mul, Neg, Sub};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -85,86 +86,7 @@ impl Unit {
     }
 }
 
-/// A closed interval of values, in base units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Range {
-    /// Smallest value.
-    pub low: Decimal,
-    /// Largest value.
-    pub high: Decimal,
-}
-
-impl Range {
-    /// The interval that holds one value only.
-    pub fn point(value: Decimal) -> Range {
-        Range { low: value, high: value }
-    }
-
-    /// The interval between two values, given in any order.
-    pub fn between(a: Decimal, b: Decimal) -> Range {
-        Range { low: a.min(b), high: a.max(b) }
-    }
-
-    /// Whether some value lies in both intervals.
-    pub fn meets(self, other: Range) -> bool {
-        self.low <= other.high && other.low <= self.high
-    }
-
-    /// Whether `value` lies inside.
-    pub fn contains(self, value: Decimal) -> bool {
-        self.low <= value && value <= self.high
-    }
-
-    /// The quotients of all pairs; none where the divisor may be zero.
-    pub fn divide(self, by: Range) -> Option<Range> {
-        if by.contains(Decimal::ZERO) {
-            return None;
-        }
-        let quotients = [self.low / by.low, self.low / by.high, self.high / by.low, self.high / by.high];
-        Some(Range::hull(quotients))
-    }
-
-    /// The interval with both ends cut down to at most `limit`.
-    pub fn at_most(self, limit: Decimal) -> Range {
-        Range { low: self.low.min(limit), high: self.high.min(limit) }
-    }
-
-    fn hull(values: [Decimal; 4]) -> Range {
-        let mut hull = Range::point(values[0]);
-        for value in values {
-            hull = Range { low: hull.low.min(value), high: hull.high.max(value) };
-        }
-        hull
-    }
-}
-
-impl Add for Range {
-    type Output = Range;
-    fn add(self, other: Range) -> Range {
-        Range { low: self.low + other.low, high: self.high + other.high }
-    }
-}
-
-impl Neg for Range {
-    type Output = Range;
-    fn neg(self) -> Range {
-        Range { low: -self.high, high: -self.low }
-    }
-}
-
-impl Sub for Range {
-    type Output = Range;
-    fn sub(self, other: Range) -> Range {
-        self + -other
-    }
-}
-
-impl Mul for Range {
-    type Output = Range;
-    fn mul(self, other: Range) -> Range {
-        Range::hull([self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high])
-    }
-}
+pub use range::Range;
 
 /// How the cell keeps the figure, so that a corrected value is written the same way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -313,63 +235,4 @@ impl fmt::Display for Figure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn figure(text: &str, unit: Unit) -> Figure {
-        let value: Decimal = text.parse().expect("a number");
-        let decimals = i32::try_from(value.scale()).expect("few digits");
-        let stored = Stored::Number { factor: Decimal::ONE, general: false };
-        Figure {
-            value,
-            decimals,
-            own_decimals: decimals,
-            unit,
-            exact: false,
-            whole: true,
-            stored,
-            place: Place::default(),
-        }
-    }
-
-    #[test]
-    fn digits_decide_what_a_figure_stands_for() {
-        let range = figure("95.2", Unit::Percent).range();
-        assert_eq!((range.low, range.high), (Decimal::new(9515, 4), Decimal::new(9525, 4)));
-    }
-
-    #[test]
-    fn rounded_parts_of_a_rounded_total_agree() {
-        let range = |text| figure(text, Unit::WanYuan).range();
-        assert!((range("534.27") - range("411.48")).meets(range("122.78")));
-    }
-
-    #[test]
-    fn a_share_that_does_not_follow_is_outside() {
-        let share = figure("443.26", Unit::WanYuan).range().divide(figure("443.66", Unit::WanYuan).range());
-        assert!(!share.expect("not zero").meets(figure("99.99", Unit::Percent).range()));
-    }
-
-    #[test]
-    fn nothing_is_divided_by_what_may_be_zero() {
-        assert_eq!(Range::point(Decimal::ONE).divide(figure("0.00", Unit::Yuan).range()), None);
-    }
-
-    #[test]
-    fn shown_as_typed() {
-        assert_eq!(figure("91.00", Unit::Percent).show(), "91.00%");
-        assert_eq!(figure("1000.00", Unit::WanYuan).show_other(Decimal::new(9522, 1)), "952.20");
-    }
-
-    proptest! {
-        #[test]
-        fn the_sum_of_ranges_holds_every_sum(a in -1_000_000i64..1_000_000, b in -1_000_000i64..1_000_000, da in 0u32..5, db in 0u32..5) {
-            let (x, y) = (Decimal::new(a, 4), Decimal::new(b, 4));
-            let rounded = |v: Decimal, d| figure(&format!("{:.*}", d as usize, round(v, d)), Unit::Yuan).range();
-            prop_assert!((rounded(x, da) + rounded(y, db)).contains(x + y));
-            prop_assert!((rounded(x, da) * rounded(y, db)).contains(x * y));
-            prop_assert!((rounded(x, da) - rounded(y, db)).contains(x - y));
-        }
-    }
-}
+mod tests;

@@ -158,52 +158,47 @@ pub enum Case {
 /// The points that a target and an actual value give; nothing where people have to judge.
 pub fn points(target: &Target, actual: &str, weight: Decimal) -> Option<Points> {
     let plain: String = number::half_width(actual).chars().filter(|c| !c.is_whitespace()).collect();
-    let (aim, up) = match target {
-        Target::Up(aim) => (aim, true),
-        Target::Down(aim) => (aim, false),
-        Target::Qualitative | Target::Other => return None,
-    };
-    let done = quantity(&plain)?.comparable(aim)?;
-    let weight_range = Range::point(weight);
-    let full = |case, formula: &str| Points {
-        case,
-        value: weight,
-        range: weight_range,
-        preset: None,
-        formula: formula.to_string(),
-    };
-    let by = |above: &Quantity, below: &Quantity| {
-        Some((above.value.checked_div(below.value)?, above.range.divide(below.range)?.at_most(Decimal::ONE)))
-    };
-    if up {
-        if done.range.high >= aim.value {
-            return Some(full(Case::Met, "已达指标值，得满分"));
-        }
-        let (ratio, range) = by(&done, aim)?;
-        let formula = format!("完成值 {} ÷ 指标值 {} × 分值 {weight}", done.value, aim.value);
-        return Some(Points {
-            case: Case::Short,
-            value: ratio * weight,
-            range: range * weight_range,
-            preset: None,
-            formula,
-        });
+    match target {
+        Target::Up(aim) => upwards(aim, &quantity(&plain)?.comparable(aim)?, weight),
+        Target::Down(aim) => downwards(aim, &quantity(&plain)?.comparable(aim)?, weight),
+        Target::Qualitative | Target::Other => None,
     }
+}
+
+/// Full marks when met, else in proportion: 完成值 ÷ 指标值 × 分值.
+fn upwards(aim: &Quantity, done: &Quantity, weight: Decimal) -> Option<Points> {
+    if done.range.high >= aim.value {
+        return Some(Points::full(Case::Met, weight, "已达指标值，得满分"));
+    }
+    let formula = format!("完成值 {} ÷ 指标值 {} × 分值 {weight}", done.value, aim.value);
+    Points::ratio(Case::Short, done, aim, weight, formula)
+}
+
+/// Full marks when kept, else 指标值 ÷ 完成值 × 分值; some bureaus take (2 − 完成值 ÷ 指标值) × 分值.
+fn downwards(aim: &Quantity, done: &Quantity, weight: Decimal) -> Option<Points> {
     if done.range.low <= aim.value {
-        return Some(full(Case::Down, "未超过指标值，得满分"));
+        return Some(Points::full(Case::Down, weight, "未超过指标值，得满分"));
     }
-    let (ratio, range) = by(aim, &done)?;
     let formula = format!("指标值 {} ÷ 完成值 {} × 分值 {weight}", aim.value, done.value);
-    let overrun = done.range.divide(aim.range)?;
-    let linear = Range { low: Decimal::TWO - overrun.high, high: Decimal::TWO - overrun.low };
-    let linear = Range { low: linear.low.max(Decimal::ZERO), high: linear.high.max(Decimal::ZERO) };
-    Some(Points {
-        case: Case::Down,
-        value: ratio * weight,
-        range: range * weight_range,
-        preset: Some(linear * weight_range),
-        formula,
-    })
+    let points = Points::ratio(Case::Down, aim, done, weight, formula)?;
+    let preset = done.range.divide(aim.range).map(|overrun| {
+        let linear = Range::point(Decimal::TWO) - overrun;
+        let kept = Range { low: linear.low.max(Decimal::ZERO), high: linear.high.max(Decimal::ZERO) };
+        kept * Range::point(weight)
+    });
+    Some(Points { preset, ..points })
+}
+
+impl Points {
+    fn full(case: Case, weight: Decimal, formula: &str) -> Points {
+        Points { case, value: weight, range: Range::point(weight), preset: None, formula: formula.to_string() }
+    }
+
+    fn ratio(case: Case, above: &Quantity, below: &Quantity, weight: Decimal, formula: String) -> Option<Points> {
+        let value = above.value.checked_div(below.value)? * weight;
+        let range = above.range.divide(below.range)?.at_most(Decimal::ONE) * Range::point(weight);
+        Some(Points { case, value, range, preset: None, formula })
+    }
 }
 
 /// The three tiers of qualitative results (办法第二十条的三档).
@@ -255,66 +250,4 @@ impl Tier {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn given(aim: &str, actual: &str, weight: i64) -> Option<(Case, String)> {
-        let target = target(aim, "完成情况", "数量指标");
-        points(&target, actual, weight.into())
-            .map(|points| (points.case, crate::figure::round(points.value, 2).normalize().to_string()))
-    }
-
-    #[test]
-    fn points_follow_from_target_and_actual_value() {
-        let cases = [
-            ("≥50个", "50个", 5, Some((Case::Met, "5"))),
-            ("≥50个", "40个", 5, Some((Case::Short, "4"))),
-            (">=50", "40", 5, Some((Case::Short, "4"))),
-            ("不少于５０个", "４０个", 5, Some((Case::Short, "4"))),
-            ("50个以上", "60个", 5, Some((Case::Met, "5"))),
-            ("12次", "10次", 6, Some((Case::Short, "5"))),
-            ("≤90万元", "90万元", 5, Some((Case::Down, "5"))),
-            ("≤90万元", "100万元", 5, Some((Case::Down, "4.5"))),
-            ("控制在90万元以内", "1000000元", 5, Some((Case::Down, "4.5"))),
-            ("≥95%", "95.20%", 8, Some((Case::Met, "8"))),
-            ("≥95%", "0.95", 8, Some((Case::Met, "8"))),
-            ("100%", "98%", 10, Some((Case::Short, "9.8"))),
-            ("≥50个", "95%", 5, None),
-            ("≥50个", "已完成", 5, None),
-            ("2023年12月底前", "2023年11月", 5, None),
-            ("90%-95%", "92%", 5, None),
-            ("效果明显", "达成年度指标", 5, None),
-        ];
-        for (aim, actual, weight, expected) in cases {
-            assert_eq!(
-                given(aim, actual, weight),
-                expected.map(|(case, value)| (case, value.to_string())),
-                "{aim} {actual}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_bare_number_of_a_cost_indicator_is_a_ceiling() {
-        assert!(matches!(target("90万元", "印刷费", "成本指标"), Target::Down(_)));
-        assert!(matches!(target("90万元", "投诉率下降", "质量指标"), Target::Down(_)));
-        assert!(matches!(target("90万元", "带动投资", "经济效益指标"), Target::Up(_)));
-    }
-
-    #[test]
-    fn tiers_are_read_from_the_words_of_the_regulation() {
-        assert_eq!(Tier::of("达成年度指标"), Some(Tier::Reached));
-        assert_eq!(Tier::of("部分达成年度指标并具有一定效果"), Some(Tier::Partly));
-        assert_eq!(Tier::of("未达成年度指标且效果较差"), Some(Tier::Missed));
-        assert_eq!(Tier::of("效果明显"), None);
-    }
-
-    #[test]
-    fn tiers_are_half_open() {
-        let ten = Decimal::TEN;
-        assert!(Tier::Reached.allows(8.into(), ten) && !Tier::Partly.allows(8.into(), ten));
-        assert!(Tier::Partly.allows(6.into(), ten) && !Tier::Missed.allows(6.into(), ten));
-        assert!(Tier::Reached.allows(ten, ten) && Tier::Missed.allows(0.into(), ten));
-        assert!(Tier::Reached.allows(Decimal::new(266, 2), Decimal::new(333, 2)));
-    }
-}
+mod tests;

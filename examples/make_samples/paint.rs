@@ -1,5 +1,7 @@
 //! Grid → worksheet, with the look of an official form: 黑体 title, 宋体 10, thin borders, A4.
 
+#![expect(clippy::float_arithmetic, reason = "row heights, not money")]
+
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
 
 use crate::grid::{At, Cell, Grid, Look, Shown, Value};

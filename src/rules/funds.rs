@@ -2,14 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::{Figure, Range};
-use crate::finding::{Severity, Trust};
+use crate::finding::Severity;
 use crate::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation, Verdict};
-use crate::resolve::correction;
-use crate::rules::outcome::{difference, evidence, item, need, stated};
+use crate::rules::outcome::{evidence, item, need, stated};
 use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
-use crate::scoring::{Fit, fit};
 
 const AMOUNTS: [Measure; 3] = [Measure::OriginalBudget, Measure::FinalBudget, Measure::Executed];
 
@@ -46,28 +43,6 @@ static P_102: Rule = Rule {
     check: Check::Relations(PROJECT, not_above_budget),
 };
 
-static P_103: Rule = Rule {
-    id: "P-103",
-    title: "执行率应等于全年执行数除以全年预算数",
-    severity: Severity::Error,
-    basis: basis::FORM,
-    why: "凡填了执行率的行都核对。执行率按填报的小数位数看：91% 代表 90.5%—91.5%，91.00% 代表 90.995%—91.005%；预算数、执行数同样按其位数看，因此四舍五入不会误报。",
-    remedy: "按全年执行数 ÷ 全年预算数更正。",
-    example: "全年执行数 952.00，全年预算数 1000.00，执行率填 91.00%：应为 95.20%。",
-    check: Check::Relations(PROJECT, rates),
-};
-
-static P_104: Rule = Rule {
-    id: "P-104",
-    title: "执行率得分应等于执行率乘以分值",
-    severity: Severity::Error,
-    basis: basis::FORM,
-    why: "得分 = 执行率（不超过 100%）× 分值。执行率既可用原始金额计算，也可用表中已四舍五入的执行率计算；尾数四舍五入或直接截去都接受（截去的作提示）。",
-    remedy: "按执行率 × 分值更正；本单位财政部门另有分档规定的，按其规定核实。",
-    example: "执行率 95.20%，分值 10，得分填 8.10：应为 9.52。",
-    check: Check::Form(PROJECT, rate_scores),
-};
-
 static P_105: Rule = Rule {
     id: "P-105",
     title: "有执行数的，全年预算数不应为零或空白",
@@ -90,19 +65,8 @@ static P_106: Rule = Rule {
     check: Check::Form(PROJECT, negative_amounts),
 };
 
-static D_102: Rule = Rule {
-    id: "D-102",
-    title: "部门执行率及其得分应与预算数、执行数相符",
-    severity: Severity::Error,
-    basis: basis::FRAMEWORK,
-    why: "执行率 = 全年执行数 ÷ 全年预算数；执行率得分 = 执行率（不超过 100%）× 分值。位数和四舍五入的处理同 P-103、P-104。",
-    remedy: "按全年执行数、全年预算数和分值更正。",
-    example: "全年执行数 411.48，全年预算数 443.26，执行率填 99.83%：应为 92.83%。",
-    check: Check::Form(DEPARTMENT, rates_and_scores),
-};
-
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_101, &P_102, &P_103, &P_104, &P_105, &P_106, &D_101, &D_102];
+pub const RULES: &[&Rule] = &[&P_101, &P_102, &P_105, &P_106, &D_101];
 
 /// The funds block of a form.
 pub fn funds(form: &Form) -> Option<&Block> {
@@ -186,104 +150,6 @@ fn not_above_budget(form: &Form) -> Vec<Stated> {
     of_total.chain(below.iter().cloned()).collect()
 }
 
-/// In every row that states one: rate = executed ÷ budget.
-fn rates(form: &Form) -> Vec<Stated> {
-    let law = |row: &Row| -> Stated {
-        let rate = rate_of(row)?;
-        let [executed, budget] = [Measure::Executed, Measure::FinalBudget].map(|measure| need(row, measure));
-        let (executed, budget) = (executed?, budget?);
-        let law = Law::Ratio(
-            Operand::new(Measure::Executed.name(), executed),
-            Operand::new(Measure::FinalBudget.name(), budget),
-        );
-        Ok(Relation::derived(item(row.name(), Measure::Rate.name()), Operand::new(Measure::Rate.name(), rate), law))
-    };
-    funds(form).map(|block| block.rows.iter().map(law).collect()).unwrap_or_default()
-}
-
-/// The rate that a row states; on the total row a rate that is left out is a missing figure.
-fn rate_of(row: &Row) -> Result<&Figure, Skip> {
-    if row.is("funds_total") { need(row, Measure::Rate) } else { stated(row, Measure::Rate) }
-}
-
-fn rate_scores(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    rows.iter().filter_map(|row| rate_score(rule, row).unwrap_or_else(Into::into)).collect()
-}
-
-/// 得分 = min(执行率, 100%) × 分值, from the exact amounts or from the stated rate.
-fn rate_score(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
-    let score = stated(row, Measure::Score)?;
-    let weight = need(row, Measure::Weight)?;
-    let executed = need(row, Measure::Executed)?;
-    let budget = need(row, Measure::FinalBudget)?;
-    let Some(exact) = executed.range().divide(budget.range()) else { return Ok(None) };
-    let points = |rate: Range| rate.at_most(Decimal::ONE) * Range::point(weight.value);
-    let rate = row.figure(Measure::Rate).filter(|rate| rate.range().meets(exact));
-    let by_rate = rate.map(|rate| points(Range::point(rate.base())));
-    let fits: Vec<Fit> =
-        [Some(points(exact)), by_rate].into_iter().flatten().map(|expected| fit(score, expected)).collect();
-    let value = (executed.base() / budget.base()).min(Decimal::ONE) * weight.value;
-    let name = item(row.name(), "执行率得分");
-    let expected = score.rounded_like(value);
-    if fits.contains(&Fit::Rounded) {
-        let full = score.value == weight.value && points(exact).high < weight.value;
-        return Ok(Some(if full { full_marks(rule, score, name, expected) } else { Outcome::Holds }));
-    }
-    if fits.contains(&Fit::CutOff) {
-        let message =
-            format!("填报 {}，按四舍五入应为 {}；尾数截去，可不更正", score.show(), score.show_other(expected));
-        return Ok(Some(Outcome::Noted(rule.finding(&score.place, name, message).weighing(Severity::Note))));
-    }
-    let formula = format!(
-        "min(全年执行数 {}（{}）÷ 全年预算数 {}（{}），100%) × 分值 {}（{}）",
-        executed.show(),
-        executed.place.cell_name(),
-        budget.show(),
-        budget.place.cell_name(),
-        weight.show(),
-        weight.place.cell_name()
-    );
-    let message = format!("填报 {}，应为 {} = {formula}", score.show(), score.show_other(expected));
-    let mut because = vec![evidence("全年执行数", executed), evidence("全年预算数", budget), evidence("分值", weight)];
-    because.extend(row.figure(Measure::Rate).map(|rate| evidence("执行率", rate)));
-    let mut finding = rule
-        .finding(&score.place, name, message)
-        .stating(score.show())
-        .expecting(score.show_other(expected))
-        .because(because);
-    finding.difference = Some(difference(score, expected));
-    finding.correction = Some(correction(score, expected, Trust::Automatic));
-    finding.cause = wrong_rate(rule, row, exact, score, weight);
-    Ok(Some(Outcome::Broken(finding)))
-}
-
-/// Full marks for less than everything, right only when rounded to a whole number: worth a look.
-pub fn full_marks(rule: &Rule, score: &Figure, name: String, expected: Decimal) -> Outcome {
-    let message = format!(
-        "填报 {}，按公式为 {}；四舍五入到整数可以相符，但未全部完成而得满分，请核实",
-        score.show(),
-        score.show_other(expected)
-    );
-    Outcome::Noted(rule.finding(&score.place, name, message).stating(score.show()).weighing(Severity::Note))
-}
-
-/// The finding on the rate, where the rate is wrong and the score was worked out from it.
-fn wrong_rate(rule: &Rule, row: &Row, exact: Range, score: &Figure, weight: &Figure) -> Option<String> {
-    let rate = row.figure(Measure::Rate).filter(|rate| !rate.range().meets(exact))?;
-    let points = Range::point(rate.base()).at_most(Decimal::ONE) * Range::point(weight.value);
-    let on_rate = if rule.id == D_102.id { D_102.id } else { P_103.id };
-    matches!(fit(score, points), Fit::Rounded | Fit::CutOff).then(|| format!("{on_rate} {}", rate.place.cell_name()))
-}
-
-fn rates_and_scores(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let rates = rates(form).into_iter().filter_map(|law| match law {
-        Ok(relation) => crate::resolve::outcome(rule, &relation),
-        Err(skip) => skip.into(),
-    });
-    rates.chain(rate_scores(rule, form)).collect()
-}
-
 fn executed_without_budget(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
     rows.iter().filter_map(|row| without_budget(rule, row).unwrap_or_else(Into::into)).collect()
@@ -336,128 +202,4 @@ fn negative_amounts(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::testing::{sound_department, sound_form};
-
-    #[test]
-    fn a_sound_form_has_no_finding() {
-        sound_form().finds(&[]);
-        sound_department().finds(&[]);
-    }
-
-    #[test]
-    fn a_total_that_is_not_the_sum_is_found() {
-        sound_form().with("D6", "1010.00").finds(&["P-101 D6"]).expecting("P-101", "1000.00");
-    }
-
-    #[test]
-    fn a_part_that_breaks_the_sum_does_not_pull_the_rate_along() {
-        let checked = sound_form().with("F8", "129.00").finds(&["P-101 F6", "P-103 H8"]);
-        assert!(!checked.finding("P-101").is_automatic(), "the rate confirms the total as filed");
-    }
-
-    #[test]
-    fn of_which_below_another_row_is_part_of_it() {
-        let nested = sound_form().changed(|sheet| {
-            let row: Vec<_> =
-                sheet.cells.iter().filter(|(address, _)| address.row == 8).map(|(address, _)| *address).collect();
-            row.into_iter().for_each(|address| drop(sheet.cells.remove(&address)));
-        });
-        nested.with("C9", "其中：中央补助").with("E9", "50.00").finds(&[]);
-    }
-
-    #[test]
-    fn more_executed_than_budgeted_is_found_in_the_row_that_causes_it() {
-        sound_form()
-            .with("F7", "810.00")
-            .with("F8", "142.00")
-            .with("H7", "101.25%")
-            .with("H8", "71.00%")
-            .finds(&["P-102 F7"]);
-    }
-
-    #[test]
-    fn a_rate_that_does_not_follow_is_found() {
-        sound_form().with("H6", "91.00%").finds(&["P-103 H6"]).expecting("P-103", "95.20%");
-        sound_department().with("H6", "99.00%").finds(&["D-102 H6"]).expecting("D-102", "90.00%");
-    }
-
-    #[test]
-    fn a_rate_typed_as_a_fraction_is_read_as_one() {
-        sound_form().with("H6", "0.952").finds(&[]);
-        sound_form().with("H6", "95.2").finds(&[]);
-    }
-
-    #[test]
-    fn a_wrong_rate_carries_score_and_total_along() {
-        let checked = sound_form().with("H6", "91.00%").with("I6", "9.10").with("G18", "98.10").finds(&[
-            "P-103 H6",
-            "P-104 I6",
-            "P-401 G18",
-        ]);
-        let causes: Vec<Option<&str>> = checked.findings.iter().map(|finding| finding.cause.as_deref()).collect();
-        assert_eq!(causes, [None, Some("P-103 H6"), Some("P-103 H6")]);
-    }
-
-    #[test]
-    fn a_rate_score_that_does_not_follow_is_found() {
-        sound_form().with("I6", "8.10").finds(&["P-104 I6"]).expecting("P-104", "9.52");
-        sound_department().with("I6", "10.00").finds(&["D-102 I6"]).expecting("D-102", "9.00");
-    }
-
-    #[test]
-    fn full_marks_for_less_than_everything_are_worth_a_look() {
-        let checked = sound_form().with("I6", "10").with("G18", "99").finds(&[]);
-        assert!(checked.finding("P-104").message.contains("未全部完成而得满分"));
-    }
-
-    #[test]
-    fn a_score_from_the_rounded_rate_holds() {
-        // 2 ÷ 3 × 15 = 10.00, from the stated 66.67 % × 15 = 10.0005 as well; 66.7 % × 15 = 10.005 gives 10.01.
-        let form = sound_form()
-            .with("E7", "30.00")
-            .with("F7", "20.00")
-            .with("E8", "")
-            .with("F8", "")
-            .with("E6", "30.00")
-            .with("F6", "20.00");
-        let form = form
-            .with("H7", "66.7%")
-            .with("H8", "—")
-            .with("H6", "66.7%")
-            .with("G6", "15")
-            .with("I6", "10.01")
-            .with("F13", "15")
-            .with("G13", "15");
-        form.with("A13", "产出指标（45分）").with("G18", "94.01").finds(&[]);
-    }
-
-    #[test]
-    fn money_executed_without_a_budget_is_found() {
-        sound_form()
-            .with("E8", "")
-            .with("E6", "800.00")
-            .with("H6", "119.00%")
-            .with("I6", "10.00")
-            .with("G18", "99.00")
-            .with("H8", "—")
-            .finds(&["P-102 F6", "P-105 E8"]);
-    }
-
-    #[test]
-    fn a_negative_amount_is_found() {
-        sound_form().with("D9", "-5.00").with("D7", "805.00").finds(&["P-106 D9"]);
-    }
-
-    #[test]
-    fn a_department_total_is_basic_plus_project() {
-        sound_department().with("D6", "510.00").finds(&["D-101 D6"]).expecting("D-101", "500.00");
-    }
-
-    #[test]
-    fn rounding_is_no_fault() {
-        // Each is rounded by itself: 33.33 × 3 = 99.99, written as 100.00.
-        let form = sound_form().with("D6", "100.00").with("D7", "33.33").with("D8", "33.33").with("D9", "33.33");
-        form.finds(&[]);
-    }
-}
+mod tests;

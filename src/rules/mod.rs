@@ -9,6 +9,7 @@ pub mod filling;
 pub mod funds;
 pub mod indicators;
 pub mod outcome;
+pub mod rates;
 pub mod scores;
 pub mod weights;
 
@@ -86,9 +87,10 @@ pub mod basis {
 }
 
 static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let groups: [&[&'static Rule]; 7] = [
+    let groups: [&[&'static Rule]; 8] = [
         filling::RULES,
         funds::RULES,
+        rates::RULES,
         indicators::RULES,
         weights::RULES,
         scores::RULES,

@@ -1,0 +1,86 @@
+//! Closed intervals, and calculating with them.
+
+use std::ops::{Add, Mul, Neg, Sub};
+
+use rust_decimal::Decimal;
+
+/// A closed interval of values, in base units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// Smallest value.
+    pub low: Decimal,
+    /// Largest value.
+    pub high: Decimal,
+}
+
+impl Range {
+    /// The interval that holds one value only.
+    pub fn point(value: Decimal) -> Range {
+        Range { low: value, high: value }
+    }
+
+    /// The interval between two values, given in any order.
+    pub fn between(a: Decimal, b: Decimal) -> Range {
+        Range { low: a.min(b), high: a.max(b) }
+    }
+
+    /// Whether some value lies in both intervals.
+    pub fn meets(self, other: Range) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+
+    /// Whether `value` lies inside.
+    pub fn contains(self, value: Decimal) -> bool {
+        self.low <= value && value <= self.high
+    }
+
+    /// The quotients of all pairs; none where the divisor may be zero.
+    pub fn divide(self, by: Range) -> Option<Range> {
+        if by.contains(Decimal::ZERO) {
+            return None;
+        }
+        let quotients = [self.low / by.low, self.low / by.high, self.high / by.low, self.high / by.high];
+        Some(Range::hull(quotients))
+    }
+
+    /// The interval with both ends cut down to at most `limit`.
+    pub fn at_most(self, limit: Decimal) -> Range {
+        Range { low: self.low.min(limit), high: self.high.min(limit) }
+    }
+
+    fn hull(values: [Decimal; 4]) -> Range {
+        let mut hull = Range::point(values[0]);
+        for value in values {
+            hull = Range { low: hull.low.min(value), high: hull.high.max(value) };
+        }
+        hull
+    }
+}
+
+impl Add for Range {
+    type Output = Range;
+    fn add(self, other: Range) -> Range {
+        Range { low: self.low + other.low, high: self.high + other.high }
+    }
+}
+
+impl Neg for Range {
+    type Output = Range;
+    fn neg(self) -> Range {
+        Range { low: -self.high, high: -self.low }
+    }
+}
+
+impl Sub for Range {
+    type Output = Range;
+    fn sub(self, other: Range) -> Range {
+        self + -other
+    }
+}
+
+impl Mul for Range {
+    type Output = Range;
+    fn mul(self, other: Range) -> Range {
+        Range::hull([self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high])
+    }
+}

@@ -1,0 +1,59 @@
+//! Tests of `rates`.
+
+use crate::testing::{sound_department, sound_form};
+
+#[test]
+fn a_rate_that_does_not_follow_is_found() {
+    sound_form().with("H6", "91.00%").finds(&["P-103 H6"]).expecting("P-103", "95.20%");
+    sound_department().with("H6", "99.00%").finds(&["D-102 H6"]).expecting("D-102", "90.00%");
+}
+
+#[test]
+fn a_rate_typed_as_a_fraction_is_read_as_one() {
+    sound_form().with("H6", "0.952").finds(&[]);
+    sound_form().with("H6", "95.2").finds(&[]);
+}
+
+#[test]
+fn a_wrong_rate_carries_score_and_total_along() {
+    let checked = sound_form().with("H6", "91.00%").with("I6", "9.10").with("G18", "98.10").finds(&[
+        "P-103 H6",
+        "P-104 I6",
+        "P-401 G18",
+    ]);
+    let causes: Vec<Option<&str>> = checked.findings.iter().map(|finding| finding.cause.as_deref()).collect();
+    assert_eq!(causes, [None, Some("P-103 H6"), Some("P-103 H6")]);
+}
+
+#[test]
+fn a_rate_score_that_does_not_follow_is_found() {
+    sound_form().with("I6", "8.10").finds(&["P-104 I6"]).expecting("P-104", "9.52");
+    sound_department().with("I6", "10.00").finds(&["D-102 I6"]).expecting("D-102", "9.00");
+}
+
+#[test]
+fn full_marks_for_less_than_everything_are_worth_a_look() {
+    let checked = sound_form().with("I6", "10").with("G18", "99").finds(&[]);
+    assert!(checked.finding("P-104").message.contains("未全部完成而得满分"));
+}
+
+#[test]
+fn a_score_from_the_rounded_rate_holds() {
+    // 2 ÷ 3 × 15 = 10.00, from the stated 66.67 % × 15 = 10.0005 as well; 66.7 % × 15 = 10.005 gives 10.01.
+    let form = sound_form()
+        .with("E7", "30.00")
+        .with("F7", "20.00")
+        .with("E8", "")
+        .with("F8", "")
+        .with("E6", "30.00")
+        .with("F6", "20.00");
+    let form = form
+        .with("H7", "66.7%")
+        .with("H8", "—")
+        .with("H6", "66.7%")
+        .with("G6", "15")
+        .with("I6", "10.01")
+        .with("F13", "15")
+        .with("G13", "15");
+    form.with("A13", "产出指标（45分）").with("G18", "94.01").finds(&[]);
+}
