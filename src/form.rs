@@ -74,6 +74,8 @@ pub struct Entry {
     pub place: Place,
     /// As typed.
     pub text: String,
+    /// What stands before it in the same cell: the label of 「自评等级：优」.
+    pub prefix: String,
     /// What it is.
     pub content: Content,
     /// Its formula, if it has one.

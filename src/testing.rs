@@ -194,6 +194,22 @@ impl Filed {
         self
     }
 
+    /// The same with another sheet changed in any way.
+    pub fn on(mut self, name: &str, change: impl FnOnce(&mut Sheet)) -> Filed {
+        change(self.sheets.iter_mut().find(|sheet| &*sheet.name == name).expect("the sheet"));
+        self
+    }
+
+    /// Sheets of one's own.
+    pub fn of(sheets: Vec<Sheet>) -> Filed {
+        Filed { sheets }
+    }
+
+    /// The cells of the first sheet.
+    pub fn into_cells(self) -> std::collections::BTreeMap<Address, Cell> {
+        self.sheets.into_iter().next().map(|sheet| sheet.cells).unwrap_or_default()
+    }
+
     /// What the whole catalogue finds.
     pub fn checked(self) -> Checked {
         let layouts = Layouts::embedded().expect("embedded templates");

@@ -10,7 +10,14 @@ use crate::read::{Cell, NumberFormat, Place, Value};
 /// What stands in a cell where a figure (or text) of this kind belongs.
 pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -> Entry {
     let Some(cell) = cell else {
-        return Entry { place, text: String::new(), content: Content::Blank, formula: None, recalculated: None };
+        return Entry {
+            place,
+            text: String::new(),
+            prefix: String::new(),
+            content: Content::Blank,
+            formula: None,
+            recalculated: None,
+        };
     };
     let content = match &cell.value {
         Value::Error(_) => Content::Error,
@@ -25,7 +32,14 @@ pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -
         },
         Value::Number(value) => stored_figure(*value, cell.format, kind, money, &place),
     };
-    Entry { place, text: cell.text(), content, formula: cell.formula.clone(), recalculated: cell.recalculated }
+    Entry {
+        place,
+        text: cell.text(),
+        prefix: String::new(),
+        content,
+        formula: cell.formula.clone(),
+        recalculated: cell.recalculated,
+    }
 }
 
 fn is_error_text(text: &str) -> bool {

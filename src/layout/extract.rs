@@ -324,3 +324,6 @@ fn share_finest_digits(form: &mut Form) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,13 +30,16 @@ pub fn fields(sheet: &Sheet, vocabulary: &Vocabulary, place: &Place, rows: Range
 
 /// A label and its value in one cell: 「部门：某某局」, 「自评等级：优」.
 fn inline(vocabulary: &Vocabulary, text: &str, place: Place) -> Option<(Field, Entry)> {
-    let (label, value) = text.split_once(['：', ':'])?;
-    let field = vocabulary.field(label)?;
-    let value = value.split_whitespace().next().unwrap_or_default().to_string();
+    let colon = text.find(['：', ':'])?;
+    let field = vocabulary.field(&text[..colon])?;
+    let rest = text[colon..].trim_start_matches(['：', ':']).trim_start();
+    let value = rest.split_whitespace().next().unwrap_or_default().to_string();
     if value.is_empty() || is_money_unit(&value) {
         return None;
     }
-    Some((field, Entry { place, text: value, content: Content::Text, formula: None, recalculated: None }))
+    // Only where nothing follows the value can the cell be written anew from its two parts.
+    let prefix = if rest.trim_end() == value { text[..text.len() - rest.len()].to_string() } else { text.to_string() };
+    Some((field, Entry { place, text: value, prefix, content: Content::Text, formula: None, recalculated: None }))
 }
 
 /// 「单位：万元」 is about money, not about who files the form.

@@ -134,12 +134,12 @@ fn compare(rule: &Rule, entry: &Entry, stated: char, score: &crate::figure::Figu
     let message = format!("填报{stated}，应为{expected}，依据{reason}");
     let mut finding = rule.finding(&entry.place, "自评等级", message).stating(stated).expecting(expected);
     finding.evidence = vec![evidence("总分", score)];
-    // Only a cell that holds nothing but the grade is rewritten.
-    let alone = entry.text.trim().chars().count() == 1;
+    // Only a cell that holds nothing but the grade, or its label and the grade, is rewritten.
+    let alone = entry.text.trim().chars().count() == 1 && !entry.prefix.contains(entry.text.trim());
     finding.correction = alone.then(|| Correction {
         place: entry.place.clone(),
         value: expected.to_string(),
-        stored: NewValue::Text(expected.to_string()),
+        stored: NewValue::Text(format!("{}{expected}", entry.prefix)),
         trust: Trust::Automatic,
         keeps_formula: false,
     });
