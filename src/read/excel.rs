@@ -258,30 +258,4 @@ pub fn decimal(number: f64) -> Option<Decimal> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stored_numbers_lose_the_noise_of_binary() {
-        let cases = [
-            (0.928_299_999_999_999_9, "0.9283"),
-            (0.1 + 0.2, "0.3"),
-            (95.2, "95.2"),
-            (-1e-7, "-0.0000001"),
-            (1e12, "1000000000000"),
-        ];
-        for (stored, meant) in cases {
-            assert_eq!(decimal(stored).map(|number| number.to_string()).as_deref(), Some(meant));
-        }
-        assert_eq!(decimal(f64::NAN), None);
-        assert_eq!(decimal(1e40), None);
-    }
-
-    #[test]
-    fn what_is_no_workbook_is_refused_with_a_reason() {
-        for (bytes, reason) in [(&b""[..], "为空"), (b"hello", "损坏"), (b"PK\x03\x04rest", "损坏")] {
-            let error = format_of(bytes).expect_err("refused");
-            assert!(error.to_string().contains(reason), "{error}");
-        }
-    }
-}
+mod tests;

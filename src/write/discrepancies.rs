@@ -68,7 +68,7 @@ fn head(page: &mut Page, reviewed: &Reviewed) -> Result<()> {
 }
 
 fn scores(stated: &check::Result, recomputed: &check::Result) -> String {
-    let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "未填".to_string());
+    let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_string());
     format!(
         "自评总分 {}　复核总分 {}　自评等级 {}　复核等级 {}",
         shown(&stated.score),

@@ -34,7 +34,7 @@ impl Cell {
             Cell::Blank => String::new(),
             Cell::Text(text) | Cell::Link(text, _) => fit::safe(text),
             Cell::Count(count) => count.to_string(),
-            Cell::Score(score) => score.as_deref().map_or_else(|| "未填".to_string(), fit::safe),
+            Cell::Score(score) => score.as_deref().map_or_else(|| "—".to_string(), fit::safe),
             Cell::Level(severity) => severity.name().to_string(),
         }
     }

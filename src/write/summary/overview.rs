@@ -73,7 +73,7 @@ fn table(run: &Run) -> Table {
 fn row((index, reviewed): (usize, &Reviewed)) -> Vec<Cell> {
     let submission = &reviewed.checked.submission;
     let (stated, recomputed) = (reviewed.checked.stated(), reviewed.checked.recomputed());
-    let grade = |grade: Option<String>| Cell::Text(grade.unwrap_or_else(|| "未填".to_string()));
+    let grade = |grade: Option<String>| Cell::Text(grade.unwrap_or_else(|| "—".to_string()));
     let count = |severity| Cell::Count(rows::count(reviewed, severity));
     let [department, year] = super::who(reviewed);
     let list = Target::File(format!("{}/{}", reviewed.folder, discrepancies::FILE));

@@ -35,7 +35,7 @@ fn every_submission_is_a_row_with_its_counts_as_numbers() {
     let mut book = book(&run());
     let row = row_of(&mut book, "总览", "=1+1");
     assert_eq!(row[7..11], [2.0, 0.0, 0.0, 0.0].map(Data::Float));
-    assert_eq!(row[3].to_string(), "未填");
+    assert_eq!(row[3].to_string(), "—");
     let counted = row_of(&mut book, "按规则", "P-103");
     assert_eq!(counted[3..5], [2.0, 1.0].map(Data::Float));
     assert_eq!(row_of(&mut book, "未能读取", "文件未能读取")[5].to_string(), "文件已加密");
