@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use crate::figure::Figure;
-use crate::finding::{Correction, Finding, Severity, Trust};
+use crate::finding::{Correction, Evidence, Finding, Severity, Trust};
 use crate::relation::{Law, Relation, Verdict};
 use crate::rules::outcome::difference;
 use crate::rules::{Outcome, Rule};
@@ -106,5 +106,19 @@ pub fn weigh(finding: &mut Finding, relations: &[Relation]) {
     };
     if finding.severity == Severity::Error && involved.iter().any(mends) {
         correction.trust = Trust::Automatic;
+    } else if correction.trust == Trust::Automatic && inputs_in_doubt(&finding.evidence, relations) {
+        correction.trust = Trust::Suggested;
+        finding.message.push_str("；所依据的数与合计不符，请先核实该数");
     }
+}
+
+/// Whether an amount that something follows from is an addend of a sum that does not come out.
+fn inputs_in_doubt(evidence: &[Evidence], relations: &[Relation]) -> bool {
+    let is_input = |relation: &Relation| {
+        relation.inputs().iter().any(|input| evidence.iter().any(|known| known.place == input.figure.place))
+    };
+    let sums = relations
+        .iter()
+        .filter(|relation| matches!(relation.law, Law::Sum(_)) && relation.stated.figure.unit.is_money());
+    sums.filter(|relation| is_input(relation)).any(|relation| relation.verdict() == Verdict::Broken)
 }

@@ -17,6 +17,7 @@ fn a_total_that_is_not_the_sum_is_found() {
 fn a_part_that_breaks_the_sum_does_not_pull_the_rate_along() {
     let checked = sound_form().with("F8", "129.00").finds(&["P-101 F6", "P-103 H8"]);
     assert!(!checked.finding("P-101").is_automatic(), "the rate confirms the total as filed");
+    assert!(!checked.finding("P-103").is_automatic(), "what it follows from is itself in doubt");
 }
 
 #[test]
