@@ -195,14 +195,19 @@ fn set_jobs(inputs: &Inputs) {
 
 fn check(args: &CheckArgs) -> Result<Status> {
     set_jobs(&args.inputs);
+    args.output.as_deref().map_or(Ok(()), files::writable)?;
     let layouts = layouts(&args.inputs)?;
-    let request = Request { paths: &args.inputs.paths, year: args.inputs.year, layouts: &layouts };
+    let request = Request {
+        paths: &args.inputs.paths,
+        year: args.inputs.year,
+        layouts: &layouts,
+        output: args.output.as_deref(),
+    };
     let mut run = run::review(&request);
     if run.reviewed.is_empty() && run.unreadable.is_empty() {
         bail!("没有找到可核对的文件：请给出 .xlsx、.xlsm、.xlsb、.xls、.et 或 .ods 文件，或放有这些文件的文件夹");
     }
     if let Some(out) = &args.output {
-        files::writable(out)?;
         write::outputs(&mut run, out);
     }
     match args.format {
@@ -228,7 +233,7 @@ fn status(run: &Run, fail_on: FailOn) -> Status {
 fn facts(args: &FactsArgs) -> Result<Status> {
     set_jobs(&args.inputs);
     let layouts = layouts(&args.inputs)?;
-    let request = Request { paths: &args.inputs.paths, year: args.inputs.year, layouts: &layouts };
+    let request = Request { paths: &args.inputs.paths, year: args.inputs.year, layouts: &layouts, output: None };
     let (submissions, unreadable) = run::read(&request);
     let mut table = crate::facts::FactTable::default();
     submissions.iter().for_each(|submission| table.add(submission));

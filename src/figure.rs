@@ -10,7 +10,7 @@ use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::finding::NewValue;
+use crate::package::NewValue;
 use crate::read::Place;
 
 /// Figures larger than this (in their own unit) are not read: no budget has them, and

@@ -82,6 +82,8 @@ pub struct Entry {
     pub formula: Option<String>,
     /// What the formula gives when it is calculated anew, where that is not what the file stores.
     pub recalculated: Option<Decimal>,
+    /// It has a formula that could not be calculated, so that its result is taken on trust.
+    pub unverified: bool,
 }
 
 impl Entry {

@@ -6,6 +6,8 @@ use clap::error::ErrorKind;
 use ziping::cli::{self, Status};
 
 fn main() -> ExitCode {
+    // A fault in one file is caught and told as that file's; its backtrace would help no user.
+    std::panic::set_hook(Box::new(|_| {}));
     let status = match cli::parse() {
         Ok(cli) => cli::run(cli).unwrap_or_else(|error| {
             eprintln!("错误：{error:#}");

@@ -14,7 +14,7 @@ use crate::rules::{Check, Missing, Outcome as RuleOutcome, Rule, Stated, catalog
 use crate::submission::Submission;
 
 /// More rounds than any cascade needs; a guard, not a limit that is met.
-const MOST_ROUNDS: usize = 20;
+const MOST_ROUNDS: usize = 200;
 
 /// What the rounds of a submission come to.
 pub struct Outcome {
@@ -87,9 +87,16 @@ fn run_rules(submission: &Submission) -> Vec<RuleResult> {
             Check::Submission(check) => {
                 results.push(RuleResult { rule, form: None, outcomes: check(rule, submission) })
             }
-            Check::Relations(..) | Check::Between(_) => {
+            Check::Relations(..) | Check::Between(_) | Check::Mixed(..) => {
                 while let Some((_, form, stated)) = laws.next_if(|(of, ..)| of.id == rule.id) {
-                    let outcomes = stated.into_iter().filter_map(|stated| outcome(rule, stated, &relations)).collect();
+                    let mut outcomes: Vec<RuleOutcome> =
+                        stated.into_iter().filter_map(|stated| outcome(rule, stated, &relations)).collect();
+                    if let (Check::Mixed(kinds, _, check), Some(form)) =
+                        (rule.check, form.map(|form| &submission.forms[form]))
+                        && kinds.contains(&form.layout.kind)
+                    {
+                        outcomes.extend(check(rule, form));
+                    }
                     results.push(RuleResult { rule, form, outcomes });
                 }
             }
@@ -108,7 +115,7 @@ fn state_laws(submission: &Submission) -> Vec<Laws> {
     let mut laws: Vec<Laws> = Vec::new();
     for rule in catalogue() {
         match rule.check {
-            Check::Relations(kinds, state) => {
+            Check::Relations(kinds, state) | Check::Mixed(kinds, state, _) => {
                 laws.extend(on_forms(submission, kinds, state).map(|(form, stated)| (*rule, Some(form), stated)));
             }
             Check::Between(state) => laws.push((rule, None, state(submission))),

@@ -1,6 +1,7 @@
 //! A run over many submissions: what was checked, what was written, what could not be read.
 
 use std::collections::{BTreeMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::facts::FactTable;
 use crate::finding::Severity;
 use crate::layout::Layouts;
 use crate::rules::catalogue;
-use crate::submission::{self, Submission, Unreadable, bundles};
+use crate::submission::{self, Bundle, Submission, Unreadable, bundles};
 use crate::write::{corrected, files};
 
 /// A workbook handed back.
@@ -81,15 +82,19 @@ pub struct Request<'a> {
     pub paths: &'a [PathBuf],
     /// The year of forms that state none.
     pub year: Option<i32>,
-    /// Keep only submissions of this year.
+    /// The layouts in force.
     pub layouts: &'a Layouts,
+    /// The folder that outputs go to, which is no input.
+    pub output: Option<&'a Path>,
 }
 
 /// Reads all submissions, without checking them.
 pub fn read(request: &Request) -> (Vec<Submission>, Vec<Unreadable>) {
-    let (bundles, mut unreadable) = bundles(request.paths);
-    let read: Vec<_> =
-        bundles.par_iter().map(|bundle| submission::read(bundle, request.layouts, request.year)).collect();
+    let (bundles, mut unreadable) = bundles(request.paths, request.output);
+    let read: Vec<_> = bundles
+        .par_iter()
+        .map(|bundle| guarded(bundle, || submission::read(bundle, request.layouts, request.year)))
+        .collect();
     let mut submissions = Vec::new();
     for (read, failed) in read {
         submissions.extend(read);
@@ -98,10 +103,32 @@ pub fn read(request: &Request) -> (Vec<Submission>, Vec<Unreadable>) {
     (submissions, unreadable)
 }
 
+/// A fault of the program itself in one bundle is told as such; the rest of the run goes on.
+fn guarded<T>(bundle: &Bundle, work: impl FnOnce() -> (Vec<T>, Vec<Unreadable>)) -> (Vec<T>, Vec<Unreadable>) {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let reason = "处理时程序内部出错，未核对；请将该文件反馈给我们".to_string();
+        let failed = |(file, _): &(Arc<str>, PathBuf)| Unreadable { file: file.clone(), reason: reason.clone() };
+        (Vec::new(), bundle.workbooks.iter().map(failed).collect())
+    })
+}
+
 /// Reads and checks all submissions.
 pub fn review(request: &Request) -> Run {
-    let (submissions, unreadable) = read(request);
-    let checked: Vec<Checked> = submissions.into_par_iter().map(check).collect();
+    let (bundles, mut unreadable) = bundles(request.paths, request.output);
+    let results: Vec<(Vec<Checked>, Vec<Unreadable>)> = bundles
+        .par_iter()
+        .map(|bundle| {
+            guarded(bundle, || {
+                let (submissions, failed) = submission::read(bundle, request.layouts, request.year);
+                (submissions.into_iter().map(check).collect(), failed)
+            })
+        })
+        .collect();
+    let mut checked = Vec::new();
+    for (done, failed) in results {
+        checked.extend(done);
+        unreadable.extend(failed);
+    }
     let mut taken = HashSet::new();
     let reviewed = checked.into_iter().map(|checked| {
         let folder = files::free_name(&checked.submission.department, &mut taken);

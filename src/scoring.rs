@@ -98,25 +98,29 @@ const DOWN_NAMES: [&str; 3] = ["率下降", "成本", "时间"];
 pub fn target(text: &str, name: &str, level: &str) -> Target {
     let plain: String = number::half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
     if let Some(rest) = UP.iter().find_map(|sign| plain.strip_prefix(sign)) {
-        return quantity(rest.trim_end_matches("以上")).map_or(Target::Other, Target::Up);
+        return quantity(rest.trim_end_matches("以上")).map_or_else(|| unmeasured(&plain), Target::Up);
     }
     if let Some(rest) = DOWN.iter().find_map(|sign| plain.strip_prefix(sign)) {
-        return quantity(rest).map_or(Target::Other, Target::Down);
+        return quantity(rest).map_or_else(|| unmeasured(&plain), Target::Down);
     }
     if let Some(rest) = strip_suffixes(&plain, &["及以上", "以上"]) {
-        return quantity(rest).map_or(Target::Other, Target::Up);
+        return quantity(rest).map_or_else(|| unmeasured(&plain), Target::Up);
     }
     let within = plain.strip_prefix("控制在").unwrap_or(&plain);
     if let Some(rest) = strip_suffixes(within, &["以内", "之内", "以下", "内"]) {
-        return quantity(rest).map_or(Target::Other, Target::Down);
+        return quantity(rest).map_or_else(|| unmeasured(&plain), Target::Down);
     }
     let is_cost = level.contains("成本") || DOWN_NAMES.iter().any(|word| name.contains(word));
     match quantity(&plain) {
         Some(quantity) if is_cost => Target::Down(quantity),
         Some(quantity) => Target::Up(quantity),
-        None if plain.chars().any(|c| c.is_ascii_digit()) => Target::Other,
-        None => Target::Qualitative,
+        None => unmeasured(&plain),
     }
+}
+
+/// A target that is no quantity: words are qualitative, anything with digits (a deadline, a range) is left to people.
+fn unmeasured(text: &str) -> Target {
+    if text.chars().any(|c| c.is_ascii_digit()) { Target::Other } else { Target::Qualitative }
 }
 
 fn strip_suffixes<'a>(text: &'a str, suffixes: &[&str]) -> Option<&'a str> {
@@ -195,7 +199,7 @@ impl Points {
     }
 
     fn ratio(case: Case, above: &Quantity, below: &Quantity, weight: Decimal, formula: String) -> Option<Points> {
-        let value = above.value.checked_div(below.value)? * weight;
+        let value = above.value.checked_div(below.value)?.checked_mul(weight)?;
         let range = above.range.divide(below.range)?.at_most(Decimal::ONE) * Range::point(weight);
         Some(Points { case, value, range, preset: None, formula })
     }
@@ -220,6 +224,7 @@ impl Tier {
         match () {
             () if !subject => None,
             () if plain.contains("未达成") || plain.contains("未完成") => Some(Tier::Missed),
+            () if plain.contains('未') || plain.contains('没') => None, // 「未完全达成」 may be either of two tiers
             () if plain.contains("部分达成") || plain.contains("部分完成") => Some(Tier::Partly),
             () if plain.contains("达成") => Some(Tier::Reached),
             () => None,

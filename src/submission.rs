@@ -70,16 +70,23 @@ pub struct Submission {
 }
 
 const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"];
+/// What this program writes for people to read; corrected workbooks may be checked again.
+const OUTPUTS: [&str; 2] = [crate::write::discrepancies::FILE, crate::write::summary::FILE];
 const REPORTS: [&str; 6] = ["docx", "doc", "txt", "md", "pdf", "wps"];
 
 /// Finds the files under the paths given and groups them: each sub-folder of a folder is a submission;
-/// what lies loose is grouped later by the department it names.
-pub fn bundles(paths: &[PathBuf]) -> (Vec<Bundle>, Vec<Unreadable>) {
+/// what lies loose is grouped later by the department it names. The output folder of the run itself is no input.
+pub fn bundles(paths: &[PathBuf], output: Option<&Path>) -> (Vec<Bundle>, Vec<Unreadable>) {
+    let output = output.and_then(|output| output.canonicalize().ok());
+    let is_output = |path: &Path| output.is_some() && path.canonicalize().ok() == output;
     let mut found: BTreeMap<String, Bundle> = BTreeMap::new();
     let mut unreadable = Vec::new();
     for root in paths {
         let base = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
-        for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
+        let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
+        for entry in
+            entries.filter_entry(|entry| !(entry.file_type().is_dir() && entry.depth() > 0 && is_output(entry.path())))
+        {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => add(&mut found, base, entry.path()),
                 Ok(_) => {}
@@ -102,7 +109,8 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
     let is_workbook = WORKBOOKS.contains(&extension.as_str());
     let is_report = REPORTS.contains(&extension.as_str()) && !name.to_lowercase().starts_with("readme");
     // Lock files of Office and WPS lie beside every open workbook; our own outputs are no input.
-    if name.starts_with("~$") || name.starts_with(".") || !is_workbook && !is_report {
+    let is_output = OUTPUTS.contains(&name.as_ref());
+    if name.starts_with("~$") || name.starts_with(".") || is_output || !is_workbook && !is_report {
         return;
     }
     let relative = path.strip_prefix(base).unwrap_or(path);
@@ -147,6 +155,10 @@ pub fn read(bundle: &Bundle, layouts: &Layouts, year: Option<i32>) -> (Vec<Submi
         }));
     } else if let Some(only) = groups.values_mut().next() {
         only.reports = bundle.reports.clone();
+    } else {
+        let reason = "没有可核对的表与之一同报送，报告未核对";
+        unreadable
+            .extend(bundle.reports.iter().map(|file| Unreadable { file: file.clone(), reason: reason.to_string() }));
     }
     let submissions = groups.into_values().map(|submission| finish(submission, &bundle.folder, year)).collect();
     (submissions, unreadable)
@@ -260,7 +272,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("created");
             std::fs::write(path, "").expect("written");
         }
-        let (bundles, unreadable) = bundles(&[root.path().to_path_buf()]);
+        let (bundles, unreadable) = bundles(&[root.path().to_path_buf()], None);
         let names: Vec<(&str, usize, usize)> = bundles
             .iter()
             .map(|bundle| (bundle.folder.as_str(), bundle.workbooks.len(), bundle.reports.len()))
@@ -271,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_path_that_does_not_exist_is_named() {
-        let (bundles, unreadable) = bundles(&[PathBuf::from("没有这个文件夹")]);
+        let (bundles, unreadable) = bundles(&[PathBuf::from("没有这个文件夹")], None);
         assert!(bundles.is_empty());
         assert_eq!(unreadable[0].reason, "文件不存在");
     }

@@ -159,7 +159,7 @@ fn put(sheet: &mut Sheet, cell: &str, value: &str) {
         None if is_error => Value::Error(value.to_string()),
         None => Value::Text(value.to_string()),
     };
-    sheet.cells.insert(address(cell), Cell { value, formula: None, format, recalculated: None });
+    sheet.cells.insert(address(cell), Cell { value, formula: None, format, recalculated: None, unverified: false });
 }
 
 impl Filed {

@@ -34,13 +34,14 @@ impl Range {
         self.low <= value && value <= self.high
     }
 
-    /// The quotients of all pairs; none where the divisor may be zero.
+    /// The quotients of all pairs; none where the divisor may be zero, or so small that nothing can be said.
     pub fn divide(self, by: Range) -> Option<Range> {
         if by.contains(Decimal::ZERO) {
             return None;
         }
-        let quotients = [self.low / by.low, self.low / by.high, self.high / by.low, self.high / by.high];
-        Some(Range::hull(quotients))
+        let divide = |above: Decimal, below: Decimal| above.checked_div(below);
+        let (low, high) = (self.low, self.high);
+        Some(Range::hull([divide(low, by.low)?, divide(low, by.high)?, divide(high, by.low)?, divide(high, by.high)?]))
     }
 
     /// The interval with both ends cut down to at most `limit`.
@@ -60,7 +61,7 @@ impl Range {
 impl Add for Range {
     type Output = Range;
     fn add(self, other: Range) -> Range {
-        Range { low: self.low + other.low, high: self.high + other.high }
+        Range { low: self.low.saturating_add(other.low), high: self.high.saturating_add(other.high) }
     }
 }
 
@@ -81,6 +82,11 @@ impl Sub for Range {
 impl Mul for Range {
     type Output = Range;
     fn mul(self, other: Range) -> Range {
-        Range::hull([self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high])
+        Range::hull([
+            self.low.saturating_mul(other.low),
+            self.low.saturating_mul(other.high),
+            self.high.saturating_mul(other.low),
+            self.high.saturating_mul(other.high),
+        ])
     }
 }

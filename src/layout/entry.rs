@@ -17,6 +17,7 @@ pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -
             content: Content::Blank,
             formula: None,
             recalculated: None,
+            unverified: false,
         };
     };
     let content = match &cell.value {
@@ -39,6 +40,7 @@ pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -
         content,
         formula: cell.formula.clone(),
         recalculated: cell.recalculated,
+        unverified: cell.unverified,
     }
 }
 
@@ -51,15 +53,25 @@ fn stored_figure(value: Decimal, format: NumberFormat, kind: ColumnKind, money: 
     if value.abs() > Decimal::from(LARGEST) {
         return Content::Unreadable;
     }
-    let percent = format.percent && kind == ColumnKind::Percent;
+    // A weight of 20 % is 20 points.
+    let percent = format.percent && kind != ColumnKind::Amount;
     let factor = if percent { Decimal::new(1, 2) } else { Decimal::ONE };
     let shown = value / factor;
+    if kind == ColumnKind::Weight {
+        return weight(shown.normalize(), factor, place);
+    }
     let value = format.decimals.map_or(shown, |decimals| round(shown, decimals)).normalize();
     let whole = value == shown;
     let decimals = digits(format.decimals.unwrap_or(value.scale()));
-    let unit = if percent { Unit::Percent } else { unit_of(kind, money) };
+    let unit = if percent && kind == ColumnKind::Percent { Unit::Percent } else { unit_of(kind, money) };
     let stored = Stored::Number { factor, general: format.decimals.is_none() };
     Content::Figure(Figure { whole, ..figure(value, decimals, unit, stored, kind, place) })
+}
+
+/// A weight stands for itself only: what the cell stores counts, however few digits it shows.
+fn weight(value: Decimal, factor: Decimal, place: &Place) -> Content {
+    let stored = Stored::Number { factor, general: true };
+    Content::Figure(figure(value, digits(value.scale()), Unit::Points, stored, ColumnKind::Weight, place))
 }
 
 fn typed_figure(typed: Typed, kind: ColumnKind, money: Unit, place: &Place) -> Content {
@@ -67,7 +79,7 @@ fn typed_figure(typed: Typed, kind: ColumnKind, money: Unit, place: &Place) -> C
         (ColumnKind::Amount, Some(unit)) if unit.is_money() => unit,
         (ColumnKind::Amount, None) if typed.unit_text == "万" => Unit::WanYuan,
         (ColumnKind::Percent, Some(Unit::Percent)) => Unit::Percent,
-        (ColumnKind::Score | ColumnKind::Weight, Some(Unit::Points)) => Unit::Points,
+        (ColumnKind::Score | ColumnKind::Weight, Some(Unit::Points | Unit::Percent)) => Unit::Points,
         (_, None) if typed.unit_text.is_empty() => unit_of(kind, money),
         _ => return Content::Unreadable,
     };
@@ -104,9 +116,9 @@ pub fn settle_rate(entry: &mut Entry, executed: Option<&Figure>, budget: Option<
     let as_fraction = fraction_as_percent(figure);
     let expected = executed.zip(budget).and_then(|(executed, budget)| executed.range().divide(budget.range()));
     let settled = match expected {
-        _ if header_says_percent => Some(as_percent),
         Some(rate) if as_fraction.range().meets(rate) => Some(as_fraction),
         Some(rate) if as_percent.range().meets(rate) => Some(as_percent),
+        _ if header_says_percent => Some(as_percent),
         Some(_) => None,
         None if figure.value.abs() <= Decimal::new(15, 1) => Some(as_fraction),
         None => Some(as_percent),
@@ -123,7 +135,8 @@ fn fraction_as_percent(figure: &Figure) -> Figure {
         }
     };
     let value = (figure.value * Decimal::ONE_HUNDRED).normalize();
-    let decimals = figure.decimals - 2;
+    // A bare 1 is 100 %, not anything from 50 % to 150 %.
+    let decimals = (figure.decimals - 2).max(0);
     Figure { value, decimals, own_decimals: decimals, unit: Unit::Percent, stored, ..figure.clone() }
 }
 
@@ -132,7 +145,7 @@ mod tests {
     use super::*;
 
     fn cell(value: Value, format: &str) -> Cell {
-        Cell { value, formula: None, format: NumberFormat::parse(format), recalculated: None }
+        Cell { value, formula: None, format: NumberFormat::parse(format), recalculated: None, unverified: false }
     }
 
     fn number(value: &str, format: &str, kind: ColumnKind) -> Figure {

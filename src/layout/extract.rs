@@ -179,7 +179,9 @@ impl Reader<'_> {
         }
         let has_figures =
             entries.values().any(|entry| !matches!(entry.content, Content::Blank | Content::Text | Content::NotStated));
-        if label.is_empty() && !has_figures {
+        // Beside other panels a row without a name is the far end of one of theirs (公开06 公用经费合计).
+        let panels = self.located.layout.blocks[header.block].panels.len();
+        if label.is_empty() && (!has_figures || panels > 1 && header.columns.contains_key(&Measure::Code)) {
             return None;
         }
         let code = self.code(header, number);
@@ -193,6 +195,10 @@ impl Reader<'_> {
             let cell =
                 header.columns.get(measure).and_then(|column| self.first_in(number, column.cell.column, column.last));
             if let Some(heading) = cell.and_then(|(address, cell)| self.heading(address, cell)) {
+                // A label that is repeated on every row instead of being merged goes on.
+                if headings[level].as_ref().is_some_and(|known| known.text == heading.text) {
+                    continue;
+                }
                 headings[level] = Some(heading);
                 if level == 0 {
                     headings[1] = None;

@@ -39,12 +39,23 @@ fn inline(vocabulary: &Vocabulary, text: &str, place: Place) -> Option<(Field, E
     }
     // Only where nothing follows the value can the cell be written anew from its two parts.
     let prefix = if rest.trim_end() == value { text[..text.len() - rest.len()].to_string() } else { text.to_string() };
-    Some((field, Entry { place, text: value, prefix, content: Content::Text, formula: None, recalculated: None }))
+    Some((
+        field,
+        Entry {
+            place,
+            text: value,
+            prefix,
+            content: Content::Text,
+            formula: None,
+            recalculated: None,
+            unverified: false,
+        },
+    ))
 }
 
 /// 「单位：万元」 is about money, not about who files the form.
 fn is_money_unit(text: &str) -> bool {
-    Unit::of_money(text).is_some_and(|unit| unit.name() == text.trim())
+    unit_word(&normalise(text)).is_some()
 }
 
 /// Where the value of a label stands: to its right; for the goals below it, unless it stands to the right.
@@ -92,14 +103,14 @@ pub fn unit(sheet: &Sheet, rows: Range<u32>) -> Option<Unit> {
         .filter_map(|(_, cell)| label_text(cell).map(normalise))
         .filter(|text| !text.starts_with('注'))
         .collect();
-    let stated = texts.iter().find_map(|text| text.split_once("单位:").and_then(|(_, unit)| unit_word(unit)));
+    let stated = texts.iter().find_map(|text| text.rsplit_once("单位:").and_then(|(_, unit)| unit_word(unit)));
     let bracketed = || texts.iter().find_map(|text| text.split_once('(').and_then(|(_, unit)| unit_word(unit)));
     stated.or_else(bracketed)
 }
 
 fn unit_word(text: &str) -> Option<Unit> {
-    let text = text.trim_start_matches("人民币").trim_start_matches("单位:");
-    ["万元", "亿元", "元"].iter().find(|word| text.starts_with(**word)).and_then(|word| Unit::of_money(word))
+    let text = text.split(')').next().unwrap_or_default().trim_start_matches("单位:").trim_start_matches("人民币");
+    Unit::of_money(text).filter(|unit| unit.name() == text)
 }
 
 #[cfg(test)]
@@ -118,5 +129,7 @@ mod tests {
         assert_eq!(unit_word("万元"), Some(Unit::WanYuan));
         assert_eq!(unit_word("元)"), Some(Unit::Yuan));
         assert_eq!(unit_word("公元"), None);
+        assert_eq!(unit_word("元氏县水利局"), None);
+        assert_eq!(unit_word("人民币万元"), Some(Unit::WanYuan));
     }
 }

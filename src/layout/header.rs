@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::form::Measure;
 use crate::layout::{BlockLayout, Vocabulary};
-use crate::read::{Address, Cell, Sheet, Value};
+use crate::read::{Address, Cell, Sheet, Value, number};
 
 /// Header rows are at most this many lines deep.
 const DEEPEST: u32 = 4;
@@ -73,7 +73,8 @@ fn header_rows(
     let mut bottom = merged_bottom(sheet, &hits, top);
     for row in top + 1..end.min(top + DEEPEST) {
         let more = hits_in_row(sheet, vocabulary, block, row);
-        let is_header = !has_number(sheet, row) && more.iter().any(|(measure, ..)| Some(*measure) != block.key);
+        let has_column = more.iter().any(|(measure, ..)| Some(*measure) != block.key);
+        let is_header = has_column && !has_number(sheet, row) && !has_item(sheet, vocabulary, block, &hits, row);
         if !is_header && row > bottom {
             break;
         }
@@ -102,7 +103,18 @@ pub fn label_text(cell: &Cell) -> Option<&str> {
 }
 
 fn has_number(sheet: &Sheet, row: u32) -> bool {
-    sheet.row(row).any(|(_, cell)| matches!(cell.value, Value::Number(_)))
+    sheet.row(row).any(|(_, cell)| match &cell.value {
+        Value::Number(_) => true,
+        Value::Text(text) => number::parse(text).is_some(),
+        _ => false,
+    })
+}
+
+/// Whether a known row name stands in the key column: then the row is one of the table, not of its header.
+fn has_item(sheet: &Sheet, vocabulary: &Vocabulary, block: &BlockLayout, hits: &[Hit], row: u32) -> bool {
+    let keys = hits.iter().filter(|(measure, ..)| Some(*measure) == block.key);
+    let names = keys.filter_map(|(_, address, _)| sheet.cell(row, address.column)).filter_map(label_text);
+    names.into_iter().any(|name| vocabulary.item(name, &block.items).is_some())
 }
 
 fn merged_bottom(sheet: &Sheet, hits: &[Hit], row: u32) -> u32 {
@@ -133,10 +145,10 @@ fn parts(sheet: &Sheet, block: &BlockLayout, index: usize, top: u32, bottom: u32
     spans.enumerate().map(header).collect()
 }
 
-/// The columns of one part; where a label stands twice, the first counts.
+/// The columns of one part; where a label stands twice, the upper one counts, then the left one.
 fn columns_in(sheet: &Sheet, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, Column> {
     let mut inside: Vec<&Hit> = hits.iter().filter(|(_, address, _)| span.contains(&address.column)).collect();
-    inside.sort_by_key(|(_, address, _)| (address.column, address.row));
+    inside.sort_by_key(|(_, address, _)| (address.row, address.column));
     let mut columns = BTreeMap::new();
     for (measure, address, label) in &inside {
         let next = inside.iter().map(|(_, other, _)| other.column).filter(|&column| column > address.column).min();

@@ -7,12 +7,15 @@ use std::sync::Arc;
 use crate::layout::header::{self, Header, label_text};
 use crate::layout::vocabulary::{End, is_label};
 use crate::layout::{BlockLayout, Kind, Layout, Layouts, normalise};
-use crate::read::{Address, Sheet, Value};
+use crate::read::{Address, Cell, Sheet, Value};
 
 /// Fewer known labels than this do not make a sheet look like a form.
 const LOOKS_LIKE_A_FORM: usize = 3;
 /// A title has no more characters than this beyond the words that make it one.
 const LONGEST_TITLE: usize = 45;
+
+/// More cells than this do not stand in the row of a title.
+const MOST_BESIDE_A_TITLE: usize = 3;
 
 /// A form found on a sheet.
 #[derive(Debug, Clone)]
@@ -99,7 +102,15 @@ fn segments(sheet: &Sheet, layouts: &Layouts) -> Vec<(Option<Address>, Range<u32
     segments
 }
 
+/// A title stands alone in its row, but for marks such as 「公开01表」: neither figures nor labels beside it.
 fn title_in_row(sheet: &Sheet, layouts: &Layouts, row: u32) -> Option<Address> {
+    let beside = |cell: &Cell| match &cell.value {
+        Value::Number(_) | Value::Error(_) => true,
+        _ => label_text(cell).is_some_and(|text| layouts.vocabulary.is_label(text)),
+    };
+    if sheet.row(row).count() > MOST_BESIDE_A_TITLE || sheet.row(row).any(|(_, cell)| beside(cell)) {
+        return None;
+    }
     sheet
         .row(row)
         .find(|(_, cell)| match &cell.value {

@@ -34,7 +34,7 @@ impl NumberFormat {
 
     /// The number as the cell shows it.
     pub fn show(self, number: Decimal) -> String {
-        let shown = if self.percent { number * Decimal::ONE_HUNDRED } else { number };
+        let shown = if self.percent { number.saturating_mul(Decimal::ONE_HUNDRED) } else { number };
         let unit = if self.percent { Unit::Percent } else { Unit::Count };
         let decimals = self.decimals.unwrap_or_else(|| shown.normalize().scale());
         show(round(shown, decimals), i32::try_from(decimals).unwrap_or(0), unit)

@@ -18,6 +18,8 @@ const LARGEST_FILE: usize = 200 << 20;
 const LARGEST_CONTENT: u64 = 1 << 30;
 /// Sheets with more cells than this are not read.
 const MOST_CELLS: usize = 2_000_000;
+/// What binary arithmetic leaves over of a zero is smaller than this; no figure on a form is.
+const SMALLEST: f64 = 1e-13;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -25,18 +27,23 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 pub fn read(path: &Path, file: Arc<str>) -> Result<Workbook> {
     let bytes = std::fs::read(path).map_err(|error| anyhow!("文件无法打开（{}）", reason(&error)))?;
     let format = format_of(&bytes)?;
-    let read = || match format {
-        Format::Xlsx => read_xlsx(&bytes),
-        Format::Xlsb => read_xlsb(&bytes),
-        Format::Xls => read_xls(&bytes),
-        Format::Ods => read_ods(&bytes),
+    Ok(Workbook { file, path: path.to_path_buf(), format, sheets: sheets(&bytes)? })
+}
+
+/// The sheets of a workbook in memory, recalculated.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let read = || match format_of(bytes)? {
+        Format::Xlsx => read_xlsx(bytes),
+        Format::Xlsb => read_xlsb(bytes),
+        Format::Xls => read_xls(bytes),
+        Format::Ods => read_ods(bytes),
     };
     let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(anyhow!("文件内容异常")));
     let mut sheets = sheets
         .map_err(|error| anyhow!("文件已损坏或不是有效的电子表格（{error:#}），请用 WPS 或 Excel 打开另存后重报"))?;
     // The engine must not bring down a run either; without it formulas keep what the file stores.
     drop(catch_unwind(AssertUnwindSafe(|| recalculate::recalculate(&mut sheets))));
-    Ok(Workbook { file, path: path.to_path_buf(), format, sheets })
+    Ok(sheets)
 }
 
 /// The usual reasons of the operating system, in the user's words.
@@ -121,7 +128,10 @@ fn xlsx_cells<RS: Read + Seek>(
         let (row, column) = cell.get_position();
         if let Some(value) = value(Data::from(cell.get_value().clone())) {
             let format = formats.get(style).copied().unwrap_or_default();
-            cells.insert(Address::new(row, column), Cell { value, formula: None, format, recalculated: None });
+            cells.insert(
+                Address::new(row, column),
+                Cell { value, formula: None, format, recalculated: None, unverified: false },
+            );
         }
         if cells.len() > MOST_CELLS {
             return Err(calamine::XlsxError::Unexpected("单元格过多"));
@@ -134,9 +144,6 @@ fn add_formulas<RS: Read + Seek>(book: &mut Xlsx<RS>, sheet: &mut Sheet) {
     let Ok(mut reader) = book.worksheet_cells_reader(&sheet.name) else { return };
     while let Ok(Some(formula)) = reader.next_formula() {
         let (row, column) = formula.get_position();
-        if formula.get_value().is_empty() {
-            continue; // calamine gives cells without a formula too
-        }
         put_formula(sheet, Address::new(row, column), formula.get_value().clone());
     }
 }
@@ -151,7 +158,13 @@ fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>> {
             put(&mut sheet, row, column, Data::from(DataRef::clone(cell.get_value())));
         }
         drop(reader);
-        put_formulas(&mut book, &mut sheet);
+        // One by one: as a range, two cells far apart would take all memory.
+        let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(|error| anyhow!("{error}"))?;
+        while let Ok(Some(formula)) = reader.next_formula() {
+            let (row, column) = formula.get_position();
+            put_formula(&mut sheet, Address::new(row, column), formula.get_value().clone());
+        }
+        drop(reader);
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -206,7 +219,16 @@ fn put_formulas<'a, B: Reader<Bytes<'a>>>(book: &mut B, sheet: &mut Sheet) {
 
 /// A formula whose result is not stored (openpyxl writes none) stands with a result that is pending.
 fn put_formula(sheet: &mut Sheet, address: Address, formula: String) {
-    let pending = Cell { value: Value::Pending, formula: None, format: NumberFormat::default(), recalculated: None };
+    if formula.is_empty() {
+        return; // calamine gives cells without a formula too
+    }
+    let pending = Cell {
+        value: Value::Pending,
+        formula: None,
+        format: NumberFormat::default(),
+        recalculated: None,
+        unverified: false,
+    };
     sheet.cells.entry(address).or_insert(pending).formula = Some(formula);
 }
 
@@ -221,7 +243,8 @@ fn empty_sheets<RS: Read + Seek, B: Reader<RS>>(book: &B) -> Vec<Sheet> {
 
 fn put(sheet: &mut Sheet, row: u32, column: u32, data: Data) {
     if let Some(value) = value(data) {
-        let cell = Cell { value, formula: None, format: NumberFormat::default(), recalculated: None };
+        let cell =
+            Cell { value, formula: None, format: NumberFormat::default(), recalculated: None, unverified: false };
         sheet.cells.insert(Address::new(row, column), cell);
     }
 }
@@ -253,6 +276,9 @@ fn date_text(date: &calamine::ExcelDateTime) -> String {
 
 /// A stored number with the 15 digits that spreadsheets keep: 0.92829999999999990 is 0.9283.
 pub fn decimal(number: f64) -> Option<Decimal> {
+    if number.abs() < SMALLEST {
+        return Some(Decimal::ZERO);
+    }
     let scientific = format!("{number:.14e}");
     Decimal::from_scientific(&scientific).ok().map(|decimal| decimal.normalize())
 }

@@ -42,6 +42,8 @@ pub struct Typed {
 const NOT_STATED: [&str; 12] = ["", "-", "--", "—", "——", "―", "/", "\\", "无", "不适用", "N/A", "n/a"];
 const HEDGES_BEFORE: [&str; 4] = ["大约", "约", "近", "达"];
 const HEDGES_AFTER: [char; 2] = ['余', '多'];
+/// More digits after the point than this are no figure.
+const MOST_DECIMALS: usize = 12;
 /// What may follow a Chinese numeral: without one of these 「十分明显」 would be ten of something.
 const MEASURE_WORDS: &str = " 个 次 人 人次 家 期 项 场 场次 件 套 部 名 位 元 元整 万元 亿元 篇 条 批 批次 处 所 座 台 辆 户 份 本 张 种 天 年 周 小时 分 公里 亩 吨 ";
 const CHINESE_DIGITS: &str = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟";
@@ -140,7 +142,7 @@ fn is_separator(c: char) -> bool {
 /// Drops separators, which must part groups of three digits.
 fn without_separators(token: &str) -> Option<String> {
     let (whole, fraction) = token.split_once('.').unwrap_or((token, ""));
-    if fraction.contains(|c: char| !c.is_ascii_digit()) {
+    if fraction.len() > MOST_DECIMALS || fraction.contains(|c: char| !c.is_ascii_digit()) {
         return None;
     }
     let groups: Vec<&str> = whole.split(is_separator).filter(|group| !group.is_empty()).collect();
@@ -202,7 +204,7 @@ fn with_unit(typed: Typed, tail: &str, hundredths: bool) -> Typed {
     }
     for (magnitude, zeros) in [('万', 4), ('亿', 8)] {
         if let Some(rest) = tail.strip_prefix(magnitude) {
-            let value = typed.value * Decimal::from(10_i64.pow(zeros));
+            let value = typed.value.saturating_mul(Decimal::from(10_i64.pow(zeros)));
             let decimals = typed.decimals - i32::try_from(zeros).expect("4 or 8");
             return Typed { value, decimals, unit_text: rest.trim_start_matches(HEDGES_AFTER).to_string(), ..typed };
         }

@@ -13,9 +13,14 @@ use super::{Address, Cell, Sheet, Value};
 
 /// Workbooks with more cells than this are not recalculated: forms are far smaller.
 const MOST_CELLS: usize = 50_000;
+/// Formulas that name a row below this one are not calculated.
+const FARTHEST_ROW: u64 = 10_000;
 
 /// Fills in results that are missing, and notes those that differ from what is stored.
 pub fn recalculate(sheets: &mut [Sheet]) {
+    for cell in sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut()) {
+        cell.unverified = cell.formula.is_some();
+    }
     let formulas = sheets.iter().flat_map(|sheet| sheet.cells.values()).filter(|cell| cell.formula.is_some()).count();
     let cells: usize = sheets.iter().map(|sheet| sheet.cells.len()).sum();
     if formulas == 0 || cells > MOST_CELLS {
@@ -53,6 +58,8 @@ fn evaluated(sheets: &[Sheet]) -> Result<Model<'static>, String> {
 fn put(model: &mut Model, sheet: u32, address: Address, cell: &Cell) {
     let Some((row, column)) = engine_address(address) else { return };
     let taken = match (&cell.formula, &cell.value) {
+        // Left out, it comes out as nothing, and so do the formulas that need it.
+        (Some(formula), _) if reaches_far(formula) => model.update_cell_with_text(sheet, row, column, "#N/A"),
         (Some(formula), _) => model.update_cell_with_formula(sheet, row, column, format!("={formula}")),
         (None, Value::Number(number)) => {
             model.update_cell_with_number(sheet, row, column, number.to_f64().unwrap_or_default())
@@ -61,6 +68,23 @@ fn put(model: &mut Model, sheet: u32, address: Address, cell: &Cell) {
         (None, Value::Error(_) | Value::Pending) => Ok(()),
     };
     drop(taken);
+}
+
+/// Whether a formula names whole rows or columns, or rows beyond any form: the engine would walk through all of them.
+fn reaches_far(formula: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '$';
+    let far_row = formula
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.parse().is_ok_and(|row: u64| row > FARTHEST_ROW));
+    let whole = formula.match_indices(':').any(|(colon, _)| {
+        let before = formula[..colon].rsplit(|c: char| !is_name(c)).next().unwrap_or_default();
+        let after = formula[colon + 1..].split(|c: char| !is_name(c)).next().unwrap_or_default();
+        let is_cell = |name: &str| {
+            name.contains(|c: char| c.is_ascii_digit()) && name.contains(|c: char| c.is_ascii_alphabetic())
+        };
+        !is_cell(before) || !is_cell(after)
+    });
+    far_row || whole
 }
 
 fn engine_address(address: Address) -> Option<(i32, i32)> {
@@ -73,6 +97,7 @@ fn compare(sheet: &mut Sheet, index: u32, model: &Model) {
         let Some((row, column)) = engine_address(*address) else { continue };
         let Ok(CellValue::Number(result)) = model.get_cell_value_by_index(index, row, column) else { continue };
         let Some(result) = decimal(result) else { continue };
+        cell.unverified = false;
         match &cell.value {
             Value::Pending => cell.value = Value::Number(result),
             Value::Number(stored) if cell.format.show(as_shown(*stored)) != cell.format.show(as_shown(result)) => {
@@ -108,6 +133,7 @@ mod tests {
                 formula: formula.map(String::from),
                 format: NumberFormat::default(),
                 recalculated: None,
+                unverified: false,
             };
             sheet.cells.insert(Address::new(row - 1, column), cell);
         }

@@ -184,7 +184,13 @@ fn by_code(form: &Form) -> Vec<Stated> {
     for parent in rows.iter().filter(|row| row.code.is_some() || row.is("column_total")) {
         let children: Vec<&Row> = rows.iter().filter(|row| is_below(row, parent)).collect();
         if !children.is_empty() {
-            laws.extend(amounts().map(|measure| column_sum(parent, &children, measure)));
+            laws.extend(amounts().map(|measure| {
+                // A blank code over stated ones is missing, not nothing.
+                let hollow =
+                    |child: &&&Row| rows.iter().any(|row| is_below(row, child) && row.figure(measure).is_some());
+                children.iter().filter(hollow).try_for_each(|child| need(child, measure).map(drop))?;
+                column_sum(parent, &children, measure)
+            }));
         }
     }
     laws
@@ -241,6 +247,11 @@ fn three_public(form: &Form) -> Vec<Stated> {
 fn across(name: &str, row: &Row, total: Measure, parts: &[Measure]) -> Stated {
     let mut terms = Vec::new();
     for &measure in parts {
+        let has_parts =
+            [Measure::VehiclePurchase, Measure::VehicleRunning].iter().any(|part| row.figure(*part).is_some());
+        if measure == Measure::Vehicles && has_parts {
+            need(row, measure)?; // a blank 小计 over stated parts is missing, not nothing
+        }
         match stated(row, measure) {
             Ok(figure) => terms.push(Operand::new(measure.name(), figure)),
             Err(Skip::NotApplicable) => {}

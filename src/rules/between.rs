@@ -83,8 +83,17 @@ fn tables<'a>(submission: &'a Submission, numbers: [&str; 2]) -> Option<[&'a For
 /// Two figures that are the same thing; a blank one beside a stated one is a missing figure.
 fn same(name: String, stated: (String, Result<&Figure, Skip>), other: (String, Result<&Figure, Skip>)) -> Stated {
     let (label, figure) = stated;
-    let figure = figure?;
-    let law = Law::Equal(Operand::new(other.0, other.1?));
+    let missing = |label: String, beside: &Figure| match beside.value.is_zero() {
+        true => Skip::NotApplicable,
+        false => Skip::Missing(Missing { place: beside.place.clone(), missing: format!("与之对应的 {label}") }),
+    };
+    let (figure, there) = match (figure, other.1) {
+        (Ok(figure), Ok(there)) => (figure, there),
+        (Ok(figure), Err(Skip::NotApplicable)) => return Err(missing(other.0, figure)),
+        (Err(Skip::NotApplicable), Ok(there)) => return Err(missing(label, there)),
+        (Err(skip), _) | (_, Err(skip)) => return Err(skip),
+    };
+    let law = Law::Equal(Operand::new(other.0, there));
     Ok(Relation::reported(name, Operand::new(label, figure), law).advising("两处应为同一数，请核对哪一处有误"))
 }
 
@@ -134,9 +143,12 @@ fn income_tables(submission: &Submission) -> Vec<Stated> {
 /// 财政拨款收入 of 公开02 is the sum of the three 拨款 of 公开01.
 fn appropriations(one: &Form, two: &Form) -> Stated {
     let figure = column(total_row(two), Measure::Appropriation)?;
-    let sources = ["general_public_income", "government_fund_income", "state_capital_income", "appropriation"];
+    // Older tables state 财政拨款收入 in one row, with 其中 below it.
+    let older = side(one, "income", "appropriation").is_ok();
+    let sources = ["general_public_income", "government_fund_income", "state_capital_income"];
+    let sources = if older { &["appropriation"][..] } else { &sources[..] };
     let mut terms = Vec::new();
-    for name in sources {
+    for &name in sources {
         match side(one, "income", name).and_then(|row| Ok((row, amount(row)?))) {
             Ok((row, figure)) => terms.push(Operand::new(format!("公开01 {}", row.name()), figure)),
             Err(Skip::NotApplicable) => {}

@@ -10,7 +10,7 @@ use crate::resolve::correction;
 use crate::rules::funds::{funds, parts, total};
 use crate::rules::indicators::rows;
 use crate::rules::outcome::{difference, item};
-use crate::rules::{ANY, Check, Outcome, Rule, basis};
+use crate::rules::{ANY, Check, Missing, Outcome, Rule, basis};
 use crate::submission::{Submission, UnknownForm};
 
 static F_001: Rule = Rule {
@@ -247,11 +247,17 @@ fn ambiguous_rate(rule: &Rule, name: String, row: &Row, entry: &Entry) -> Findin
 fn error_values(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let outcome =
         |(name, measure, row, entry): (String, Measure, &Row, &Entry)| match (&entry.content, entry.recalculated) {
-            (Content::Error, _) => Outcome::Broken(error_value(rule, name, measure, row, entry)),
-            (Content::Figure(figure), Some(result)) => stale(rule, name, entry, figure, result),
-            _ => Outcome::Holds,
+            (Content::Error, _) => Some(Outcome::Broken(error_value(rule, name, measure, row, entry))),
+            (Content::Figure(figure), Some(result)) => Some(stale(rule, name, entry, figure, result)),
+            (Content::Figure(_), None) if entry.unverified => {
+                let formula = entry.formula.as_deref().unwrap_or_default();
+                let missing = format!("{name}：公式的计算结果（程序不能计算 ={formula}）");
+                Some(Outcome::Unchecked(Missing { place: entry.place.clone(), missing }))
+            }
+            (Content::Figure(_), None) => Some(Outcome::Holds),
+            _ => None,
         };
-    figures(form).into_iter().map(outcome).collect()
+    figures(form).into_iter().filter_map(outcome).collect()
 }
 
 fn error_value(rule: &Rule, name: String, measure: Measure, row: &Row, entry: &Entry) -> Finding {

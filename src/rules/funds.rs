@@ -81,8 +81,16 @@ pub fn total(block: &Block) -> Option<&Row> {
 /// The rows that make up the total: those below it. A 其中 below another row is part of that row.
 pub fn parts(block: &Block) -> Vec<&Row> {
     let below = block.rows.iter().skip_while(|row| !row.is("funds_total")).skip(1);
-    let nested = |index: usize, row: &Row| index > 0 && row.label.starts_with("其中");
-    below.enumerate().filter(|(index, row)| !nested(*index, row)).map(|(_, row)| row).collect()
+    let mut nested = false;
+    let mut parts = Vec::new();
+    for (index, row) in below.enumerate() {
+        // Rows of unknown name after a nested 其中 go on with it, up to the next known source.
+        nested = index > 0 && (row.label.starts_with("其中") || nested && row.item.is_none());
+        if !nested {
+            parts.push(row);
+        }
+    }
+    parts
 }
 
 /// In every amount column: the total is the sum of these rows.

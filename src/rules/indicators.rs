@@ -291,7 +291,9 @@ fn paired(rule: &Rule, form: &Form) -> Vec<Outcome> {
 fn pair(rule: &Rule, row: &Row) -> Option<Outcome> {
     let [actual, score] = [Measure::Actual, Measure::Score].map(|measure| row.entries.get(&measure));
     let (actual, score) = (actual?, score?);
-    let (missing, column, there) = match (actual.is_empty(), score.is_empty()) {
+    // 「无」 answers a target such as 「无安全事故」.
+    let unanswered = actual.is_empty() && actual.text.trim() != "无";
+    let (missing, column, there) = match (unanswered, score.is_empty()) {
         (false, false) => return Some(Outcome::Holds),
         (true, true) => return None, // an empty row is the business of F-002
         (true, false) => (actual, Measure::Actual, entry_evidence("得分", score)),

@@ -33,6 +33,8 @@ pub enum Check {
     Relations(&'static [Kind], fn(&Form) -> Vec<Stated>),
     /// Laws between the figures of all forms of a submission.
     Between(fn(&Submission) -> Vec<Stated>),
+    /// Both: laws, and what no law can state.
+    Mixed(&'static [Kind], fn(&Form) -> Vec<Stated>, fn(&Rule, &Form) -> Vec<Outcome>),
     /// Anything else about one form; the result is empty where the rule does not apply.
     Form(&'static [Kind], fn(&Rule, &Form) -> Vec<Outcome>),
     /// Anything else about all forms of a submission.
@@ -66,6 +68,7 @@ impl Rule {
         let check = match self.check {
             Check::Relations(_, check) => Check::Relations(DEPARTMENT, check),
             Check::Form(_, check) => Check::Form(DEPARTMENT, check),
+            Check::Mixed(_, state, check) => Check::Mixed(DEPARTMENT, state, check),
             other => other,
         };
         Rule { id, check, ..self }

@@ -42,7 +42,7 @@ static D_102: Rule = Rule {
     why: "执行率 = 全年执行数 ÷ 全年预算数；执行率得分 = 执行率（不超过 100%）× 分值。位数和四舍五入的处理同 P-103、P-104。",
     remedy: "按全年执行数、全年预算数和分值更正。",
     example: "全年执行数 411.48，全年预算数 443.26，执行率填 99.83%：应为 92.83%。",
-    check: Check::Form(DEPARTMENT, rates_and_scores),
+    check: Check::Mixed(DEPARTMENT, rates, rate_scores),
 };
 
 /// The rules of this group.
@@ -51,6 +51,10 @@ pub const RULES: &[&Rule] = &[&P_103, &P_104, &D_102];
 /// In every row that states one: rate = executed ÷ budget.
 fn rates(form: &Form) -> Vec<Stated> {
     let law = |row: &Row| -> Stated {
+        let no_budget = row.figure(Measure::FinalBudget).is_none_or(|budget| budget.value.is_zero());
+        if no_budget && row.entries.get(&Measure::Rate).is_some_and(|rate| rate.is_empty()) {
+            return Err(Skip::NotApplicable); // without a budget there is no rate
+        }
         let rate = rate_of(row)?;
         let [executed, budget] = [Measure::Executed, Measure::FinalBudget].map(|measure| need(row, measure));
         let (executed, budget) = (executed?, budget?);
@@ -181,14 +185,6 @@ pub fn full_marks(rule: &Rule, score: &Figure, name: String, expected: Decimal) 
         score.show_other(expected)
     );
     Outcome::Noted(rule.finding(&score.place, name, message).stating(score.show()).weighing(Severity::Note))
-}
-
-fn rates_and_scores(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let rates = rates(form).into_iter().filter_map(|law| match law {
-        Ok(relation) => crate::resolve::outcome(rule, &relation),
-        Err(skip) => skip.into(),
-    });
-    rates.chain(rate_scores(rule, form)).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::finding::Finding;
 use crate::package::{self, CellEdit};
-use crate::read::Format;
+use crate::read::{Format, excel};
 use crate::run::{CorrectedFile, Reviewed};
 use crate::submission::FileRead;
 use crate::write::files;
@@ -25,7 +25,8 @@ pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String
         if edits.is_empty() {
             continue;
         }
-        let name = files::free_name(&corrected_name(file), &mut taken);
+        let (stem, extension) = corrected_name(file);
+        let name = format!("{}.{extension}", files::free_name(&stem, &mut taken));
         let path = format!("{}/{name}", reviewed.folder);
         match correct(file, &edits, &out.join(&reviewed.folder).join(&name)) {
             Ok(()) => written.push(CorrectedFile { source: file.file.clone(), path }),
@@ -36,10 +37,10 @@ pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String
 }
 
 /// `自评表.xlsx` → `自评表（更正）.xlsx`
-fn corrected_name(file: &FileRead) -> String {
+fn corrected_name(file: &FileRead) -> (String, String) {
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let stem: String = part(file.path.file_stem()).chars().take(45).collect();
-    format!("{stem}（更正）.{}", part(file.path.extension()))
+    (format!("{stem}（更正）"), part(file.path.extension()))
 }
 
 /// The cells of a file that are corrected automatically; only packages can be corrected in place.
@@ -62,5 +63,29 @@ fn edits(findings: &[Finding], file: &FileRead) -> Vec<CellEdit> {
 fn correct(file: &FileRead, edits: &[CellEdit], path: &Path) -> Result<()> {
     let bytes = std::fs::read(&file.path).context("无法再次读取原文件")?;
     let corrected = package::patch(&bytes, edits, FILL).context("无法生成更正件")?;
+    let corrected = match without_wrong_formulas(&corrected, edits)? {
+        Some(edits) => package::patch(&bytes, &edits, FILL).context("无法生成更正件")?,
+        None => corrected,
+    };
     files::write(path, &corrected)
+}
+
+/// A formula stays only where calculating it over the corrected cells gives the right value; where one
+/// does not, the edits with that formula given up.
+fn without_wrong_formulas(corrected: &[u8], edits: &[CellEdit]) -> Result<Option<Vec<CellEdit>>> {
+    if !edits.iter().any(|edit| edit.keep_formula) {
+        return Ok(None);
+    }
+    let sheets = excel::sheets(corrected)?;
+    let is_wrong = |edit: &&CellEdit| {
+        let sheet = sheets.iter().find(|sheet| *sheet.name == *edit.sheet);
+        let cell = sheet.and_then(|sheet| sheet.cell(edit.row, edit.column));
+        edit.keep_formula && cell.is_some_and(|cell| cell.recalculated.is_some() || cell.unverified)
+    };
+    if !edits.iter().any(|edit| is_wrong(&edit)) {
+        return Ok(None);
+    }
+    let decided =
+        edits.iter().map(|edit| CellEdit { keep_formula: edit.keep_formula && !is_wrong(&edit), ..edit.clone() });
+    Ok(Some(decided.collect()))
 }

@@ -31,8 +31,13 @@ fn retyped(filed: Filed, retype: impl Fn(&Cell) -> Option<String>) -> Filed {
     filed.changed(|sheet| {
         for cell in sheet.cells.values_mut() {
             if let Some(text) = retype(cell) {
-                *cell =
-                    Cell { value: Value::Text(text), formula: None, format: Default::default(), recalculated: None };
+                *cell = Cell {
+                    value: Value::Text(text),
+                    formula: None,
+                    format: Default::default(),
+                    recalculated: None,
+                    unverified: false,
+                };
             }
         }
     })
@@ -148,7 +153,13 @@ fn digits_come_from_the_number_format_and_from_the_finest_amount() {
     let general = |text: &str| Value::Number(text.parse().expect("a number"));
     let form = sound_form().changed(|sheet| {
         for (name, text) in [("E7", "799.974"), ("E8", "200"), ("E6", "999.974")] {
-            let cell = Cell { value: general(text), formula: None, format: Default::default(), recalculated: None };
+            let cell = Cell {
+                value: general(text),
+                formula: None,
+                format: Default::default(),
+                recalculated: None,
+                unverified: false,
+            };
             sheet.cells.insert(crate::testing::address(name), cell);
         }
     });

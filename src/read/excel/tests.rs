@@ -10,6 +10,7 @@ fn stored_numbers_lose_the_noise_of_binary() {
         (95.2, "95.2"),
         (-1e-7, "-0.0000001"),
         (1e12, "1000000000000"),
+        (0.1 + 0.2 - 0.3, "0"),
     ];
     for (stored, meant) in cases {
         assert_eq!(decimal(stored).map(|number| number.to_string()).as_deref(), Some(meant));
