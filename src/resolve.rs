@@ -77,7 +77,7 @@ fn confirmations(figure: &Figure, value: Decimal, relations: &[Relation]) -> usi
     let confirms = |relation: &&Relation| {
         relation.involves(&figure.place)
             && relation.verdict() == Verdict::Holds
-            && relation.with(&figure.place, value).verdict() == Verdict::Broken
+            && relation.with(&figure.place, value).verdict() != Verdict::Holds
     };
     relations.iter().filter(confirms).count()
 }

@@ -24,7 +24,7 @@ pub fn fit(score: &Figure, expected: Range) -> Fit {
     let cut = Range { low: score.value, high: score.value + unit_in_last_place(score.decimals) };
     match () {
         () if stated.meets(expected) => Fit::Rounded,
-        () if cut.meets(expected) => Fit::CutOff,
+        () if cut.low <= expected.high && expected.low < cut.high => Fit::CutOff,
         () if stated.low > expected.high => Fit::TooHigh,
         () => Fit::TooLow,
     }
@@ -60,6 +60,10 @@ impl Quantity {
         match (money(&self.unit), money(&target.unit)) {
             (Some(from), Some(to)) => return Some(self.times(from / to, &target.unit)),
             _ if self.unit == target.unit || target.unit.is_empty() && self.unit != "%" => return Some(self),
+            // 「≥95」 answered by 「76%」: a number up to a hundred may go without its sign.
+            _ if target.unit.is_empty() && target.value <= Decimal::ONE_HUNDRED && target.value > Decimal::ONE => {
+                return Some(self);
+            }
             _ => {}
         }
         let bare = self.unit.is_empty();
@@ -97,6 +101,7 @@ const DOWN_NAMES: [&str; 3] = ["率下降", "成本", "时间"];
 /// Reads a target; `name` and `level` (三级, 二级指标) decide the direction of a bare number.
 pub fn target(text: &str, name: &str, level: &str) -> Target {
     let plain: String = number::half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = without_subject(plain);
     if let Some(rest) = UP.iter().find_map(|sign| plain.strip_prefix(sign)) {
         return quantity(rest.trim_end_matches("以上")).map_or_else(|| unmeasured(&plain), Target::Up);
     }
@@ -115,6 +120,25 @@ pub fn target(text: &str, name: &str, level: &str) -> Target {
         Some(quantity) if is_cost => Target::Down(quantity),
         Some(quantity) => Target::Up(quantity),
         None => unmeasured(&plain),
+    }
+}
+
+/// 「合格率≥95%」 → 「≥95%」: what stands before the sign is what is measured.
+fn without_subject(text: String) -> String {
+    let sign = text.find(['≥', '≤', '≧', '≦']);
+    match sign.filter(|&sign| !text[..sign].contains(|c: char| c.is_ascii_digit())) {
+        Some(sign) => text[sign..].to_string(),
+        None => text,
+    }
+}
+
+/// 「完成2期（因疫情）」 → 「2期」.
+fn without_remarks(actual: &str) -> &str {
+    let words = ["已完成", "实际完成", "完成", "实际", "共", "达到"];
+    let rest = words.iter().find_map(|word| actual.strip_prefix(word)).unwrap_or(actual);
+    match rest.strip_suffix(')').and_then(|inside| inside.find('(')) {
+        Some(open) if open > 0 => &rest[..open],
+        _ => rest,
     }
 }
 
@@ -162,11 +186,12 @@ pub enum Case {
 /// The points that a target and an actual value give; nothing where people have to judge.
 pub fn points(target: &Target, actual: &str, weight: Decimal) -> Option<Points> {
     let plain: String = number::half_width(actual).chars().filter(|c| !c.is_whitespace()).collect();
-    match target {
-        Target::Up(aim) => upwards(aim, &quantity(&plain)?.comparable(aim)?, weight),
-        Target::Down(aim) => downwards(aim, &quantity(&plain)?.comparable(aim)?, weight),
-        Target::Qualitative | Target::Other => None,
+    let (Target::Up(aim) | Target::Down(aim)) = target else { return None };
+    let done = quantity(without_remarks(&plain))?.comparable(aim)?;
+    if aim.value.is_zero() && !done.value.is_zero() {
+        return None; // nothing is in proportion to zero: people judge
     }
+    if matches!(target, Target::Up(_)) { upwards(aim, &done, weight) } else { downwards(aim, &done, weight) }
 }
 
 /// Full marks when met, else in proportion: 完成值 ÷ 指标值 × 分值.
@@ -217,16 +242,20 @@ pub enum Tier {
 }
 
 impl Tier {
-    /// The tier that an actual value names; nothing where it names none.
+    /// The tier that an actual value names in the words of the regulation; free wording names none.
     pub fn of(actual: &str) -> Option<Tier> {
-        let plain: String = actual.chars().filter(|c| !c.is_whitespace()).collect();
-        let subject = ["指标", "目标", "预期"].iter().any(|word| plain.contains(word));
+        let plain: String = actual.chars().filter(|c| !c.is_whitespace() && !"，,。;；".contains(*c)).collect();
+        let rest = |tier: &str| {
+            let rest = plain.strip_prefix(tier)?;
+            ["年度指标", "年度目标", "预期指标", "预期目标"].iter().find_map(|subject| rest.strip_prefix(subject))
+        };
+        let alone = |prefix: &str| rest(prefix).is_some_and(str::is_empty);
         match () {
-            () if !subject => None,
-            () if plain.contains("未达成") || plain.contains("未完成") => Some(Tier::Missed),
-            () if plain.contains('未') || plain.contains('没') => None, // 「未完全达成」 may be either of two tiers
-            () if plain.contains("部分达成") || plain.contains("部分完成") => Some(Tier::Partly),
-            () if plain.contains("达成") => Some(Tier::Reached),
+            () if ["达成", "已达成", "全部达成", "完全达成"].iter().any(|prefix| alone(prefix)) => {
+                Some(Tier::Reached)
+            }
+            () if rest("部分达成").is_some() => Some(Tier::Partly),
+            () if rest("未达成").is_some() => Some(Tier::Missed),
             () => None,
         }
     }

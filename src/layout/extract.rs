@@ -86,7 +86,7 @@ impl Reader<'_> {
         let mut total = None;
         let mut headings: [Option<Heading>; 2] = [None, None];
         for number in header.bottom + 1..self.end(header) {
-            if self.is_line_numbers(header, number) {
+            if self.is_line_numbers(header, number) || self.is_subtotal(header, number) {
                 continue;
             }
             let Some(row) = self.row(header, number, &mut headings) else { continue };
@@ -157,11 +157,22 @@ impl Reader<'_> {
         named || numbers.len() >= 3 && numbers.len() == cells.len() && counts(&numbers)
     }
 
+    /// 「小计」 between indicators.
+    fn is_subtotal(&self, header: &Header, row: u32) -> bool {
+        let is_name = |text: &str| matches!(normalise(text).as_str(), "小计" | "本级小计" | "分项小计");
+        header.columns.contains_key(&Measure::ThirdLevel) && self.names_left_of_weights(header, row).any(is_name)
+    }
+
     fn is_total(&self, header: &Header, row: u32) -> bool {
+        self.names_left_of_weights(header, row).any(|text| self.vocabulary.is_end(text, End::Total))
+    }
+
+    /// The labels of a row that stand before its points.
+    fn names_left_of_weights(&self, header: &Header, row: u32) -> impl Iterator<Item = &str> {
         let weight = header.columns.get(&Measure::Weight).or(header.columns.get(&Measure::Score));
         let limit = weight.map_or(u32::MAX, |column| column.cell.column);
-        let mut labels = self.sheet.row(row).take_while(|(address, _)| address.column < limit);
-        labels.any(|(_, cell)| label_text(cell).is_some_and(|text| self.vocabulary.is_end(text, End::Total)))
+        let labels = self.sheet.row(row).take_while(move |(address, _)| address.column < limit);
+        labels.filter_map(|(_, cell)| label_text(cell))
     }
 
     fn row(&self, header: &Header, number: u32, headings: &mut [Option<Heading>; 2]) -> Option<Row> {

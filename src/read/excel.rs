@@ -70,8 +70,12 @@ fn format_of(bytes: &[u8]) -> Result<Format> {
         }
         return Ok(Format::Xls);
     }
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    if start.starts_with(b"<") {
+        bail!("文件实为网页或 XML，扩展名不符，请用 WPS 或 Excel 打开，另存为 .xlsx 后重报");
+    }
     if !bytes.starts_with(b"PK") {
-        bail!("文件已损坏或不是电子表格，请用 WPS 或 Excel 打开另存后重报");
+        bail!("文件已损坏或不是电子表格（如文本文件改了扩展名），请用 WPS 或 Excel 打开另存后重报");
     }
     format_of_package(bytes)
 }

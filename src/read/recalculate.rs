@@ -13,6 +13,10 @@ use super::{Address, Cell, Sheet, Value};
 
 /// Workbooks with more cells than this are not recalculated: forms are far smaller.
 const MOST_CELLS: usize = 50_000;
+/// Formulas longer than this, in bytes, are not calculated.
+const LONGEST_FORMULA: usize = 4_000;
+/// Nor are those with more brackets in brackets.
+const DEEPEST_NESTING: usize = 40;
 /// Formulas that name a row below this one are not calculated.
 const FARTHEST_ROW: u64 = 10_000;
 
@@ -59,7 +63,7 @@ fn put(model: &mut Model, sheet: u32, address: Address, cell: &Cell) {
     let Some((row, column)) = engine_address(address) else { return };
     let taken = match (&cell.formula, &cell.value) {
         // Left out, it comes out as nothing, and so do the formulas that need it.
-        (Some(formula), _) if reaches_far(formula) => model.update_cell_with_text(sheet, row, column, "#N/A"),
+        (Some(formula), _) if is_beyond_the_engine(formula) => model.update_cell_with_text(sheet, row, column, "#N/A"),
         (Some(formula), _) => model.update_cell_with_formula(sheet, row, column, format!("={formula}")),
         (None, Value::Number(number)) => {
             model.update_cell_with_number(sheet, row, column, number.to_f64().unwrap_or_default())
@@ -68,6 +72,20 @@ fn put(model: &mut Model, sheet: u32, address: Address, cell: &Cell) {
         (None, Value::Error(_) | Value::Pending) => Ok(()),
     };
     drop(taken);
+}
+
+/// Whether the engine would run out of stack or walk through millions of cells: no formula on a form does that.
+fn is_beyond_the_engine(formula: &str) -> bool {
+    let mut depth = 0usize;
+    let deepest = formula.chars().map(|c| {
+        match c {
+            '(' | '{' => depth += 1,
+            ')' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth
+    });
+    formula.len() > LONGEST_FORMULA || deepest.max().unwrap_or(0) > DEEPEST_NESTING || reaches_far(formula)
 }
 
 /// Whether a formula names whole rows or columns, or rows beyond any form: the engine would walk through all of them.
@@ -164,6 +182,17 @@ mod tests {
         assert_eq!(cell(0, 3).value, Value::Number(Decimal::new(67, 2)));
         assert_eq!(cell(1, 0).recalculated, None);
         assert_eq!(cell(1, 1).recalculated, None, "a formula that cannot be evaluated is left alone");
+    }
+
+    #[test]
+    fn formulas_beyond_any_form_are_left_alone() {
+        let nested = format!("{}1{}", "(".repeat(20_000), ")".repeat(20_000));
+        for formula in [nested.as_str(), "COUNTIF(B1:XFD1048575,1)", "SUM(A:A)", "SUM(1:1048576)"] {
+            let mut sheets = [sheet("甲", &[("A1", Some(formula), number(3))])];
+            recalculate(&mut sheets);
+            let cell = sheets[0].cell(0, 0).expect("a cell");
+            assert!(cell.unverified && cell.recalculated.is_none() && cell.value == number(3));
+        }
     }
 
     #[test]

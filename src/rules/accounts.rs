@@ -10,7 +10,7 @@ use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
 static A_301: Rule = Rule {
     id: "A-301",
-    title: "本年收入（支出）合计应等于各项之和",
+    title: "公开01 本年收入（支出）合计应等于各项之和",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
     why: "公开01表：本年收入合计 = 各项收入之和；本年支出合计 = 各功能分类支出之和。「其中」行是上一行的一部分，不重复相加；空白不计入。",
@@ -21,7 +21,7 @@ static A_301: Rule = Rule {
 
 static A_302: Rule = Rule {
     id: "A-302",
-    title: "总计应等于本年合计加结余各项，且收支总计相等",
+    title: "公开01 总计应等于本年合计加结余各项，且收支总计相等",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
     why: "公开01表：收入总计 = 本年收入合计 + 使用非财政拨款结余 + 年初结转和结余；支出总计 = 本年支出合计 + 结余分配 + 年末结转和结余；收入总计 = 支出总计。",

@@ -160,8 +160,11 @@ fn indicator_entries(form: &Form) -> Vec<Required<'_>> {
 fn row_entries(row: &Row) -> Vec<Required<'_>> {
     let blank = |measure| row.entries.get(&measure).is_some_and(|entry| entry.content == Content::Blank);
     let unpaired = blank(Measure::Actual) != blank(Measure::Score); // then P-207 says so
+    let unused =
+        [Measure::Target, Measure::Actual, Measure::Weight, Measure::Score].iter().all(|&measure| blank(measure));
     let severity = |measure: Measure| match measure {
         Measure::Weight => Some(Severity::Error),
+        _ if unused => None, // one finding is enough for a row with nothing but a name
         Measure::Target => Some(Severity::Warning),
         Measure::Score if !unpaired => Some(Severity::Error),
         Measure::Actual if !unpaired => Some(Severity::Warning),
@@ -240,7 +243,7 @@ fn ambiguous_rate(rule: &Rule, name: String, row: &Row, entry: &Entry) -> Findin
     let finding =
         rule.finding(&entry.place, name, format!("填报「{shown}」，无法读成执行率，请改填带百分号的数")).stating(shown);
     let Some((rate, relation)) = rate_of(row) else { return finding };
-    let message = format!("填报 {shown}，既不是比例也不是百分数，应为 {rate} = {}", relation.formula());
+    let message = format!("填报 {shown}，按比例或百分数都与执行数 ÷ 预算数不符，应为 {rate} = {}", relation.formula());
     Finding { message, expected: Some(rate), evidence: relation.evidence(), ..finding }
 }
 

@@ -18,7 +18,9 @@ static P_101: Rule = Rule {
     why: "年初预算数、全年预算数、全年执行数三列中，总额都由下面各行相加得出。空白和「—」不计入；各行全部空白时不核对。",
     remedy: "按各资金来源重新加总；如总额无误，请核对各资金来源是否漏填或错填。",
     example: "总额 1000.00，当年财政拨款 800.00、上年结转资金 100.00、其他资金 50.00：应为 950.00。",
-    check: Check::Relations(PROJECT, |form| funds(form).map(|block| sums(block, &parts(block))).unwrap_or_default()),
+    check: Check::Relations(PROJECT, |form| {
+        funds(form).map(|block| sums(block, &part_sets(block))).unwrap_or_default()
+    }),
 };
 
 static D_101: Rule = Rule {
@@ -93,14 +95,30 @@ pub fn parts(block: &Block) -> Vec<&Row> {
     parts
 }
 
-/// In every amount column: the total is the sum of these rows.
-fn sums(block: &Block, parts: &[&Row]) -> Vec<Stated> {
+/// In every amount column: the total is the sum of one of these sets of rows. Where names leave it open which
+/// rows make up the total, any set that comes out will do, and none that does not is a reason to change the total.
+fn sums(block: &Block, sets: &[Vec<&Row>]) -> Vec<Stated> {
     let Some(total) = total(block) else { return Vec::new() };
-    AMOUNTS
-        .iter()
-        .filter(|measure| block.columns.contains_key(measure))
-        .map(|&measure| sum(total, parts, measure))
-        .collect()
+    let columns = AMOUNTS.iter().filter(|measure| block.columns.contains_key(measure));
+    columns.map(|&measure| likeliest(sets.iter().map(|set| sum(total, set, measure)).collect())).collect()
+}
+
+/// The first law that holds, else the first of all; with several to choose from it corrects nothing.
+fn likeliest(laws: Vec<Stated>) -> Stated {
+    let holds = |law: &Stated| law.as_ref().is_ok_and(|relation| relation.verdict() == Verdict::Holds);
+    let open = laws.len() > 1;
+    let chosen = laws.iter().find(|law| holds(law)).or(laws.first()).cloned().unwrap_or(Err(Skip::NotApplicable));
+    chosen.map(|relation| match open {
+        true => Relation { derived: false, ..relation }.advising("部分行的含义不能确定，请核实总额与各行"),
+        false => relation,
+    })
+}
+
+/// The rows that make up the total: all of them, or only those whose names are known.
+fn part_sets(block: &Block) -> Vec<Vec<&Row>> {
+    let all = parts(block);
+    let known: Vec<&Row> = all.iter().copied().filter(|row| row.item.is_some()).collect();
+    if known.is_empty() || known.len() == all.len() { vec![all] } else { vec![all, known] }
 }
 
 /// One column: the total follows from the rows that state something.
@@ -125,17 +143,32 @@ fn department_sums(form: &Form) -> Vec<Stated> {
     let named = |names: &[&str]| -> Vec<&Row> {
         block.rows.iter().filter(|row| names.iter().any(|name| row.is(name))).collect()
     };
+    let unknown: Vec<&Row> = parts(block).into_iter().filter(|row| row.item.is_none()).collect();
     let mut laws = Vec::new();
     let by_use = named(&["basic", "project"]);
     if by_use.len() == 2 {
-        laws.extend(sums(block, &by_use));
+        laws.extend(sums(block, &with_and_without(&by_use, &unknown)));
     }
-    // A single source after 其中 says nothing about the rest.
+    // A single source after 其中 says nothing about the rest; sources may also stand under one of the uses.
     let by_source = named(&["current_appropriation", "carried_over", "other_funds"]);
-    if by_source.len() >= 2 && by_source.iter().any(|row| row.is("other_funds")) {
-        laws.extend(sums(block, &by_source));
+    let of_one_use = by_use.iter().any(|row| AMOUNTS.iter().any(|&measure| comes_out(row, &by_source, measure)));
+    if by_source.len() >= 2 && by_source.iter().any(|row| row.is("other_funds")) && !of_one_use {
+        laws.extend(sums(block, &with_and_without(&by_source, &unknown)));
     }
     laws
+}
+
+/// The known rows alone, and together with those of unknown name.
+fn with_and_without<'a>(known: &[&'a Row], unknown: &[&'a Row]) -> Vec<Vec<&'a Row>> {
+    match unknown.is_empty() {
+        true => vec![known.to_vec()],
+        false => vec![known.to_vec(), [known, unknown].concat()],
+    }
+}
+
+/// Whether some rows add up to another one.
+fn comes_out(total: &Row, parts: &[&Row], measure: Measure) -> bool {
+    sum(total, parts, measure).is_ok_and(|relation| relation.verdict() == Verdict::Holds)
 }
 
 fn not_above_budget(form: &Form) -> Vec<Stated> {

@@ -291,6 +291,9 @@ fn paired(rule: &Rule, form: &Form) -> Vec<Outcome> {
 fn pair(rule: &Rule, row: &Row) -> Option<Outcome> {
     let [actual, score] = [Measure::Actual, Measure::Score].map(|measure| row.entries.get(&measure));
     let (actual, score) = (actual?, score?);
+    if row.figure(Measure::Weight).is_some_and(|weight| weight.value.is_zero()) {
+        return None; // a withdrawn indicator scores and weighs nothing
+    }
     // 「无」 answers a target such as 「无安全事故」.
     let unanswered = actual.is_empty() && actual.text.trim() != "无";
     let (missing, column, there) = match (unanswered, score.is_empty()) {

@@ -100,9 +100,12 @@ pub fn grade_in(text: &str) -> Option<char> {
     if let [only] = named[..] {
         return Some(only);
     }
+    let is_box = |c: char| "□☐☑√✓■☒".contains(c);
+    let before = text.find(is_box).zip(text.find(named.first().copied()?)).is_some_and(|(mark, grade)| mark < grade);
     let marked = |grade: &char| {
-        let after: String = text.split(*grade).nth(1).unwrap_or_default().chars().take(2).collect();
-        after.contains(['☑', '√', '✓', '■'])
+        let (left, right) = text.split_once(*grade).unwrap_or_default();
+        let mark = if before { left.chars().next_back() } else { right.trim_start_matches('好').chars().next() };
+        mark.is_some_and(|mark| "☑√✓■".contains(mark))
     };
     let mut marked = named.into_iter().filter(marked);
     marked.next().filter(|_| marked.next().is_none())
@@ -163,6 +166,7 @@ mod tests {
         assert_eq!(grade_in("优"), Some('优'));
         assert_eq!(grade_in("良好"), Some('良'));
         assert_eq!(grade_in("优□ 良☑ 中□ 差□"), Some('良'));
+        assert_eq!(grade_in("□优 ☑良 □中 □差"), Some('良'));
         assert_eq!(grade_in("优□ 良□ 中□ 差□"), None);
     }
 

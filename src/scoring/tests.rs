@@ -24,6 +24,13 @@ fn points_follow_from_target_and_actual_value() {
         ("≥95%", "0.95", 8, Some((Case::Met, "8"))),
         ("100%", "98%", 10, Some((Case::Short, "9.8"))),
         ("≥50个", "95%", 5, None),
+        ("≥3期", "完成2期", 9, Some((Case::Short, "6"))),
+        ("≥3期", "2期（因疫情）", 9, Some((Case::Short, "6"))),
+        ("合格率≥95%", "76%", 10, Some((Case::Short, "8"))),
+        ("≥95", "76%", 10, Some((Case::Short, "8"))),
+        ("0起", "0起", 10, Some((Case::Met, "10"))),
+        ("0起", "1起", 10, None),
+        ("≤0起", "1起", 10, None),
         ("≥50个", "已完成", 5, None),
         ("2023年12月底前", "2023年11月", 5, None),
         ("90%-95%", "92%", 5, None),
@@ -50,7 +57,10 @@ fn tiers_are_read_from_the_words_of_the_regulation() {
     assert_eq!(Tier::of("达成年度指标"), Some(Tier::Reached));
     assert_eq!(Tier::of("部分达成年度指标并具有一定效果"), Some(Tier::Partly));
     assert_eq!(Tier::of("未达成年度指标且效果较差"), Some(Tier::Missed));
-    assert_eq!(Tier::of("效果明显"), None);
+    for free in ["效果明显", "未完全达成年度指标", "较好完成目标，个别未达成", "基本达成预期目标", "未能达成年度指标"]
+    {
+        assert_eq!(Tier::of(free), None, "{free}");
+    }
 }
 
 #[test]

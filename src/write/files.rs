@@ -49,14 +49,15 @@ fn set_usual_permissions(_file: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Control and direction characters, and what some system keeps for itself.
+fn is_unsafe(c: char) -> bool {
+    let unseen = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    c.is_control() || unseen || "\\/:*?\"<>|".contains(c)
+}
+
 /// A name from any text that is safe as a folder or file name on every system.
 pub fn safe_name(text: &str) -> String {
-    let plain: String = text
-        .trim()
-        .chars()
-        .map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c })
-        .take(LONGEST_NAME)
-        .collect();
+    let plain: String = text.trim().chars().map(|c| if is_unsafe(c) { '_' } else { c }).take(LONGEST_NAME).collect();
     let name = plain.trim_matches(['.', ' ']).to_string();
     let stem = name.split('.').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit()).to_uppercase();
     match () {
