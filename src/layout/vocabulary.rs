@@ -170,7 +170,8 @@ fn variants(label: &str) -> Vec<String> {
     let plain = normalise(label);
     let bare = without_numbering(without_of_which(&plain));
     let mut variants = vec![plain.clone()];
-    for variant in [bare, without_brackets(&plain), without_brackets(bare)] {
+    let after_colon = plain.rsplit_once(':').map_or("", |(_, rest)| without_of_which(rest)); // 「按来源：财政拨款」
+    for variant in [bare, without_brackets(&plain), without_brackets(bare), after_colon] {
         if !variant.is_empty() && !variants.iter().any(|known| known == variant) {
             variants.push(variant.to_string());
         }

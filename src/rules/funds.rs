@@ -152,8 +152,9 @@ fn department_sums(form: &Form) -> Vec<Stated> {
     // A single source after 其中 says nothing about the rest; sources may also stand under one of the uses.
     let by_source = named(&["current_appropriation", "carried_over", "other_funds"]);
     let of_one_use = by_use.iter().any(|row| AMOUNTS.iter().any(|&measure| comes_out(row, &by_source, measure)));
-    if by_source.len() >= 2 && by_source.iter().any(|row| row.is("other_funds")) && !of_one_use {
-        laws.extend(sums(block, &with_and_without(&by_source, &unknown)));
+    let complete = by_source.len() >= 2 && by_source.iter().any(|row| row.is("other_funds")) && unknown.is_empty();
+    if complete && !of_one_use {
+        laws.extend(sums(block, &[by_source]));
     }
     laws
 }

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::figure::{Figure, Range};
 use crate::finding::{Finding, Severity, Trust};
-use crate::form::{Form, Measure, Row};
+use crate::form::{Entry, Form, Measure, Row};
+use crate::read::number;
 use crate::relation::{Law, Operand, Relation};
 use crate::resolve::correction;
 use crate::rules::funds::funds;
@@ -89,6 +90,8 @@ struct RateScore<'a> {
     budget: &'a Figure,
     /// The rate as stated.
     rate: Option<&'a Figure>,
+    /// The cell of the rate, legible or not.
+    rate_entry: Option<&'a Entry>,
     /// What the amounts give.
     exact: Range,
     name: String,
@@ -101,8 +104,9 @@ impl<'a> RateScore<'a> {
         let executed = need(row, Measure::Executed)?;
         let budget = need(row, Measure::FinalBudget)?;
         let Some(exact) = executed.range().divide(budget.range()) else { return Ok(None) };
-        let (rate, name) = (row.figure(Measure::Rate), item(row.name(), "执行率得分"));
-        Ok(Some(RateScore { score, weight, executed, budget, rate, exact, name }))
+        let (rate, rate_entry) = (row.figure(Measure::Rate), row.entries.get(&Measure::Rate));
+        let name = item(row.name(), "执行率得分");
+        Ok(Some(RateScore { score, weight, executed, budget, rate, rate_entry, exact, name }))
     }
 
     /// 得分 = min(执行率, 100%) × 分值
@@ -170,10 +174,18 @@ impl<'a> RateScore<'a> {
 
     /// The finding on the rate, where the rate is wrong and the score was worked out from it.
     fn wrong_rate(&self, rule: &Rule) -> Option<String> {
-        let rate = self.rate.filter(|rate| !rate.range().meets(self.exact))?;
-        let follows = fit(self.score, self.points(Range::point(rate.base())));
-        let on_rate = if rule.id == D_102.id { D_102.id } else { P_103.id };
-        matches!(follows, Fit::Rounded | Fit::CutOff).then(|| format!("{on_rate} {}", rate.place.cell_name()))
+        let entry = self.rate_entry?;
+        let follows =
+            |rate: Decimal| matches!(fit(self.score, self.points(Range::point(rate))), Fit::Rounded | Fit::CutOff);
+        if let Some(rate) = self.rate {
+            let on_rate = if rule.id == D_102.id { D_102.id } else { P_103.id };
+            let wrong = !rate.range().meets(self.exact) && follows(rate.base());
+            return wrong.then(|| format!("{on_rate} {}", entry.place.cell_name()));
+        }
+        // A bare rate that is neither fraction nor percentage of its row is a finding of F-003.
+        let bare = number::parse(&entry.text)?.value;
+        let wrong = follows(bare) || follows(bare / Decimal::ONE_HUNDRED);
+        wrong.then(|| format!("F-003 {}", entry.place.cell_name()))
     }
 }
 

@@ -168,3 +168,59 @@ fn digits_come_from_the_number_format_and_from_the_finest_amount() {
     let figure = row.figure(Measure::FinalBudget).cloned().expect("a figure");
     assert_eq!((figure.own_decimals, figure.decimals), (0, 3), "200 among thousandths is 200.000");
 }
+
+#[test]
+fn labels_repeated_on_every_row_are_one_heading() {
+    let form = sound_form().with("A14", "产出指标（50分）").with("A15", "产出指标（50分）");
+    form.finds(&[]);
+}
+
+#[test]
+fn subtotals_between_indicators_are_no_indicators() {
+    let form = sound_form().changed(|sheet| {
+        let lower: Vec<_> = sheet.cells.keys().filter(|at| at.row >= 15).copied().collect();
+        let cells: Vec<_> = lower.iter().filter_map(|at| sheet.cells.remove(at).map(|cell| (*at, cell))).collect();
+        sheet.cells.extend(cells.into_iter().map(|(at, cell)| (Address::new(at.row + 1, at.column), cell)));
+    });
+    form.with("B16", "小计").with("F16", "50").with("G16", "49").finds(&[]);
+}
+
+#[test]
+fn an_indicator_that_names_the_form_is_no_title() {
+    sound_form().with("C14", "项目支出绩效自评表报送及时率").finds(&[]);
+}
+
+#[test]
+fn weights_may_be_percentages() {
+    let form = sound_form().changed(|sheet| {
+        for (address, cell) in sheet.cells.iter_mut().filter(|(address, _)| address.column == 5 && address.row >= 12) {
+            if let Value::Number(number) = &mut cell.value {
+                (*number, cell.format) =
+                    (*number / rust_decimal::Decimal::ONE_HUNDRED, crate::read::NumberFormat::fixed(0, true));
+            }
+            assert!(address.row < 20);
+        }
+    });
+    form.finds(&[]);
+}
+
+#[test]
+fn codes_are_never_taken_for_amounts_where_amounts_are_text() {
+    let as_text = |name: &str, filed: Filed| {
+        filed.on(name, |sheet| {
+            for cell in sheet.cells.values_mut() {
+                *cell = Cell {
+                    value: Value::Text(cell.text()),
+                    formula: None,
+                    format: Default::default(),
+                    recalculated: None,
+                    unverified: false,
+                };
+            }
+        })
+    };
+    let filed = ["公开02", "公开03", "公开04", "公开05"]
+        .into_iter()
+        .fold(sound_submission(), |filed, name| as_text(name, filed));
+    filed.finds(&[]);
+}

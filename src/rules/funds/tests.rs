@@ -68,3 +68,26 @@ fn rounding_is_no_fault() {
     let form = sound_form().with("D6", "100.00").with("D7", "33.33").with("D8", "33.33").with("D9", "33.33");
     form.finds(&[]);
 }
+
+#[test]
+fn fund_rows_of_unknown_name_never_change_a_total() {
+    let form = sound_department().changed(|sheet| sheet.cells.retain(|address, _| address.row != 8));
+    let form = form.with("C9", "经营支出").with("D9", "10.00").with("D6", "510.00");
+    form.clone().finds(&[]);
+    let checked = form.with("D6", "530.00").finds(&["D-101 D6"]);
+    assert!(checked.finding("D-101").correction.is_none());
+    sound_form().with("C9", "专项债券资金").with("D9", "50.00").with("D6", "1050.00").finds(&[]);
+    sound_form().with("C9", "小计").with("D9", "1000.00").with("E9", "1000.00").with("F9", "952.00").finds(&[]);
+}
+
+#[test]
+fn sources_may_stand_under_one_of_the_uses() {
+    let form = sound_department().changed(|sheet| sheet.cells.retain(|address, _| address.row != 8));
+    let form = form.with("C9", "其中：财政拨款").with("D9", "150.00").with("E9", "150.00").with("F9", "120.00");
+    form.changed(|sheet| sheet.cells.retain(|address, _| address.row != 9))
+        .with("C10", "其他资金")
+        .with("D10", "50.00")
+        .with("E10", "50.00")
+        .with("F10", "50.00")
+        .finds(&[]);
+}

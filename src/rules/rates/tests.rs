@@ -57,3 +57,21 @@ fn a_score_from_the_rounded_rate_holds() {
         .with("G13", "15");
     form.with("A13", "产出指标（45分）").with("G18", "94.01").finds(&[]);
 }
+
+#[test]
+fn a_score_that_follows_from_an_ambiguous_rate_names_it_as_its_cause() {
+    let checked = sound_form().with("H6", "0.91").with("I6", "9.10").with("G18", "98.10").finds(&[
+        "F-003 H6",
+        "P-104 I6",
+        "P-401 G18",
+    ]);
+    assert_eq!(checked.finding("P-401").cause.as_deref(), Some("F-003 H6"));
+}
+
+#[test]
+fn without_a_budget_there_is_no_rate_to_miss() {
+    let form = sound_form().with("E6", "0.00").with("F6", "0.00").with("H6", "—").with("I6", "—").with("G6", "—");
+    let form = form.with("E7", "").with("F7", "").with("H7", "").with("E8", "").with("F8", "").with("H8", "");
+    let checked = form.checked();
+    assert!(checked.coverage.iter().all(|rule| rule.rule != "P-103" || rule.unchecked.is_empty()));
+}
