@@ -18,7 +18,7 @@ fn book(run: &Run) -> Xlsx<Cursor<Vec<u8>>> {
 
 fn row_of(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, first: &str) -> Vec<Data> {
     let range = book.worksheet_range(sheet).expect("the sheet");
-    range.rows().find(|row| row.iter().any(|cell| cell.to_string() == first)).unwrap_or_default().to_vec()
+    range.rows().find(|row| row.iter().any(|cell| *cell == first)).unwrap_or_default().to_vec()
 }
 
 #[test]
