@@ -14,6 +14,7 @@
 //! Reported figures are never changed, only questioned; derived ones are recomputed. All figures are
 //! [`rust_decimal::Decimal`]s that stand for ranges ([`figure`]); nothing is decided by a tolerance.
 
+pub mod blame;
 pub mod check;
 pub mod cli;
 pub mod facts;

@@ -128,6 +128,32 @@ impl Relation {
         }
     }
 
+    /// The value (base units) that the figure at a place needs for the relation to come out; nothing where it
+    /// stands in it twice, or where any smaller one would do.
+    pub fn solved_for(&self, place: &Place) -> Option<Decimal> {
+        let stated = self.stated.figure.base();
+        if self.stated.figure.place == *place {
+            return self.expected();
+        }
+        let is_it = |operand: &Operand| operand.figure.place == *place;
+        match &self.law {
+            Law::Sum(terms) if terms.iter().filter(|term| is_it(term)).count() == 1 => {
+                let others: Decimal = terms.iter().filter(|term| !is_it(term)).map(|term| term.figure.base()).sum();
+                Some(stated - others)
+            }
+            Law::Ratio(above, below) if is_it(above) => stated.checked_mul(below.figure.base()),
+            Law::Ratio(above, below) if is_it(below) => above.figure.base().checked_div(stated),
+            Law::Equal(other) if is_it(other) => Some(stated),
+            _ => None,
+        }
+    }
+
+    /// The whole relation with its numbers and cells: 「合计 5.54（G8）≠ 车辆 5.28（I8） + 接待 0.86（L8）」.
+    pub fn equation(&self) -> String {
+        let stated = &self.stated;
+        format!("{} {}（{}）≠ {}", self.item, stated.figure.show(), stated.figure.place.cell_name(), self.formula())
+    }
+
     /// The same relation, were the figure at a place another one.
     pub fn with(&self, place: &Place, value: Decimal) -> Relation {
         let mut other = self.clone();

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::blame;
 use crate::check::Coverage;
 use crate::finding::{Finding, Severity};
 use crate::form::{Content, Form};
@@ -40,6 +41,7 @@ pub fn run(submission: &Submission) -> Outcome {
         }
     }
     let coverage = state.coverage();
+    blame::gather(&mut state.findings, &aimed_laws(&state.current));
     Outcome { corrected: state.current.forms, findings: in_order(state.findings), coverage }
 }
 
@@ -123,6 +125,15 @@ fn state_laws(submission: &Submission) -> Vec<Laws> {
         }
     }
     laws
+}
+
+/// Every law that could be stated, with blame laid between two places of the same figure.
+fn aimed_laws(submission: &Submission) -> Vec<blame::Law> {
+    let laws = state_laws(submission);
+    let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
+    let stated =
+        laws.into_iter().flat_map(|(rule, _, stated)| stated.into_iter().flatten().map(|relation| (rule.id, relation)));
+    stated.map(|(rule, relation)| (rule, resolve::aim(relation, &relations))).collect()
 }
 
 /// What a check gives on every form; nothing on forms of other kinds.

@@ -40,3 +40,15 @@ fn three_public_totals_are_the_sums_of_their_parts() {
     sound_submission().with("公开09!G7", "33.00").finds(&["A-308 公开09!G7"]).expecting("A-308", "30.00");
     sound_submission().with("公开09!C7", "31.00").finds(&["A-308 公开09!C7"]).expecting("A-308", "30.00");
 }
+
+#[test]
+fn one_wrong_code_gives_one_finding_at_that_code() {
+    let checked = sound_submission().with("公开03!E10", "171.00").finds(&["A-303 公开03!E10", "A-304 公开03!E9"]);
+    assert_eq!(checked.expecting("A-303", "170.00").finding("A-304").cause.as_deref(), Some("A-303 E10"));
+}
+
+#[test]
+fn one_wrong_row_of_a_total_is_named_where_another_table_confirms_it() {
+    let checked = sound_submission().with("公开01!C7", "11.00").finds(&["A-321 公开01!C7", "A-301 公开01!C9"]);
+    assert_eq!(checked.expecting("A-321", "10.00").finding("A-301").cause.as_deref(), Some("A-321 C7"));
+}
