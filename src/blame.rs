@@ -18,9 +18,11 @@ pub type Law = (&'static str, Relation);
 
 /// Gathers the findings of each group under the figure at fault, where there is just one.
 pub fn gather(findings: &mut [Finding], laws: &[Law]) {
-    let broken: Vec<&Law> = laws.iter().filter(|(_, relation)| relation.verdict() == Verdict::Broken).collect();
+    let fails = |relation: &Relation| matches!(relation.verdict(), Verdict::Broken | Verdict::Rounding);
+    let broken: Vec<&Law> = laws.iter().filter(|(_, relation)| fails(relation)).collect();
     for group in groups(&broken) {
-        if group.len() < 2 {
+        let only_rounding = group.iter().all(|(_, relation)| relation.verdict() == Verdict::Rounding);
+        if group.len() < 2 || only_rounding {
             continue;
         }
         let solutions: Vec<(Operand, Decimal)> =
