@@ -167,11 +167,6 @@ impl Block {
     pub fn row(&self, item: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.is(item))
     }
-
-    /// Rows that hold at least one figure.
-    pub fn has_figures(&self) -> bool {
-        self.rows.iter().any(|row| row.entries.values().any(|entry| entry.figure().is_some()))
-    }
 }
 
 /// One filled-in table.

@@ -58,12 +58,17 @@ pub fn locate(sheet: &Sheet, layouts: &Layouts) -> Found {
     for (title, mut rows) in segments(sheet, layouts) {
         let mut title = title;
         let mut any = false;
-        while let Some(form) = best(sheet, layouts, title, rows.clone()) {
+        let mut candidates = layouts.all.clone();
+        while let Some(form) = best(sheet, layouts, &candidates, title, rows.clone()) {
             let next = form.headers.iter().map(|header| header.bottom + 1).max().unwrap_or(rows.end);
             any = true;
             rows.start = repeated_start(sheet, layouts, &form, next..rows.end);
-            found.forms.push(Located { rows: form.rows.start..rows.start, ..form });
+            found.forms.push(Located { rows: form.rows.start..rows.start, ..form.clone() });
             title = None;
+            // What stands below without a title of its own is a form of the same kind.
+            let accounts = form.layout.kind == Kind::Accounts;
+            candidates
+                .retain(|layout| if accounts { layout.id == form.layout.id } else { layout.kind != Kind::Accounts });
         }
         if !any {
             found.unknown.extend(unknown(sheet, layouts, title, rows));
@@ -132,9 +137,15 @@ fn title_match(layout: &Layout, text: &str) -> usize {
 }
 
 /// The layout that fits some rows best, if any fits.
-fn best(sheet: &Sheet, layouts: &Layouts, title: Option<Address>, rows: Range<u32>) -> Option<Located> {
+fn best(
+    sheet: &Sheet,
+    layouts: &Layouts,
+    candidates: &[Arc<Layout>],
+    title: Option<Address>,
+    rows: Range<u32>,
+) -> Option<Located> {
     let mut best: Option<(usize, Located)> = None;
-    for layout in &layouts.all {
+    for layout in candidates {
         let Some(headers) = headers_of(sheet, layouts, layout, rows.clone()) else { continue };
         let score = score(sheet, layout, title, &rows, &headers);
         let named = headers.is_empty() && score < TITLE_WEIGHT;
@@ -154,8 +165,11 @@ fn score(sheet: &Sheet, layout: &Layout, title: Option<Address>, rows: &Range<u3
     let title_text = title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| cell.text()).unwrap_or_default();
     let matched =
         title_match(layout, &title_text).max(if title.is_none() { title_match(layout, &sheet.name) } else { 0 });
-    let texts: Vec<String> =
-        rows.clone().flat_map(|row| sheet.row(row)).filter_map(|(_, cell)| label_text(cell).map(normalise)).collect();
+    let last = headers.iter().map(|header| header.bottom + 1).max().unwrap_or(rows.end);
+    let texts: Vec<String> = (rows.start..last)
+        .flat_map(|row| sheet.row(row))
+        .filter_map(|(_, cell)| label_text(cell).map(normalise))
+        .collect();
     let marked = layout.marks.iter().any(|mark| {
         texts.iter().any(|text| text.contains(mark.as_str())) || sheet.name.contains(mark.trim_end_matches('表'))
     });

@@ -151,11 +151,6 @@ impl Layouts {
         }
         Ok(())
     }
-
-    /// The layout of this id.
-    pub fn get(&self, id: &str) -> Option<&Arc<Layout>> {
-        self.all.iter().find(|layout| layout.id == id)
-    }
 }
 
 /// The text of an embedded template, for `templates show`.
