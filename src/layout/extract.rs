@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::figure::{Figure, Stored, Unit};
+use crate::figure::{Stored, Unit};
 use crate::form::{Block, ColumnKind, Content, Entry, Field, Form, Heading, Measure, Row};
 use crate::layout::entry::{entry, settle_rate};
 use crate::layout::fields;
@@ -15,11 +15,11 @@ use crate::read::number;
 use crate::read::{Address, Cell, Place, Sheet, Value};
 
 /// Everything that reading a form needs.
-struct Reader<'a> {
-    sheet: &'a Sheet,
-    vocabulary: &'a Vocabulary,
-    located: &'a Located,
-    place: Place,
+pub(super) struct Reader<'a> {
+    pub(super) sheet: &'a Sheet,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) located: &'a Located,
+    pub(super) place: Place,
     unit: Unit,
 }
 
@@ -57,12 +57,12 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located, vocabulary: &V
 }
 
 /// A text without line breaks and outer spaces.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join("")
 }
 
 impl Reader<'_> {
-    fn layout_of(&self, header: &Header) -> &BlockLayout {
+    pub(super) fn layout_of(&self, header: &Header) -> &BlockLayout {
         &self.located.layout.blocks[header.block]
     }
 
@@ -129,14 +129,6 @@ impl Reader<'_> {
         (header.bottom + 1..next).find(is_end).unwrap_or(next)
     }
 
-    /// The label of the block itself, left of its columns: 「预算执行情况（10分）」.
-    fn block_heading(&self, header: &Header) -> Option<Heading> {
-        let first = header.columns.values().map(|column| column.cell.column).min()?;
-        let cells = (header.top.saturating_sub(1)..=header.bottom + 1).flat_map(|row| self.sheet.row(row));
-        let mut left = cells.filter(|(address, _)| address.column < first);
-        left.find_map(|(address, cell)| self.heading(address, cell).filter(|heading| heading.weight.is_some()))
-    }
-
     /// 「栏次 1 2 3」: a row that numbers the columns.
     fn is_line_numbers(&self, header: &Header, row: u32) -> bool {
         let cells: Vec<&Cell> = self
@@ -200,76 +192,6 @@ impl Reader<'_> {
         Some(Row { label, item, code, place, headings: headings.iter().flatten().cloned().collect(), entries })
     }
 
-    /// First- and second-level labels stay in force until the next one.
-    fn remember_headings(&self, header: &Header, number: u32, headings: &mut [Option<Heading>; 2]) {
-        for (level, measure) in [Measure::FirstLevel, Measure::SecondLevel].iter().enumerate() {
-            let cell =
-                header.columns.get(measure).and_then(|column| self.first_in(number, column.cell.column, column.last));
-            if let Some(heading) = cell.and_then(|(address, cell)| self.heading(address, cell)) {
-                // A label that is repeated on every row instead of being merged goes on.
-                if headings[level].as_ref().is_some_and(|known| known.text == heading.text) {
-                    continue;
-                }
-                headings[level] = Some(heading);
-                if level == 0 {
-                    headings[1] = None;
-                }
-            }
-        }
-    }
-
-    /// A label and the weight in its brackets.
-    fn heading(&self, address: Address, cell: &Cell) -> Option<Heading> {
-        let Value::Text(text) = &cell.value else { return None };
-        let place = self.place.at(address);
-        let plain = normalise(text);
-        let inside =
-            plain.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).filter(|inside| inside.ends_with('分'));
-        let weight = inside.and_then(number::parse).map(|typed| Figure {
-            value: typed.value,
-            decimals: typed.decimals,
-            own_decimals: typed.decimals,
-            unit: Unit::Points,
-            exact: true,
-            whole: true,
-            stored: Stored::Number { factor: rust_decimal::Decimal::ONE, general: false },
-            place: place.clone(),
-        });
-        Some(Heading { text: clean(text), place, weight })
-    }
-
-    /// Where a row's name stands, and the name.
-    fn label(&self, header: &Header, number: u32) -> Option<(Place, String)> {
-        let named = [Measure::ThirdLevel, Measure::Item, Measure::Name, Measure::Code];
-        for column in named.iter().filter_map(|measure| header.columns.get(measure)) {
-            if let Some((address, cell)) = self.first_in(number, column.cell.column, column.last) {
-                return Some((self.place.at(address), clean(&cell.text())));
-            }
-        }
-        let key = self.layout_of(header).key;
-        if key.is_some() || header.columns.contains_key(&Measure::ThirdLevel) {
-            let first =
-                named.iter().find_map(|measure| header.columns.get(measure)).or(header.columns.values().next())?;
-            return Some((self.place.at(Address::new(number, first.cell.column)), String::new()));
-        }
-        let first = header.columns.values().map(|column| column.cell.column).min()?;
-        let labels = self.sheet.row(number).take_while(|(address, _)| address.column < first);
-        let (address, cell) = labels.filter(|(_, cell)| matches!(cell.value, Value::Text(_))).last()?;
-        Some((self.place.at(address), clean(&cell.text())))
-    }
-
-    fn code(&self, header: &Header, number: u32) -> Option<String> {
-        let column = header.columns.get(&Measure::Code)?;
-        let (_, cell) = self.first_in(number, column.cell.column, column.last)?;
-        let code = normalise(&cell.text());
-        (!code.is_empty() && code.chars().all(|c| c.is_ascii_digit())).then_some(code)
-    }
-
-    fn item(&self, header: &Header, label: &str, code: Option<&str>) -> Option<Arc<str>> {
-        let by_code = code.and_then(|code| self.vocabulary.item_of_code(code)).cloned();
-        by_code.or_else(|| self.vocabulary.item(label, &self.layout_of(header).items))
-    }
-
     /// What stands in the columns of one row. A total that is written further right than its column
     /// (公开06 公用经费合计) is found there.
     fn entries(&self, header: &Header, number: u32) -> BTreeMap<Measure, Entry> {
@@ -305,7 +227,7 @@ impl Reader<'_> {
     }
 
     /// The first cell that holds something in a row, between two sheet columns.
-    fn first_in(&self, row: u32, first: u32, last: u32) -> Option<(Address, &Cell)> {
+    pub(super) fn first_in(&self, row: u32, first: u32, last: u32) -> Option<(Address, &Cell)> {
         let range = Address::new(row, first)..=Address::new(row, last);
         self.sheet.cells.range(range).next().map(|(address, cell)| (*address, cell))
     }

@@ -5,6 +5,7 @@ pub mod extract;
 pub mod fields;
 pub mod header;
 pub mod locate;
+mod names;
 pub mod template;
 pub mod vocabulary;
 

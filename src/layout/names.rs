@@ -1,0 +1,92 @@
+//! What the rows and blocks of a form are called: labels, headings with their weights, codes, known items.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::figure::{Figure, Stored, Unit};
+use crate::form::{Heading, Measure};
+use crate::layout::extract::{Reader, clean};
+use crate::layout::header::Header;
+use crate::layout::normalise;
+use crate::read::{Address, Cell, Place, Value, number};
+
+impl Reader<'_> {
+    /// The label of the block itself, left of its columns: 「预算执行情况（10分）」.
+    pub(super) fn block_heading(&self, header: &Header) -> Option<Heading> {
+        let first = header.columns.values().map(|column| column.cell.column).min()?;
+        let cells = (header.top.saturating_sub(1)..=header.bottom + 1).flat_map(|row| self.sheet.row(row));
+        let mut left = cells.filter(|(address, _)| address.column < first);
+        left.find_map(|(address, cell)| self.heading(address, cell).filter(|heading| heading.weight.is_some()))
+    }
+
+    /// First- and second-level labels stay in force until the next one.
+    pub(super) fn remember_headings(&self, header: &Header, number: u32, headings: &mut [Option<Heading>; 2]) {
+        for (level, measure) in [Measure::FirstLevel, Measure::SecondLevel].iter().enumerate() {
+            let cell =
+                header.columns.get(measure).and_then(|column| self.first_in(number, column.cell.column, column.last));
+            if let Some(heading) = cell.and_then(|(address, cell)| self.heading(address, cell)) {
+                // A label that is repeated on every row instead of being merged goes on.
+                if headings[level].as_ref().is_some_and(|known| known.text == heading.text) {
+                    continue;
+                }
+                headings[level] = Some(heading);
+                if level == 0 {
+                    headings[1] = None;
+                }
+            }
+        }
+    }
+
+    /// A label and the weight in its brackets.
+    fn heading(&self, address: Address, cell: &Cell) -> Option<Heading> {
+        let Value::Text(text) = &cell.value else { return None };
+        let place = self.place.at(address);
+        let plain = normalise(text);
+        let inside =
+            plain.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).filter(|inside| inside.ends_with('分'));
+        let weight = inside.and_then(number::parse).map(|typed| Figure {
+            value: typed.value,
+            decimals: typed.decimals,
+            own_decimals: typed.decimals,
+            unit: Unit::Points,
+            exact: true,
+            whole: true,
+            stored: Stored::Number { factor: Decimal::ONE, general: false },
+            place: place.clone(),
+        });
+        Some(Heading { text: clean(text), place, weight })
+    }
+
+    /// Where a row's name stands, and the name.
+    pub(super) fn label(&self, header: &Header, number: u32) -> Option<(Place, String)> {
+        let named = [Measure::ThirdLevel, Measure::Item, Measure::Name, Measure::Code];
+        for column in named.iter().filter_map(|measure| header.columns.get(measure)) {
+            if let Some((address, cell)) = self.first_in(number, column.cell.column, column.last) {
+                return Some((self.place.at(address), clean(&cell.text())));
+            }
+        }
+        let key = self.layout_of(header).key;
+        if key.is_some() || header.columns.contains_key(&Measure::ThirdLevel) {
+            let first =
+                named.iter().find_map(|measure| header.columns.get(measure)).or(header.columns.values().next())?;
+            return Some((self.place.at(Address::new(number, first.cell.column)), String::new()));
+        }
+        let first = header.columns.values().map(|column| column.cell.column).min()?;
+        let labels = self.sheet.row(number).take_while(|(address, _)| address.column < first);
+        let (address, cell) = labels.filter(|(_, cell)| matches!(cell.value, Value::Text(_))).last()?;
+        Some((self.place.at(address), clean(&cell.text())))
+    }
+
+    pub(super) fn code(&self, header: &Header, number: u32) -> Option<String> {
+        let column = header.columns.get(&Measure::Code)?;
+        let (_, cell) = self.first_in(number, column.cell.column, column.last)?;
+        let code = normalise(&cell.text());
+        (!code.is_empty() && code.chars().all(|c| c.is_ascii_digit())).then_some(code)
+    }
+
+    pub(super) fn item(&self, header: &Header, label: &str, code: Option<&str>) -> Option<Arc<str>> {
+        let by_code = code.and_then(|code| self.vocabulary.item_of_code(code)).cloned();
+        by_code.or_else(|| self.vocabulary.item(label, &self.layout_of(header).items))
+    }
+}
