@@ -1,6 +1,6 @@
 //! Broken relations → findings: wording, expected value, and whether the stated figure is to blame.
 //!
-//! This module knows figures and relations, neither forms nor files.
+//! It knows figures and relations, and of a rule only its name and weight; neither forms nor files.
 
 use rust_decimal::Decimal;
 

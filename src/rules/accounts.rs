@@ -5,7 +5,7 @@ use crate::finding::Severity;
 use crate::form::{Block, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation};
 use crate::rules::funds::sum;
-use crate::rules::outcome::{item, need, stated};
+use crate::rules::outcome::{addends, item, need, stated};
 use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
 static A_301: Rule = Rule {
@@ -158,14 +158,8 @@ const ROW_PARTS: [Measure; 11] = [
 
 fn by_row(form: &Form) -> Vec<Stated> {
     let law = |row: &Row| -> Stated {
-        let mut terms = Vec::new();
-        for measure in ROW_PARTS {
-            match stated(row, measure) {
-                Ok(figure) => terms.push(Operand::new(measure.name(), figure)),
-                Err(Skip::NotApplicable) => {}
-                Err(missing) => return Err(missing),
-            }
-        }
+        let part = |measure: Measure| Ok(Operand::new(measure.name(), stated(row, measure)?));
+        let terms = addends(ROW_PARTS.into_iter().map(part))?;
         if terms.is_empty() {
             return Err(Skip::NotApplicable);
         }
@@ -245,19 +239,14 @@ fn three_public(form: &Form) -> Vec<Stated> {
 }
 
 fn across(name: &str, row: &Row, total: Measure, parts: &[Measure]) -> Stated {
-    let mut terms = Vec::new();
-    for &measure in parts {
-        let has_parts =
-            [Measure::VehiclePurchase, Measure::VehicleRunning].iter().any(|part| row.figure(*part).is_some());
-        if measure == Measure::Vehicles && has_parts {
-            need(row, measure)?; // a blank 小计 over stated parts is missing, not nothing
-        }
-        match stated(row, measure) {
-            Ok(figure) => terms.push(Operand::new(measure.name(), figure)),
-            Err(Skip::NotApplicable) => {}
-            Err(missing) => return Err(missing),
-        }
-    }
+    let has_parts = [Measure::VehiclePurchase, Measure::VehicleRunning].iter().any(|part| row.figure(*part).is_some());
+    let part = |&measure: &Measure| {
+        // A blank 小计 over stated parts is missing, not nothing.
+        let hollow = measure == Measure::Vehicles && has_parts;
+        let figure = if hollow { need(row, measure)? } else { stated(row, measure)? };
+        Ok(Operand::new(measure.name(), figure))
+    };
+    let terms = addends(parts.iter().map(part))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }

@@ -7,7 +7,7 @@ use crate::layout::Kind;
 use crate::relation::{Law, Operand, Relation};
 use crate::rules::accounts::amount;
 use crate::rules::funds::funds;
-use crate::rules::outcome::{Missing, entry_evidence, evidence, item, stated};
+use crate::rules::outcome::{Missing, addends, entry_evidence, evidence, item, stated};
 use crate::rules::scores::grade_in;
 use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
@@ -147,14 +147,10 @@ fn appropriations(one: &Form, two: &Form) -> Stated {
     let older = side(one, "income", "appropriation").is_ok();
     let sources = ["general_public_income", "government_fund_income", "state_capital_income"];
     let sources = if older { &["appropriation"][..] } else { &sources[..] };
-    let mut terms = Vec::new();
-    for &name in sources {
-        match side(one, "income", name).and_then(|row| Ok((row, amount(row)?))) {
-            Ok((row, figure)) => terms.push(Operand::new(format!("公开01 {}", row.name()), figure)),
-            Err(Skip::NotApplicable) => {}
-            Err(missing) => return Err(missing),
-        }
-    }
+    let terms = addends(sources.iter().map(|name| {
+        let row = side(one, "income", name)?;
+        Ok(Operand::new(format!("公开01 {}", row.name()), amount(row)?))
+    }))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }
@@ -197,15 +193,9 @@ fn general_public_tables(submission: &Submission) -> Vec<Stated> {
 
 fn basic_expenditure(five: &Form, six: &Form) -> Stated {
     let basic = column(total_row(five), Measure::Basic)?;
-    let mut terms = Vec::new();
-    for name in ["staff_total", "running_total"] {
-        let row = six.row(name).ok_or(Skip::NotApplicable)?;
-        match amount(row) {
-            Ok(figure) => terms.push(Operand::new(format!("公开06 {}", row.name()), figure)),
-            Err(Skip::NotApplicable) => {}
-            Err(missing) => return Err(missing),
-        }
-    }
+    let [staff, running] = ["staff_total", "running_total"].map(|name| six.row(name).ok_or(Skip::NotApplicable));
+    let rows = [staff?, running?]; // without one of the two rows there is no sum to compare with
+    let terms = addends(rows.iter().map(|row| Ok(Operand::new(format!("公开06 {}", row.name()), amount(row)?))))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }

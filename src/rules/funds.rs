@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::finding::Severity;
 use crate::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation, Verdict};
-use crate::rules::outcome::{evidence, item, need, stated};
+use crate::rules::outcome::{addends, evidence, item, need, stated};
 use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
 
 const AMOUNTS: [Measure; 3] = [Measure::OriginalBudget, Measure::FinalBudget, Measure::Executed];
@@ -123,14 +123,7 @@ fn part_sets(block: &Block) -> Vec<Vec<&Row>> {
 
 /// One column: the total follows from the rows that state something.
 pub fn sum(total: &Row, parts: &[&Row], measure: Measure) -> Stated {
-    let mut terms = Vec::new();
-    for part in parts {
-        match stated(part, measure) {
-            Ok(figure) => terms.push(Operand::new(part.name(), figure)),
-            Err(Skip::NotApplicable) => {}
-            Err(missing) => return Err(missing),
-        }
-    }
+    let terms = addends(parts.iter().map(|part| Ok(Operand::new(part.name(), stated(part, measure)?))))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }

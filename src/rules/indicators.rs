@@ -7,7 +7,7 @@ use crate::finding::{Evidence, Finding, Severity, Trust};
 use crate::form::{Entry, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation};
 use crate::resolve::correction;
-use crate::rules::outcome::{difference, entry_evidence, evidence, item, stated};
+use crate::rules::outcome::{addends, difference, entry_evidence, evidence, item, need, stated};
 use crate::rules::rates::full_marks;
 use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, Stated, basis};
 use crate::scoring::{self, Case, Fit, Points, Target, Tier, fit};
@@ -265,7 +265,7 @@ fn within_weight(rule: &Rule, form: &Form) -> Vec<Outcome> {
 
 fn within(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
     let score = stated(row, Measure::Score)?;
-    let weight = crate::rules::outcome::need(row, Measure::Weight)?;
+    let weight = need(row, Measure::Weight)?;
     if in_bounds(score, weight) {
         return Ok(Some(Outcome::Holds));
     }
@@ -315,15 +315,8 @@ fn pair(rule: &Rule, row: &Row) -> Option<Outcome> {
 
 /// The sum of a column over the indicator rows, for weights and totals.
 pub fn column(form: &Form, measure: Measure) -> Result<Vec<Operand>, Skip> {
-    let mut terms = Vec::new();
-    for row in rows(form) {
-        match crate::rules::outcome::need(row, measure) {
-            Ok(figure) => terms.push(Operand::new(row.name(), &figure.as_awarded())),
-            Err(Skip::NotApplicable) => {}
-            Err(missing) => return Err(missing),
-        }
-    }
-    Ok(terms)
+    let awarded = |row: &Row| Ok(Operand::new(row.name(), &need(row, measure)?.as_awarded()));
+    addends(rows(form).iter().map(awarded))
 }
 
 /// A law over some terms, unless there are none.

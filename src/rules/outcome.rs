@@ -6,6 +6,7 @@ use crate::figure::Figure;
 use crate::finding::{Evidence, Finding, Severity};
 use crate::form::{Entry, Measure, Row};
 use crate::read::Place;
+use crate::relation::Operand;
 use crate::rules::Rule;
 
 /// A figure without which a rule cannot be checked.
@@ -92,6 +93,11 @@ pub fn stated(row: &Row, measure: Measure) -> Result<&Figure, Skip> {
 
 fn missing(row: &Row, measure: Measure, entry: &Entry) -> Missing {
     Missing { place: entry.place.clone(), missing: item(row.name(), measure.name()) }
+}
+
+/// The addends of a sum: what is not stated is left out, what is missing is the reason why there is no sum.
+pub fn addends(found: impl Iterator<Item = Result<Operand, Skip>>) -> Result<Vec<Operand>, Skip> {
+    found.filter(|addend| !matches!(addend, Err(Skip::NotApplicable))).collect()
 }
 
 /// 「年度资金总额 · 执行率」

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::finding::{Correction, NewValue, Severity, Trust};
-use crate::form::{Entry, Field, Form, Measure};
+use crate::form::{Entry, Field, Form, Measure, Row};
 use crate::relation::Operand;
 use crate::rules::funds::funds;
 use crate::rules::indicators::{column, total_of};
-use crate::rules::outcome::{evidence, need, stated};
+use crate::rules::outcome::{addends, evidence, need, stated};
 use crate::rules::weights::weights;
 use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, Stated, basis};
 
@@ -56,17 +56,12 @@ fn total_score(form: &Form) -> Stated {
 /// The scores of the execution rate; one that has a weight and no score is missing.
 fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
     let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    let mut scores = Vec::new();
-    for row in rows {
-        let score =
-            if row.figure(Measure::Weight).is_some() { need(row, Measure::Score) } else { stated(row, Measure::Score) };
-        match score {
-            Ok(score) => scores.push(Operand::new("执行率得分", &score.as_awarded())),
-            Err(Skip::NotApplicable) => {}
-            Err(missing) => return Err(missing),
-        }
-    }
-    Ok(scores)
+    let awarded = |row: &Row| {
+        let weighs = row.figure(Measure::Weight).is_some();
+        let score = if weighs { need(row, Measure::Score)? } else { stated(row, Measure::Score)? };
+        Ok(Operand::new("执行率得分", &score.as_awarded()))
+    };
+    addends(rows.iter().map(awarded))
 }
 
 /// The total of the weights; where they do not add up to 100 the rule on weights says so, once.

@@ -29,15 +29,15 @@ type Output = (&'static str, fn(&Run) -> Result<Vec<u8>>);
 const OF_THE_RUN: [Output; 3] = [
     ("findings.json", json::document),
     ("facts.parquet", |run| run.facts().parquet()),
-    ("复核汇总.xlsx", summary::workbook),
+    (summary::FILE, summary::workbook),
 ];
 
 /// Writes everything that a run has to hand back; what cannot be written is kept in the run.
 pub fn outputs(run: &mut Run, out: &Path) {
     run::hand_back(run, out);
     let sheets = run.reviewed.par_iter().filter_map(|reviewed| {
-        let path = out.join(&reviewed.folder).join("差异表.xlsx");
-        failure("差异表.xlsx", discrepancies::workbook(reviewed).and_then(|bytes| files::write(&path, &bytes)))
+        let path = out.join(&reviewed.folder).join(discrepancies::FILE);
+        failure(discrepancies::FILE, discrepancies::workbook(reviewed).and_then(|bytes| files::write(&path, &bytes)))
     });
     let of_submissions: Vec<String> = sheets.collect();
     let of_the_run = OF_THE_RUN
