@@ -66,6 +66,8 @@ pub enum Look {
     Right,
     /// Inside the table.
     Head,
+    /// A heading in a narrow column, one character under another.
+    Upright,
     Cell,
     Prose,
     Money,
@@ -90,6 +92,8 @@ pub struct Grid {
     pub widths: Vec<f64>,
     pub landscape: bool,
     pub heading_rows: Option<(u32, u32)>,
+    /// Rows that are given room to write in.
+    pub least_heights: BTreeMap<u32, f64>,
     names: BTreeMap<String, At>,
     last: At,
 }
@@ -119,6 +123,10 @@ impl Grid {
 
     pub fn say(&mut self, row: u32, span: Span, text: &str, look: Look) -> &mut Self {
         self.across(row, span, Value::text(text), look)
+    }
+
+    pub fn at_least(&mut self, row: u32, height: f64) {
+        self.least_heights.insert(row, height);
     }
 
     /// Names the cell put last.

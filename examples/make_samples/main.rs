@@ -4,20 +4,18 @@
 
 mod accounts;
 mod book;
-mod department;
 mod evaluation;
-mod funds;
+mod form;
 mod grid;
 mod indicator;
-mod indicator_rows;
 mod jiujiang;
 mod number;
 mod paint;
-mod project;
 mod qingjiang;
 mod readme;
 mod report;
 mod samples;
+mod shape;
 mod songxi;
 mod typing;
 mod unreadable;

@@ -71,6 +71,7 @@ fn format(look: Look, shown: Shown) -> Format {
         Look::Left => body(FormatAlign::Left),
         Look::Right => body(FormatAlign::Right),
         Look::Head => boxed(FormatAlign::Center).set_bold(),
+        Look::Upright => boxed(FormatAlign::Center).set_bold().set_rotation(270),
         Look::Cell => boxed(FormatAlign::Center),
         Look::Prose => boxed(FormatAlign::Left),
         Look::Money => boxed(FormatAlign::Right),
@@ -90,6 +91,9 @@ fn heights(grid: &Grid) -> Vec<(u32, f64)> {
             Some((row, tallest)) if *row == at.0 => *tallest = tallest.max(height),
             _ => rows.push((at.0, height)),
         }
+    }
+    for (row, height) in &mut rows {
+        *height = height.max(grid.least_heights.get(row).copied().unwrap_or_default());
     }
     rows
 }
