@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use crate::number::{fixed, general, thousands};
 
 /// How a number is shown, that is, its number format.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Shown {
+    #[default]
     General,
     Fixed,
     Thousands,

@@ -52,5 +52,6 @@ fn accounts() -> Accounts {
         opening_appropriation: dec("90.41"),
         economic: read_economic(include_str!("data/accounts/jiujiang_economic.txt"), dec("300.07")),
         three_public: [["0", "18.00", "4.00", "3.00"].map(dec), ["0", "17.98", "3.10", "2.40"].map(dec)],
+        ..Accounts::default()
     }
 }

@@ -1,8 +1,10 @@
-//! Writes `samples/`: synthetic submissions, sound and faulty, and the ledger of what was planted in them.
+//! Writes `samples/`, that is, synthetic submissions, sound and faulty, with the ledger of what was planted in them,
+//! and the blanks in `templates/`.
 //!
 //! Run `cargo run --release --example make_samples` in the root of the project.
 
 mod accounts;
+mod blanks;
 mod book;
 mod evaluation;
 mod form;
@@ -37,6 +39,7 @@ fn main() -> Result<()> {
     unreadable::write(&samples)?;
     samples.write_ledger()?;
     readme::write(&samples)?;
+    blanks::write(Path::new("templates"))?;
     println!("已生成 {}，植入差错 {} 处", samples.root.display(), samples.planted.len());
     Ok(())
 }

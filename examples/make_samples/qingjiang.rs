@@ -66,5 +66,6 @@ fn accounts() -> Accounts {
         opening_appropriation: dec("318204.55"),
         economic: read_economic(include_str!("data/accounts/qingjiang_economic.txt"), basic),
         three_public: [["0", "0", "80000.00", "6000.00"].map(dec), ["0", "0", "71500.00", "4500.00"].map(dec)],
+        ..Accounts::default()
     }
 }

@@ -115,6 +115,7 @@ fn accounts(projects: &[Evaluation]) -> Accounts {
         opening_appropriation: dec("20.00"),
         economic: read_economic(include_str!("data/accounts/yunling_economic.txt"), basic),
         three_public: [["0", "0", "6.00", "1.50"].map(dec), ["0", "0", "5.28", "0.86"].map(dec)],
+        ..Accounts::default()
     }
 }
 
