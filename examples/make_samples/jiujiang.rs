@@ -5,9 +5,9 @@ use anyhow::Result;
 use crate::accounts::{Accounts, read_economic, read_lines};
 use crate::book::Book;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
+use crate::form::form_sheet;
 use crate::grid::Shown;
 use crate::number::dec;
-use crate::form::form_sheet;
 use crate::report;
 use crate::samples::Samples;
 

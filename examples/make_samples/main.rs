@@ -19,6 +19,7 @@ mod report;
 mod samples;
 mod shape;
 mod songxi;
+mod sound;
 mod typing;
 mod unreadable;
 mod yunling;
@@ -36,6 +37,7 @@ fn main() -> Result<()> {
     qingjiang::write(&mut samples)?;
     yunling::write(&mut samples)?;
     songxi::write(&mut samples)?;
+    sound::write(&mut samples)?;
     unreadable::write(&samples)?;
     samples.write_ledger()?;
     readme::write(&samples)?;

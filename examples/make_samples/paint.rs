@@ -71,7 +71,7 @@ fn format(look: Look, shown: Shown) -> Format {
         Look::Left => body(FormatAlign::Left),
         Look::Right => body(FormatAlign::Right),
         Look::Head => boxed(FormatAlign::Center).set_bold(),
-        Look::Upright => boxed(FormatAlign::Center).set_bold().set_rotation(270),
+        Look::Upright => body(FormatAlign::Center).set_border(FormatBorder::Thin).set_bold().set_rotation(270),
         Look::Cell => boxed(FormatAlign::Center),
         Look::Prose => boxed(FormatAlign::Left),
         Look::Money => boxed(FormatAlign::Right),

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use crate::accounts::{Accounts, Line, read_economic, read_lines};
 use crate::book::Book;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
+use crate::form::{form_sheet, stacked_sheet};
 use crate::grid::{Shown, Value};
 use crate::number::{dec, round};
-use crate::form::{form_sheet, stacked_sheet};
 use crate::samples::Samples;
 
 const HEAD: Head =

@@ -29,6 +29,9 @@ pub struct Shape {
     /// Whether there is a blank of it in `templates/`.
     #[serde(default = "yes")]
     pub blank: bool,
+    /// Each page begins with the title rather than with the heading of the indicators.
+    #[serde(default)]
+    pub repeat_title: bool,
     /// Rows between the year and the funds.
     pub head: Vec<Vec<Field>>,
     pub funds: Funds,
@@ -111,7 +114,8 @@ impl Shape {
 
     fn read(id: &str, text: &str) -> Self {
         let shape: Shape = toml::from_str(text).unwrap_or_else(|error| panic!("{id}: {error}"));
-        let with = |side: &Option<Field>, columns: &[Field]| -> Vec<Field> { side.iter().chain(columns).cloned().collect() };
+        let with =
+            |side: &Option<Field>, columns: &[Field]| -> Vec<Field> { side.iter().chain(columns).cloned().collect() };
         shape.covers(id, &with(&shape.funds.side, &shape.funds.columns));
         shape.covers(id, &with(&shape.indicators.side, &shape.indicators.columns));
         if let Some(goals) = &shape.goals {

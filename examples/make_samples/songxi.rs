@@ -11,9 +11,9 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 
 use crate::book::Book;
 use crate::evaluation::{Head, read_forms};
+use crate::form::form_sheet;
 use crate::grid::{Shown, Value};
 use crate::number::dec;
-use crate::form::form_sheet;
 use crate::samples::Samples;
 
 const HEAD: Head =

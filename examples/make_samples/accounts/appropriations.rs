@@ -14,6 +14,9 @@ pub fn appropriations(accounts: &Accounts) -> Grid {
     let widths = [vec![30.0, 6.0, 14.0, 30.0, 6.0, 14.0], vec![14.0; kinds.len()]].concat();
     let last = widths.len() as u16 - 1;
     let mut grid = Grid::new(&widths, true);
+    if accounts.edition.is_dated() {
+        grid.heading_rows = Some((3, 6));
+    }
     accounts.heading(&mut grid, "财政拨款收入支出决算总表", "公开04表", last);
     headings(&mut grid, kinds, last);
     income_side(&mut grid, accounts);
@@ -75,7 +78,8 @@ fn income_side(grid: &mut Grid, accounts: &Accounts) {
 
 fn expenditure_side(grid: &mut Grid, accounts: &Accounts) {
     let (kinds, functions) = (accounts.edition.kinds(), accounts.edition.function_rows());
-    let side = Side { column: 3, amounts: 1 + kinds.len() as u16, top: TOP, number: functions + 4 + kinds.len() as u32 };
+    let side =
+        Side { column: 3, amounts: 1 + kinds.len() as u16, top: TOP, number: functions + 4 + kinds.len() as u32 };
     for (i, (code, name)) in (0..).zip(accounts.edition.functions()) {
         side.listed(grid, i, name);
         spread(grid, &side, i, accounts, |kind| spent(accounts, kind, code), code);

@@ -1,13 +1,13 @@
 //! A blank: the shape with its levels and rows, and nothing filled in.
 
-use std::collections::BTreeMap;
+use rust_decimal::Decimal;
 
 use crate::evaluation::{Evaluation, Fund, Head, RATE_WEIGHT};
 use crate::form::Painter;
 use crate::grid::Grid;
 use crate::indicator::Indicator;
 use crate::number::dec;
-use crate::shape::Shape;
+use crate::shape::{Shape, holding};
 use crate::typing::Typing;
 
 /// Room to write by hand.
@@ -29,10 +29,10 @@ fn nothing(id: &str, shape: &Shape) -> Evaluation {
     let mut form = Evaluation::blank("", &NOBODY);
     form.shape = id.to_string();
     form.typing = Typing::named("A");
-    form.rate_weight = RATE_WEIGHT;
+    let scored = holding(&shape.funds.columns, "score").is_some();
+    form.rate_weight = if scored { RATE_WEIGHT } else { Decimal::ZERO };
     form.funds = shape.funds.parts.iter().map(fund).collect();
     form.indicators = shape.indicators.rows.iter().map(|row| level(row)).collect();
-    form.said = BTreeMap::new();
     form
 }
 

@@ -49,6 +49,9 @@ impl Painter<'_> {
         let fund_top = self.head(top);
         let goal_top = self.funds(fund_top);
         let heading = self.goals(goal_top);
+        if self.blank || !self.shape.repeat_title {
+            self.grid.heading_rows = Some((heading, heading));
+        }
         let end = self.indicators(heading);
         self.end(end, fund_top + 1, heading + 1)
     }
