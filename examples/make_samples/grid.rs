@@ -92,6 +92,8 @@ pub struct Grid {
     pub regions: Vec<(At, At)>,
     pub widths: Vec<f64>,
     pub landscape: bool,
+    /// Printed on one page, however long it is.
+    pub one_page: bool,
     pub heading_rows: Option<(u32, u32)>,
     /// Rows that are given room to write in.
     pub least_heights: BTreeMap<u32, f64>,

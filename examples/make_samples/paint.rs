@@ -27,7 +27,7 @@ pub fn paint(grid: &Grid, sheet: &mut Worksheet) -> Result<(), XlsxError> {
 
 fn set_up_page(grid: &Grid, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     const A4: u8 = 9;
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, u16::from(grid.one_page)).set_print_center_horizontally(true);
     sheet.set_margins(0.6, 0.6, 0.7, 0.7, 0.3, 0.3);
     if grid.landscape {
         sheet.set_landscape();

@@ -14,9 +14,7 @@ pub fn appropriations(accounts: &Accounts) -> Grid {
     let widths = [vec![30.0, 6.0, 14.0, 30.0, 6.0, 14.0], vec![14.0; kinds.len()]].concat();
     let last = widths.len() as u16 - 1;
     let mut grid = Grid::new(&widths, true);
-    if accounts.edition.is_dated() {
-        grid.heading_rows = Some((3, 6));
-    }
+    grid.one_page = accounts.edition.is_dated();
     accounts.heading(&mut grid, "财政拨款收入支出决算总表", "公开04表", last);
     headings(&mut grid, kinds, last);
     income_side(&mut grid, accounts);

@@ -11,6 +11,7 @@ const COLUMN_NUMBERS: [&str; 6] = ["栏次", "", "1", "栏次", "", "2"];
 
 pub fn income_and_expenditure(accounts: &Accounts) -> Grid {
     let mut grid = Grid::new(&[34.0, 6.0, 16.0, 34.0, 6.0, 16.0], false);
+    grid.one_page = accounts.edition.is_dated();
     accounts.heading(&mut grid, "收入支出决算总表", "公开01表", 5);
     grid.say(3, Span(0, 2), "收入", Look::Head);
     grid.say(3, Span(3, 5), "支出", Look::Head);

@@ -126,6 +126,9 @@ impl Painter<'_> {
         }
         if self.blank {
             self.grid.at_least(top + 1, blank::GOAL_HEIGHT);
+        } else if goals.side.is_some() && !self.shape.repeat_title {
+            // The label at the left is merged downwards and needs three lines.
+            self.grid.at_least(top + 1, 36.0);
         }
         top + 2
     }
