@@ -3,6 +3,7 @@
 mod catalogue;
 mod cli;
 mod oracle;
+mod perturbation;
 mod round_trip;
 mod samples;
 mod support;
