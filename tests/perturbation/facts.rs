@@ -39,8 +39,7 @@ impl Program {
     pub fn read(&self, sheet: &Sheet) -> Reading {
         let file: Arc<str> = "表.xlsx".into();
         let found = locate(sheet, &self.layouts);
-        let forms =
-            found.forms.iter().map(|located| extract(sheet, &file, located, &self.layouts.vocabulary)).collect();
+        let forms = found.forms.iter().map(|located| extract(sheet, &file, located)).collect();
         Reading { forms, unknown: found.unknown.len() }
     }
 }
