@@ -124,7 +124,11 @@ pub fn unread(view: View, header: &Header) -> Vec<Address> {
     let inside = cells
         .filter(|(address, _)| (first..=last + 1).contains(&address.column) && header.span.contains(&address.column));
     let left_over = inside.filter(|(address, label)| {
-        !label.plain.is_empty() && !read.contains(address) && !is_part(*address) && !view.vocabulary.knows(&label.text)
+        !label.plain.is_empty()
+            && !read.contains(address)
+            && !is_part(*address)
+            && !view.vocabulary.knows(&label.text)
+            && !view.stands_over_columns(*address, header.bottom + 1)
     });
     left_over.map(|(address, _)| address).collect()
 }

@@ -122,6 +122,22 @@ fn is_chinese(c: char) -> bool {
 }
 
 impl View<'_> {
+    /// Whether a label only stands over the labels of columns, in header rows that end before `end`.
+    pub fn stands_over_columns(&self, cell: Address, end: u32) -> bool {
+        let columns = cell.column..self.reach(cell);
+        let below = (cell.row + 1..end).flat_map(|row| self.labels.row(row));
+        below.into_iter().any(|(below, label)| columns.contains(&below.column) && !label.measures.is_empty())
+    }
+
+    /// One past the last column that a label stands over: those of its region, or else up to the next text beside it.
+    pub fn reach(&self, cell: Address) -> u32 {
+        if let Some(region) = self.sheet.region(cell) {
+            return region.last.column + 1;
+        }
+        let next = self.sheet.row(cell.row).map(|(beside, _)| beside.column).find(|&column| column > cell.column);
+        next.unwrap_or(u32::MAX)
+    }
+
     /// Whether a label of these ends a block, in some row.
     pub fn has_end(&self, row: u32, end: End) -> bool {
         self.labels.row(row).any(|(_, label)| self.vocabulary.is_end(&label.text, end))

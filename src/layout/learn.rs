@@ -127,7 +127,7 @@ fn finish(
     names: Vec<Address>,
 ) -> Learned {
     let top = headers.iter().map(|header| header.top).min().unwrap_or(rows.end);
-    let unread = blocks::unread(view, headers);
+    let unread = blocks::unread(view, headers, &names);
     layout.same = unread.iter().map(|unread| (unread.label.clone(), String::new())).collect();
     let mut read = head::read(view, rows.start..top);
     read.extend(blocks::read(headers));
