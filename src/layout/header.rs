@@ -125,7 +125,7 @@ fn header_rows(view: View, block: &BlockLayout, readable: &[Measure], top: u32, 
 
 fn hits_in_row(view: View, readable: &[Measure], row: u32) -> Vec<Hit> {
     let hit = |(cell, label): (Address, &Label)| {
-        let measure = *readable.iter().find(|measure| label.measures.contains(measure))?;
+        let measure = *readable.iter().find(|measure| label.meaning.measures.contains(measure))?;
         let region = view.sheet.region(cell);
         let below = label.parts.last().map_or(row, |part| part.row);
         let bottom = region.map_or(below, |region| region.last.row.max(below));
@@ -151,7 +151,7 @@ fn has_number(sheet: &Sheet, row: u32) -> bool {
 fn has_item(view: View, block: &BlockLayout, hits: &[Hit], row: u32) -> bool {
     let keys = hits.iter().filter(|hit| Some(hit.measure) == block.key);
     let mut names = keys.filter_map(|hit| view.labels.get(Address::new(row, hit.cell.column)));
-    names.any(|name| view.vocabulary.item(&name.text, &block.items).is_some())
+    names.any(|name| name.meaning.item(&block.items).is_some())
 }
 
 /// Drops labels that only stand over the labels of several columns (「指标值」 over 性质, 数值 and 单位), and

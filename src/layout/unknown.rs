@@ -101,7 +101,7 @@ pub fn describe(sight: &Sight, layouts: &Layouts, title: Option<Address>, rows: 
 fn known_labels(view: View, rows: Range<u32>) -> Vec<(Address, String)> {
     let labels = rows.flat_map(|row| view.labels.row(row));
     labels
-        .filter(|(_, label)| label.is_known() && label.text.chars().count() > 2)
+        .filter(|(_, label)| label.meaning.is_label() && label.text.chars().count() > 2)
         .map(|(address, label)| (address, label.plain.clone()))
         .collect()
 }
@@ -152,8 +152,7 @@ pub fn gap(sight: &Sight, index: usize, known: &Known, rows: &Range<u32>) -> Gap
 pub fn unread_in(view: View, rows: Range<u32>, columns: &[Measure]) -> Vec<Unread> {
     let is_text = |cell: Address| matches!(view.sheet.cells.get(&cell), Some(Cell { value: Value::Text(_), .. }));
     let labels = rows.clone().flat_map(|row| view.labels.row(row));
-    let is_open =
-        |cell: Address, label: &Label| is_text(cell) && !label.plain.is_empty() && !view.vocabulary.knows(&label.text);
+    let is_open = |cell: Address, label: &Label| is_text(cell) && !label.plain.is_empty() && !label.meaning.is_known();
     let unknown = labels.filter(|(cell, label)| is_open(*cell, label) && !view.stands_over_columns(*cell, rows.end));
     let unread = |(cell, label): (Address, &Label)| Unread {
         cell,

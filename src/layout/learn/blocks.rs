@@ -96,9 +96,8 @@ pub fn row_names(view: View, headers: &[Header], end: u32) -> Vec<Address> {
         let left = view.labels.row(row).take_while(|(cell, _)| cell.column < first);
         left.filter(|(_, label)| number::parse(&label.text).is_none()).last().map(|(cell, _)| cell)
     };
-    let is_end = |row: &u32| {
-        view.labels.row(*row).next().is_some_and(|(_, label)| view.vocabulary.is_end(&label.text, End::Goals))
-    };
+    let is_end =
+        |row: &u32| view.labels.row(*row).next().is_some_and(|(_, label)| label.meaning.ends.contains(&End::Goals));
     (funds.bottom + 1..next).take_while(|row| !is_end(row)).filter_map(last_left).collect()
 }
 
@@ -139,7 +138,7 @@ fn layout(view: View, header: &Header, names: &[Address], kind: Kind) -> BlockLa
 /// The known meanings of the rows, and the total.
 fn items(view: View, names: &[Address], kind: Kind) -> Vec<String> {
     let allowed = allowed(kind);
-    let meaning = |cell: &Address| view.vocabulary.item(&view.labels.get(*cell)?.text, &allowed);
+    let meaning = |cell: &Address| view.labels.get(*cell)?.meaning.item(&allowed);
     let mut items: Vec<String> = names.iter().filter_map(meaning).map(|item| item.to_string()).collect();
     items.push("funds_total".to_string());
     items.sort_by_key(|item| allowed.iter().position(|known| known == item));
@@ -192,7 +191,7 @@ pub fn unnamed(view: View, names: &[Address]) -> Vec<Unread> {
             .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if !text.trim().is_empty()))
     };
     let unknown = names.iter().filter(is_text).filter_map(|cell| Some((*cell, view.labels.get(*cell)?)));
-    let unknown = unknown.filter(|(_, label)| !view.vocabulary.knows(&label.text));
+    let unknown = unknown.filter(|(_, label)| !label.meaning.is_known());
     let unread = |(cell, label): (Address, &crate::layout::labels::Label)| Unread {
         cell,
         label: label.plain.clone(),
