@@ -273,3 +273,6 @@ pub fn first_text(view: View, mut rows: Range<u32>) -> Option<Address> {
     let (address, _) = rows.find_map(|row| view.sheet.row(row).next())?;
     view.labels.get(address).filter(|label| !label.meaning.is_label()).map(|_| address)
 }
+
+#[cfg(test)]
+mod tests;

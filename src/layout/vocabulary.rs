@@ -256,7 +256,7 @@ impl Vocabulary {
 /// Labels less alike than this (of 1) are not proposed.
 const ALIKE: f64 = 0.34;
 
-/// The most alike of some labels; of equals the shorter, then the first in order.
+/// The most alike of some labels; of equals the one of like length, then the first in order.
 fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let variants = variants(label);
     let alike = |known: &str| {
@@ -264,8 +264,10 @@ fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a 
         all.fold(0.0, f64::max)
     };
     let rated = known.map(|known| (alike(known), known)).filter(|(alike, _)| *alike >= ALIKE);
+    let length = normalise(label).chars().count();
+    let other_length = |known: &str| (known.chars().count().abs_diff(length), known.to_string());
     let better = |a: &(f64, &str), b: &(f64, &str)| {
-        a.0.total_cmp(&b.0).then_with(|| (b.1.chars().count(), b.1).cmp(&(a.1.chars().count(), a.1)))
+        a.0.total_cmp(&b.0).then_with(|| other_length(b.1).cmp(&other_length(a.1)))
     };
     rated.max_by(better).map(|(_, known)| known)
 }
