@@ -113,7 +113,7 @@ fn a_form_that_lacks_a_column_is_named_with_the_label_that_is_not_known() {
     let checked = sound_form().with("F5", "全年开支数").with("H6", "91.00%").finds(&["F-001 A1"]);
     let message = &checked.finding("F-001").message;
     assert!(message.contains("缺少：全年执行数"), "{message}");
-    assert!(message.contains("「全年开支数」（F5，最接近「全年支出数」）"), "{message}");
+    assert!(message.contains("「全年开支数」（F5，最接近「全年执行数」）"), "{message}");
     assert!(checked.submission.forms.is_empty(), "nothing is checked on it");
 }
 
