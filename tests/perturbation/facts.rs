@@ -107,7 +107,7 @@ fn names_the_row(measure: Measure) -> bool {
 /// 「产出指标」 of 「产出指标（50分）」.
 fn without_weight(label: &str) -> String {
     let label = plain(label);
-    let bare = label.strip_suffix("分)").and_then(|rest| rest.rsplit_once('(')).map(|(bare, _)| bare.to_string());
+    let bare = label.strip_suffix("分)").and_then(|rest| rest.rsplit_once('(')).map(|(bare, _)| plain(bare));
     bare.unwrap_or(label)
 }
 

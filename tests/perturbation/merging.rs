@@ -34,14 +34,15 @@ pub fn label_merged_with_blank(scene: &Scene, dice: &mut Dice) -> Option<Change>
     same(sheet)
 }
 
-/// Gives a header a second row: some labels go on in the cell below, the others are merged with it.
+/// Gives a header a second row: some labels go on in the cell below, the others are
+/// merged with it or stand over a blank.
 pub fn label_over_two_rows(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     let form = scene.form(dice)?;
     let block = dice.pick(&form.blocks)?;
     let mut sheet = scene.sheet.clone();
     let (row, cells) = header_of_one_row(scene, block)?;
     let long: Vec<Address> = cells.iter().copied().filter(|cell| halves(scene, *cell).is_some()).collect();
-    let split = dice.some(long);
+    let (split, merged) = (dice.some(long), dice.coin());
     if split.is_empty() {
         return None;
     }
@@ -56,10 +57,11 @@ pub fn label_over_two_rows(scene: &Scene, dice: &mut Dice) -> Option<Change> {
                 grid::put(&mut sheet, below, &lower);
                 grid::merge(&mut sheet, Region { first: below, last });
             }
-            None => grid::merge(&mut sheet, Region { first: cell, last }),
+            None if merged => grid::merge(&mut sheet, Region { first: cell, last }),
+            None => {}
         }
     }
-    same(sheet)
+    Some(Change { torn: true, ..same(sheet)? })
 }
 
 /// The row of a header and its cells, where all of them stand in that row alone.

@@ -12,11 +12,21 @@ use super::scene::{Change, Scene, same};
 /// Leaves rows blank, anywhere on the sheet.
 pub fn blank_rows(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     let mut sheet = scene.sheet.clone();
-    for _ in 0..=dice.below(3) {
+    // Of torn labels only one row is left blank, since the headers' rows are known before it alone.
+    for _ in 0..=dice.below(if scene.torn { 1 } else { 3 }) {
         let at = dice.below(grid::height(&sheet));
+        if scene.torn && is_below_header(scene, at) {
+            return None;
+        }
         grid::insert_rows(&mut sheet, at, 1 + dice.below(2));
     }
     same(sheet)
+}
+
+fn is_below_header(scene: &Scene, row: u32) -> bool {
+    let blocks = scene.reading.forms.iter().flat_map(|form| &form.blocks);
+    let mut headers = blocks.flat_map(|block| block.columns.values()).filter_map(|place| place.cell);
+    headers.any(|cell| row == cell.row || row == cell.row + 1)
 }
 
 /// Leaves columns blank, anywhere on the sheet.
