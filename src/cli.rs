@@ -1,15 +1,17 @@
 //! Commands and options; one call per command.
 
+mod templates;
+
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
-use crate::layout::{Layouts, template};
+use crate::layout::folders::layouts;
 use crate::rules;
 use crate::run::{self, Request, Run};
-use crate::write::{self, files, json, terminal};
+use crate::write::{self, files, json, recognition, terminal};
 
 /// 绩效自评表和部门决算公开表的复核工具
 #[derive(Debug, Parser)]
@@ -38,9 +40,9 @@ enum Command {
     Check(CheckArgs),
     /// 只导出规范化后的数据（.parquet 或 .csv）
     Facts(FactsArgs),
-    /// 查看版式模板
+    /// 查看版式模板，或由空表学成新模板
     #[command(subcommand)]
-    Templates(TemplatesCommand),
+    Templates(templates::TemplatesCommand),
     /// 查看规则
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -79,6 +81,9 @@ struct CheckArgs {
         hide_default_value = true
     )]
     fail_on: FailOn,
+    /// 先说明每张表识别为哪种版式、各版式相符到什么程度
+    #[arg(long)]
+    explain_layout: bool,
     /// 屏幕输出的形式：text 文字（默认），json 与 findings.json 相同
     #[arg(
         long,
@@ -114,18 +119,6 @@ struct FactsArgs {
 }
 
 #[derive(Debug, Subcommand)]
-enum TemplatesCommand {
-    /// 列出全部版式
-    List,
-    /// 显示一个版式的模板
-    Show {
-        /// 版式名，见 templates list
-        #[arg(value_name = "版式名")]
-        name: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
 enum RulesCommand {
     /// 列出全部规则
     List,
@@ -157,11 +150,7 @@ pub fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         Command::Check(args) => check(&args),
         Command::Facts(args) => facts(&args),
-        Command::Templates(TemplatesCommand::List) => list_templates(),
-        Command::Templates(TemplatesCommand::Show { name }) => print(
-            template::embedded_text(&name)
-                .with_context(|| format!("没有名为「{name}」的版式，可用 ziping templates list 查看"))?,
-        ),
+        Command::Templates(command) => templates::run(&command),
         Command::Rules(RulesCommand::List) => print(&write::rules::list()),
         Command::Rules(RulesCommand::Explain { id }) => {
             let rule =
@@ -181,11 +170,6 @@ fn print(text: &str) -> Result<Status> {
     }
 }
 
-fn layouts(inputs: &Inputs) -> Result<Layouts> {
-    let embedded = Layouts::embedded()?;
-    inputs.templates.as_deref().map_or(Ok(embedded.clone()), |folder| embedded.with_folder(folder))
-}
-
 /// Sets the number of threads; only the first call in a process counts.
 fn set_jobs(inputs: &Inputs) {
     if let Some(jobs) = inputs.jobs {
@@ -196,13 +180,16 @@ fn set_jobs(inputs: &Inputs) {
 fn check(args: &CheckArgs) -> Result<Status> {
     set_jobs(&args.inputs);
     args.output.as_deref().map_or(Ok(()), files::writable)?;
-    let layouts = layouts(&args.inputs)?;
+    let layouts = layouts(args.inputs.templates.as_deref())?;
     let request = Request {
         paths: &args.inputs.paths,
         year: args.inputs.year,
         layouts: &layouts,
         output: args.output.as_deref(),
     };
+    if args.explain_layout {
+        explain_layouts(&request, args.format)?;
+    }
     let mut run = run::review(&request);
     if run.reviewed.is_empty() && run.unreadable.is_empty() {
         bail!("没有找到可核对的文件：请给出 .xlsx、.xlsm、.xlsb、.xls、.et 或 .ods 文件，或放有这些文件的文件夹");
@@ -215,6 +202,18 @@ fn check(args: &CheckArgs) -> Result<Status> {
         Format::Json => print(&String::from_utf8(json::document(&run)?)?)?,
     };
     Ok(status(&run, args.fail_on))
+}
+
+/// Beside JSON the explanation goes to the error stream, so that the output stays one document.
+fn explain_layouts(request: &Request, format: Format) -> Result<()> {
+    let text = recognition::report(request);
+    match format {
+        Format::Text => print(&text).map(drop),
+        Format::Json => {
+            eprint!("{text}");
+            Ok(())
+        }
+    }
 }
 
 fn status(run: &Run, fail_on: FailOn) -> Status {
@@ -232,7 +231,7 @@ fn status(run: &Run, fail_on: FailOn) -> Status {
 
 fn facts(args: &FactsArgs) -> Result<Status> {
     set_jobs(&args.inputs);
-    let layouts = layouts(&args.inputs)?;
+    let layouts = layouts(args.inputs.templates.as_deref())?;
     let request = Request { paths: &args.inputs.paths, year: args.inputs.year, layouts: &layouts, output: None };
     let (submissions, unreadable) = run::read(&request);
     let mut table = crate::facts::FactTable::default();
@@ -248,12 +247,6 @@ fn facts(args: &FactsArgs) -> Result<Status> {
     text.push_str(&format!("已写出 {} 个数据：{}\n", table.len(), args.output.display()));
     print(&text)?;
     Ok(if unreadable.is_empty() { Status::Clean } else { Status::Incomplete })
-}
-
-fn list_templates() -> Result<Status> {
-    let layouts = Layouts::embedded()?;
-    let lines: String = layouts.all.iter().map(|layout| format!("{:<20} {}\n", layout.id, layout.name)).collect();
-    print(&lines)
 }
 
 const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";

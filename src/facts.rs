@@ -164,7 +164,7 @@ impl FactTable {
 
 fn base_unit(unit: Unit) -> &'static str {
     match unit {
-        Unit::Yuan | Unit::WanYuan | Unit::YiYuan => "yuan",
+        Unit::Yuan | Unit::QianYuan | Unit::WanYuan | Unit::YiYuan => "yuan",
         Unit::Percent => "percent",
         Unit::Points => "points",
         Unit::Count => "count",

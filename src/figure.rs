@@ -22,6 +22,8 @@ pub const LARGEST: i64 = 1_000_000_000_000_000;
 pub enum Unit {
     /// 元, the base unit of money.
     Yuan,
+    /// 千元, a thousand yuan.
+    QianYuan,
     /// 万元, ten thousand yuan.
     WanYuan,
     /// 亿元, a hundred million yuan.
@@ -38,6 +40,7 @@ impl Unit {
     /// Base units in one of this unit: yuan for money, 1 for everything that has no other base.
     pub fn scale(self) -> Decimal {
         match self {
+            Unit::QianYuan => Decimal::ONE_THOUSAND,
             Unit::WanYuan => Decimal::from(10_000),
             Unit::YiYuan => Decimal::from(100_000_000),
             Unit::Percent => Decimal::new(1, 2),
@@ -47,13 +50,14 @@ impl Unit {
 
     /// Whether this is a unit of money.
     pub fn is_money(self) -> bool {
-        matches!(self, Unit::Yuan | Unit::WanYuan | Unit::YiYuan)
+        matches!(self, Unit::Yuan | Unit::QianYuan | Unit::WanYuan | Unit::YiYuan)
     }
 
     /// The most digits after the point that money in this unit can have: nothing is finer than a fen.
     pub fn finest(self) -> i32 {
         match self {
             Unit::Yuan => 2,
+            Unit::QianYuan => 5,
             Unit::WanYuan => 6,
             Unit::YiYuan => 10,
             _ => 6,
@@ -64,6 +68,7 @@ impl Unit {
     pub fn name(self) -> &'static str {
         match self {
             Unit::Yuan => "元",
+            Unit::QianYuan => "千元",
             Unit::WanYuan => "万元",
             Unit::YiYuan => "亿元",
             Unit::Percent => "%",
@@ -74,15 +79,8 @@ impl Unit {
 
     /// The money unit named in a text such as 「单位：万元」, if any.
     pub fn of_money(text: &str) -> Option<Unit> {
-        if text.contains("万元") {
-            Some(Unit::WanYuan)
-        } else if text.contains("亿元") {
-            Some(Unit::YiYuan)
-        } else if text.contains('元') {
-            Some(Unit::Yuan)
-        } else {
-            None
-        }
+        // 元 stands in the others.
+        [Unit::WanYuan, Unit::YiYuan, Unit::QianYuan, Unit::Yuan].into_iter().find(|unit| text.contains(unit.name()))
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::figure::{Figure, Unit};
 use crate::layout::Layout;
@@ -16,7 +16,7 @@ use crate::read::Place;
 pub use measure::{ColumnKind, Measure};
 
 /// What a text or value in the head (or foot) of a form says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// 项目名称
@@ -190,6 +190,8 @@ pub struct Form {
     pub total: Option<Row>,
     /// The sheet rows that belong to it, zero-based.
     pub rows: Range<u32>,
+    /// The sheet columns that belong to it; forms may stand side by side.
+    pub columns: Range<u32>,
 }
 
 impl Form {

@@ -280,7 +280,8 @@ impl State {
 
 /// Whether a finding is about this form, where several stand on one sheet.
 fn contains(form: &Form, finding: &Finding) -> bool {
-    form.rows.contains(&finding.place.cell.map_or(0, |cell| cell.row))
+    let cell = finding.place.cell.unwrap_or_default();
+    form.rows.contains(&cell.row) && form.columns.contains(&cell.column)
 }
 
 /// Writes the expected value into the cell of the form.

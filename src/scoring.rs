@@ -98,6 +98,21 @@ const DOWN: [&str; 12] =
     ["≤", "<=", "≦", "<", "不超过", "不高于", "不大于", "不多于", "小于等于", "小于", "低于", "少于"];
 const DOWN_NAMES: [&str; 3] = ["率下降", "成本", "时间"];
 
+/// Reads a target whose direction and unit may stand in columns of their own (指标性质, 指标值, 度量单位).
+pub fn target_in_parts(direction: &str, value: &str, unit: &str, name: &str, level: &str) -> Target {
+    let bare = number::parse(value).filter(|typed| typed.unit.is_none() && typed.unit_text.is_empty());
+    let value = if bare.is_some() { format!("{}{}", value.trim(), unit.trim()) } else { value.to_string() };
+    let direction = number::half_width(direction);
+    match direction.as_str() {
+        "定性" | "定性指标" => Target::Qualitative,
+        "正向" | "正向指标" => target(&format!("≥{value}"), name, level),
+        "反向" | "反向指标" | "负向" | "负向指标" => target(&format!("≤{value}"), name, level),
+        "" | "定量" | "定量指标" => target(&value, name, level),
+        sign if bare.is_some() => target(&format!("{sign}{value}"), name, level),
+        _ => target(&value, name, level), // the value says its direction itself
+    }
+}
+
 /// Reads a target; `name` and `level` (三级, 二级指标) decide the direction of a bare number.
 pub fn target(text: &str, name: &str, level: &str) -> Target {
     let plain: String = number::half_width(text).chars().filter(|c| !c.is_whitespace()).collect();

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::form::{Field, Form};
 use crate::layout::extract::extract;
-use crate::layout::locate::{Unknown, locate};
+use crate::layout::locate::locate;
+use crate::layout::unknown::Unknown;
 use crate::layout::{Kind, Layouts, fields};
 use crate::read::{Format, Place, Workbook, excel};
 
@@ -202,8 +203,7 @@ fn forms_of(workbook: Workbook, layouts: &Layouts) -> Submission {
         if found.forms.is_empty() && found.unknown.is_empty() {
             part.other_sheets.push(place.clone());
         }
-        part.forms
-            .extend(found.forms.iter().map(|located| extract(sheet, &workbook.file, located, &layouts.vocabulary)));
+        part.forms.extend(found.forms.iter().map(|located| extract(sheet, &workbook.file, located)));
         part.unknown
             .extend(found.unknown.into_iter().map(|unknown| UnknownForm { place: place.at(unknown.cell), unknown }));
     }

@@ -1,5 +1,7 @@
 //! A self-evaluation as it should be: amounts, indicators, and all that follows from them.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::indicator::Indicator;
@@ -27,30 +29,52 @@ pub struct Evaluation {
     pub result: String,
     pub indicators: Vec<Indicator>,
     pub typing: Typing,
-    /// The 11-column shape of the project form rather than the 10-column one.
-    pub wide: bool,
-    /// Whether the form ends with a grade.
+    /// How the form is laid out: the name of a file in `shapes/`.
+    pub shape: String,
+    /// Whether the form ends with a grade, where its shape has one.
     pub graded: bool,
+    /// The points for executing the budget; 0 where the form gives none.
+    pub rate_weight: Decimal,
+    /// What only this shape asks for.
+    pub said: BTreeMap<String, String>,
 }
 
 pub const RATE_WEIGHT: Decimal = Decimal::TEN;
 
 impl Evaluation {
+    pub fn blank(name: &str, head: &Head) -> Evaluation {
+        Evaluation {
+            name: name.to_string(),
+            department: head.department.to_string(),
+            supervisor: head.supervisor.to_string(),
+            year: head.year,
+            funds: Vec::new(),
+            goal: String::new(),
+            result: String::new(),
+            indicators: Vec::new(),
+            typing: Typing::named("A"),
+            shape: String::new(),
+            graded: true,
+            rate_weight: RATE_WEIGHT,
+            said: BTreeMap::new(),
+        }
+    }
+
     pub fn sum(&self, pick: fn(&Fund) -> Option<Decimal>) -> Decimal {
         self.funds.iter().filter_map(pick).sum()
     }
 
-    /// Executed ÷ budget, not rounded.
+    /// Executed ÷ budget, not rounded; 0 while there is no budget, as in a blank.
     pub fn rate(&self) -> Decimal {
-        self.sum(|f| f.executed) / self.sum(|f| f.budget)
+        self.sum(|f| f.executed).checked_div(self.sum(|f| f.budget)).unwrap_or_default()
     }
 
     pub fn rate_score(&self) -> Decimal {
-        round(self.rate().min(Decimal::ONE) * RATE_WEIGHT, 2)
+        round(self.rate().min(Decimal::ONE) * self.rate_weight, 2)
     }
 
     pub fn weight(&self) -> Decimal {
-        RATE_WEIGHT + self.indicators.iter().map(|i| i.weight).sum::<Decimal>()
+        self.rate_weight + self.indicators.iter().map(|i| i.weight).sum::<Decimal>()
     }
 
     pub fn score(&self) -> Decimal {
@@ -76,28 +100,12 @@ pub fn read_forms(data: &str, head: &Head) -> Vec<Evaluation> {
     let mut forms: Vec<Evaluation> = Vec::new();
     for line in data.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(name) = line.strip_prefix('[') {
-            forms.push(blank_form(name.trim_end_matches(']'), head));
+            forms.push(Evaluation::blank(name.trim_end_matches(']'), head));
         } else {
             read_line(forms.last_mut().expect("the file begins with a name"), line);
         }
     }
     forms
-}
-
-fn blank_form(name: &str, head: &Head) -> Evaluation {
-    Evaluation {
-        name: name.to_string(),
-        department: head.department.to_string(),
-        supervisor: head.supervisor.to_string(),
-        year: head.year,
-        funds: Vec::new(),
-        goal: String::new(),
-        result: String::new(),
-        indicators: Vec::new(),
-        typing: Typing::named("A"),
-        wide: false,
-        graded: true,
-    }
 }
 
 fn read_line(form: &mut Evaluation, line: &str) {
@@ -108,9 +116,15 @@ fn read_line(form: &mut Evaluation, line: &str) {
     let (word, rest) = line.split_once(' ').expect("a word and what belongs to it");
     match word {
         "样式" => {
-            let (letter, columns) = rest.split_once(' ').expect("manner and number of columns");
+            let (letter, shape) = rest.split_once(' ').expect("manner and shape");
             form.typing = Typing::named(letter);
-            form.wide = columns == "11";
+            form.shape = shape.to_string();
+        }
+        "单位" => form.department = rest.to_string(),
+        "执行率分值" => form.rate_weight = dec(rest),
+        "填" => {
+            let (label, text) = rest.split_once(' ').expect("what is filled in, and where");
+            form.said.insert(label.to_string(), text.to_string());
         }
         "资金" => form.funds.push(read_fund(rest)),
         "目标" => form.goal = rest.to_string(),

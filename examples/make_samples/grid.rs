@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use crate::number::{fixed, general, thousands};
 
 /// How a number is shown, that is, its number format.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Shown {
+    #[default]
     General,
     Fixed,
     Thousands,
@@ -66,6 +67,8 @@ pub enum Look {
     Right,
     /// Inside the table.
     Head,
+    /// A heading in a narrow column, one character under another.
+    Upright,
     Cell,
     Prose,
     Money,
@@ -89,7 +92,11 @@ pub struct Grid {
     pub regions: Vec<(At, At)>,
     pub widths: Vec<f64>,
     pub landscape: bool,
+    /// Printed on one page, however long it is.
+    pub one_page: bool,
     pub heading_rows: Option<(u32, u32)>,
+    /// Rows that are given room to write in.
+    pub least_heights: BTreeMap<u32, f64>,
     names: BTreeMap<String, At>,
     last: At,
 }
@@ -119,6 +126,10 @@ impl Grid {
 
     pub fn say(&mut self, row: u32, span: Span, text: &str, look: Look) -> &mut Self {
         self.across(row, span, Value::text(text), look)
+    }
+
+    pub fn at_least(&mut self, row: u32, height: f64) {
+        self.least_heights.insert(row, height);
     }
 
     /// Names the cell put last.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::number::{dec, first_number, round};
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Indicator {
     pub first: String,
     pub second: String,
@@ -14,10 +14,12 @@ pub struct Indicator {
     pub weight: Decimal,
     pub score: Decimal,
     pub reason: String,
+    /// An explanation of the indicator, or whether it is a core one.
+    pub note: String,
 }
 
 impl Indicator {
-    /// `first|second|third|target|actual|weight|reason|score`; an empty level is that of the row above,
+    /// `first|second|third|target|actual|weight|reason|score|note`; an empty level is that of the row above,
     /// and the score is only written where it is a judgement.
     pub fn read(line: &str, before: Option<&Indicator>) -> Self {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
@@ -37,7 +39,32 @@ impl Indicator {
             weight,
             score: judged.map_or_else(|| score(fields[3], fields[4], weight), |text| dec(text)),
             reason: field(6),
+            note: field(8),
         }
+    }
+
+    /// Which way the target goes, for a column of its own.
+    pub fn nature(&self) -> &'static str {
+        match self.target.chars().next() {
+            Some('≥') => "≥",
+            Some('≤') => "≤",
+            Some('=') => "＝",
+            _ => "定性",
+        }
+    }
+
+    /// The unit behind the target's number, for a column of its own.
+    pub fn measure(&self) -> &str {
+        let unit = self.target.trim_start_matches(|c: char| !c.is_ascii_digit());
+        match unit.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.') {
+            "" => "—",
+            unit => unit,
+        }
+    }
+
+    /// Points in percent of the weight.
+    pub fn coefficient(&self) -> Decimal {
+        round(self.score / self.weight * Decimal::ONE_HUNDRED, 2)
     }
 }
 

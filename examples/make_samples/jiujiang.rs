@@ -4,11 +4,10 @@ use anyhow::Result;
 
 use crate::accounts::{Accounts, read_economic, read_lines};
 use crate::book::Book;
-use crate::department::department_sheet;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
+use crate::form::form_sheet;
 use crate::grid::Shown;
 use crate::number::dec;
-use crate::project::project_sheet;
 use crate::report;
 use crate::samples::Samples;
 
@@ -19,8 +18,8 @@ const HEAD: Head = Head {
 pub fn write(samples: &mut Samples) -> Result<()> {
     let forms = read_forms(include_str!("data/jiujiang.txt"), &HEAD);
     let name = "项目支出绩效自评表.xlsx";
-    samples.save(HEAD.department, name, &Book::of("自评表", project_sheet(&forms[0])))?;
-    let sheet = department_sheet(&department_form(&forms[1]));
+    samples.save(HEAD.department, name, &Book::of("自评表", form_sheet(&forms[0])))?;
+    let sheet = form_sheet(&department_form(&forms[1]));
     samples.save(HEAD.department, "部门整体支出绩效自评表.xlsx", &Book::of("整体自评表", sheet))?;
     samples.save(HEAD.department, "部门决算公开表.xlsx", &accounts().book())?;
     let paragraphs = include_str!("data/jiujiang_report.txt");
@@ -53,5 +52,6 @@ fn accounts() -> Accounts {
         opening_appropriation: dec("90.41"),
         economic: read_economic(include_str!("data/accounts/jiujiang_economic.txt"), dec("300.07")),
         three_public: [["0", "18.00", "4.00", "3.00"].map(dec), ["0", "17.98", "3.10", "2.40"].map(dec)],
+        ..Accounts::default()
     }
 }

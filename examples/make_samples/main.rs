@@ -1,24 +1,25 @@
-//! Writes `samples/`: synthetic submissions, sound and faulty, and the ledger of what was planted in them.
+//! Writes `samples/`, that is, synthetic submissions, sound and faulty, with the ledger of what was planted in them,
+//! and the blanks in `templates/`.
 //!
 //! Run `cargo run --release --example make_samples` in the root of the project.
 
 mod accounts;
+mod blanks;
 mod book;
-mod department;
 mod evaluation;
-mod funds;
+mod form;
 mod grid;
 mod indicator;
-mod indicator_rows;
 mod jiujiang;
 mod number;
 mod paint;
-mod project;
 mod qingjiang;
 mod readme;
 mod report;
 mod samples;
+mod shape;
 mod songxi;
+mod sound;
 mod typing;
 mod unreadable;
 mod yunling;
@@ -36,9 +37,11 @@ fn main() -> Result<()> {
     qingjiang::write(&mut samples)?;
     yunling::write(&mut samples)?;
     songxi::write(&mut samples)?;
+    sound::write(&mut samples)?;
     unreadable::write(&samples)?;
     samples.write_ledger()?;
     readme::write(&samples)?;
+    blanks::write(Path::new("templates"))?;
     println!("已生成 {}，植入差错 {} 处", samples.root.display(), samples.planted.len());
     Ok(())
 }

@@ -27,7 +27,7 @@ pub fn paint(grid: &Grid, sheet: &mut Worksheet) -> Result<(), XlsxError> {
 
 fn set_up_page(grid: &Grid, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     const A4: u8 = 9;
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, u16::from(grid.one_page)).set_print_center_horizontally(true);
     sheet.set_margins(0.6, 0.6, 0.7, 0.7, 0.3, 0.3);
     if grid.landscape {
         sheet.set_landscape();
@@ -71,6 +71,7 @@ fn format(look: Look, shown: Shown) -> Format {
         Look::Left => body(FormatAlign::Left),
         Look::Right => body(FormatAlign::Right),
         Look::Head => boxed(FormatAlign::Center).set_bold(),
+        Look::Upright => body(FormatAlign::Center).set_border(FormatBorder::Thin).set_bold().set_rotation(270),
         Look::Cell => boxed(FormatAlign::Center),
         Look::Prose => boxed(FormatAlign::Left),
         Look::Money => boxed(FormatAlign::Right),
@@ -90,6 +91,9 @@ fn heights(grid: &Grid) -> Vec<(u32, f64)> {
             Some((row, tallest)) if *row == at.0 => *tallest = tallest.max(height),
             _ => rows.push((at.0, height)),
         }
+    }
+    for (row, height) in &mut rows {
+        *height = height.max(grid.least_heights.get(row).copied().unwrap_or_default());
     }
     rows
 }

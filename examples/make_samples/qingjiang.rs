@@ -5,11 +5,10 @@ use rust_decimal::Decimal;
 
 use crate::accounts::{Accounts, Line, read_economic, read_lines};
 use crate::book::Book;
-use crate::department::department_sheet;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
+use crate::form::{form_sheet, stacked_sheet};
 use crate::grid::{Shown, Value};
 use crate::number::{dec, round};
-use crate::project::{project_sheet, stacked_sheet};
 use crate::samples::Samples;
 
 const HEAD: Head =
@@ -19,12 +18,12 @@ pub fn write(samples: &mut Samples) -> Result<()> {
     let forms = read_forms(include_str!("data/qingjiang.txt"), &HEAD);
     let (projects, department) = forms.split_at(3);
     let accounts = accounts();
-    let reservoirs = Book::of("项目自评表", project_sheet(&projects[0]));
+    let reservoirs = Book::of("项目自评表", form_sheet(&projects[0]));
     samples.save(HEAD.department, "项目支出绩效自评表-小型水库维修养护.xlsx", &reservoirs)?;
     let mut stacked = Book::of("项目自评表", stacked_sheet(&projects[1..]));
     stacked.retype("2/fund.0.initial", Value::text("１１２．００"));
     samples.save(HEAD.department, "项目支出绩效自评表-供水与节水（两张）.xlsx", &stacked)?;
-    let sheet = department_sheet(&department_form(&department[0], projects, &accounts));
+    let sheet = form_sheet(&department_form(&department[0], projects, &accounts));
     samples.save(HEAD.department, "部门整体支出绩效自评表.xlsx", &Book::of("整体自评表", sheet))?;
     samples.save(HEAD.department, "部门决算公开表.xlsx", &accounts.book())
 }
@@ -67,5 +66,6 @@ fn accounts() -> Accounts {
         opening_appropriation: dec("318204.55"),
         economic: read_economic(include_str!("data/accounts/qingjiang_economic.txt"), basic),
         three_public: [["0", "0", "80000.00", "6000.00"].map(dec), ["0", "0", "71500.00", "4500.00"].map(dec)],
+        ..Accounts::default()
     }
 }

@@ -11,9 +11,9 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 
 use crate::book::Book;
 use crate::evaluation::{Head, read_forms};
+use crate::form::form_sheet;
 use crate::grid::{Shown, Value};
 use crate::number::dec;
-use crate::project::project_sheet;
 use crate::samples::Samples;
 
 const HEAD: Head =
@@ -22,10 +22,10 @@ const HEAD: Head =
 pub fn write(samples: &mut Samples) -> Result<()> {
     let forms = read_forms(include_str!("data/songxi.txt"), &HEAD);
     let [equipment, broadcast] = &forms[..] else { panic!("the data has two forms") };
-    let mut book = Book::of("自评表", project_sheet(equipment));
+    let mut book = Book::of("自评表", form_sheet(equipment));
     book.plant("fund.total.rate", Value::text("96.30%"), "P-103");
     convert(samples, "项目自评表-融媒体采编设备更新", "xls", &book)?;
-    let mut book = Book::of("自评表", project_sheet(broadcast));
+    let mut book = Book::of("自评表", form_sheet(broadcast));
     let wrong = broadcast.score() + dec("0.45");
     book.plant("total.score", Value::Number(wrong, Shown::Fixed), "P-401");
     convert(samples, "项目自评表-乡村应急广播运维", "ods", &book)

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::accounts::{Accounts, Line, read_economic, read_lines};
 use crate::book::Book;
-use crate::department::department_sheet;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
+use crate::form::form_sheet;
 use crate::grid::{Shown, Value};
 use crate::number::dec;
 use crate::samples::Samples;
@@ -59,7 +59,7 @@ fn draft_form(form: &Evaluation) -> Evaluation {
 }
 
 fn main_book(form: &Evaluation) -> Book {
-    let mut book = Book::of("整体自评表", department_sheet(form));
+    let mut book = Book::of("整体自评表", form_sheet(form));
     let initial = form.sum(|f| f.initial);
     book.plant("fund.total.initial", Value::Number(initial + dec("20.00"), Shown::Fixed), "D-101");
     book.plant("fund.total.rate", Value::text("92.65%"), "D-102");
@@ -74,7 +74,7 @@ fn main_book(form: &Evaluation) -> Book {
 }
 
 fn draft_book(form: &Evaluation, main: &Evaluation) -> Book {
-    let mut book = Book::of("整体自评表", department_sheet(form));
+    let mut book = Book::of("整体自评表", form_sheet(form));
     let right = |pick: fn(&Evaluation) -> Value| pick(main).shown();
     let executed = right(|f| Value::Number(f.sum(|f| f.executed), Shown::Fixed));
     let project = right(|f| Value::Number(f.funds[1].executed.unwrap_or_default(), Shown::Fixed));
@@ -115,6 +115,7 @@ fn accounts(projects: &[Evaluation]) -> Accounts {
         opening_appropriation: dec("20.00"),
         economic: read_economic(include_str!("data/accounts/yunling_economic.txt"), basic),
         three_public: [["0", "0", "6.00", "1.50"].map(dec), ["0", "0", "5.28", "0.86"].map(dec)],
+        ..Accounts::default()
     }
 }
 

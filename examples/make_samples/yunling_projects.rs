@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use crate::book::Book;
 use crate::evaluation::Evaluation;
+use crate::form::form_sheet;
 use crate::grid::{Grid, Look, Shown, Span, Value, address};
 use crate::number::dec;
-use crate::project::project_sheet;
 use crate::samples::Samples;
 use crate::yunling::HEAD;
 
@@ -63,7 +63,7 @@ const FAULTS: [(&str, Plant); 16] = [
 pub fn write(samples: &mut Samples, projects: &[Evaluation]) -> Result<()> {
     for (i, (project, (name, plant))) in projects.iter().zip(FAULTS).enumerate() {
         assert_eq!(project.name, name, "the faults stand in the order of the data");
-        let mut book = Book::of("自评表", project_sheet(project));
+        let mut book = Book::of("自评表", form_sheet(project));
         plant(&mut book, project);
         let file = format!("项目自评表{:02}-{name}.xlsx", i + 1);
         samples.save(HEAD.department, &file, &book)?;
@@ -76,7 +76,7 @@ fn number(text: &str) -> Value {
 }
 
 fn empty_cells(book: &mut Book, _: &Evaluation) {
-    book.spoil("project", Value::Blank, "F-002").warning = true;
+    book.spoil("name", Value::Blank, "F-002").warning = true;
     book.plant("fund.total.initial", Value::Blank, "F-002");
 }
 

@@ -1,9 +1,9 @@
 //! The columns that forms have: what they hold, and what they are called.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a column of a form holds. The words are those of the facts table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// 项目: the row's name in accounts tables.
@@ -20,12 +20,24 @@ pub enum Measure {
     SecondLevel,
     /// 三级指标
     ThirdLevel,
+    /// 指标性质: which way the target points, `≥` or 定性.
+    Direction,
+    /// 度量单位
+    MeasuringUnit,
     /// 年度指标值
     Target,
+    /// 调整指标值: takes the place of the target where it is stated.
+    AdjustedTarget,
     /// 实际完成值
     Actual,
     /// 偏差原因分析及改进措施
     Reason,
+    /// 是否核心指标
+    Core,
+    /// 得分系数
+    Coefficient,
+    /// 扣分
+    Deduction,
     /// 年初预算数
     OriginalBudget,
     /// 全年预算数
@@ -86,6 +98,30 @@ pub enum Measure {
     Income,
     /// 年末结转和结余
     Closing,
+    /// 车辆数合计
+    VehicleCount,
+    /// 副部（省）级及以上领导用车
+    MinisterVehicles,
+    /// 主要领导干部用车
+    LeaderVehicles,
+    /// 机要通信用车
+    ConfidentialVehicles,
+    /// 应急保障用车
+    EmergencyVehicles,
+    /// 执法执勤用车
+    EnforcementVehicles,
+    /// 特种专业技术用车
+    SpecialVehicles,
+    /// 离退休干部用车
+    RetireeVehicles,
+    /// 其他用车
+    OtherVehicles,
+    /// 单价50万元（含）以上通用设备
+    GeneralEquipment,
+    /// 单价100万元（含）以上专用设备
+    SpecialEquipment,
+    /// 单价100万元（含）以上设备（不含车辆）
+    Equipment,
 }
 
 /// What kind of figure a column holds, if any.
@@ -101,6 +137,8 @@ pub enum ColumnKind {
     Score,
     /// Points that stand for themselves only.
     Weight,
+    /// Things counted, such as vehicles.
+    Count,
 }
 
 impl Measure {
@@ -108,12 +146,14 @@ impl Measure {
     pub fn kind(self) -> ColumnKind {
         use Measure::*;
         match self {
-            Item | Code | Name | Line | FirstLevel | SecondLevel | ThirdLevel | Target | Actual | Reason => {
-                ColumnKind::Text
-            }
-            Rate => ColumnKind::Percent,
-            Score => ColumnKind::Score,
+            Item | Code | Name | Line | FirstLevel | SecondLevel | ThirdLevel | Direction | MeasuringUnit | Target
+            | AdjustedTarget | Actual | Reason | Core => ColumnKind::Text,
+            Rate | Coefficient => ColumnKind::Percent,
+            Score | Deduction => ColumnKind::Score,
             Weight => ColumnKind::Weight,
+            VehicleCount | MinisterVehicles | LeaderVehicles | ConfidentialVehicles | EmergencyVehicles
+            | EnforcementVehicles | SpecialVehicles | RetireeVehicles | OtherVehicles | GeneralEquipment
+            | SpecialEquipment | Equipment => ColumnKind::Count,
             _ => ColumnKind::Amount,
         }
     }
@@ -130,9 +170,15 @@ impl Measure {
             FirstLevel => "一级指标",
             SecondLevel => "二级指标",
             ThirdLevel => "三级指标",
+            Direction => "指标性质",
+            MeasuringUnit => "度量单位",
             Target => "年度指标值",
+            AdjustedTarget => "调整指标值",
             Actual => "实际完成值",
             Reason => "偏差原因分析及改进措施",
+            Core => "是否核心指标",
+            Coefficient => "得分系数",
+            Deduction => "扣分",
             OriginalBudget => "年初预算数",
             FinalBudget => "全年预算数",
             Executed => "全年执行数",
@@ -163,6 +209,18 @@ impl Measure {
             Opening => "年初结转和结余",
             Income => "本年收入",
             Closing => "年末结转和结余",
+            VehicleCount => "车辆数合计",
+            MinisterVehicles => "副部（省）级及以上领导用车",
+            LeaderVehicles => "主要领导干部用车",
+            ConfidentialVehicles => "机要通信用车",
+            EmergencyVehicles => "应急保障用车",
+            EnforcementVehicles => "执法执勤用车",
+            SpecialVehicles => "特种专业技术用车",
+            RetireeVehicles => "离退休干部用车",
+            OtherVehicles => "其他用车",
+            GeneralEquipment => "单价50万元（含）以上通用设备",
+            SpecialEquipment => "单价100万元（含）以上专用设备",
+            Equipment => "单价100万元（含）以上设备（不含车辆）",
         }
     }
 

@@ -54,11 +54,11 @@ fn stored_figure(value: Decimal, format: NumberFormat, kind: ColumnKind, money: 
         return Content::Unreadable;
     }
     // A weight of 20 % is 20 points.
-    let percent = format.percent && kind != ColumnKind::Amount;
+    let percent = format.percent && !matches!(kind, ColumnKind::Amount | ColumnKind::Count);
     let factor = if percent { Decimal::new(1, 2) } else { Decimal::ONE };
     let shown = value / factor;
-    if kind == ColumnKind::Weight {
-        return weight(shown.normalize(), factor, place);
+    if matches!(kind, ColumnKind::Weight | ColumnKind::Count) {
+        return exact(shown.normalize(), factor, kind, place);
     }
     let value = format.decimals.map_or(shown, |decimals| round(shown, decimals)).normalize();
     let whole = value == shown;
@@ -68,10 +68,10 @@ fn stored_figure(value: Decimal, format: NumberFormat, kind: ColumnKind, money: 
     Content::Figure(Figure { whole, ..figure(value, decimals, unit, stored, kind, place) })
 }
 
-/// A weight stands for itself only: what the cell stores counts, however few digits it shows.
-fn weight(value: Decimal, factor: Decimal, place: &Place) -> Content {
+/// A weight or a count stands for itself only: what the cell stores counts, however few digits it shows.
+fn exact(value: Decimal, factor: Decimal, kind: ColumnKind, place: &Place) -> Content {
     let stored = Stored::Number { factor, general: true };
-    Content::Figure(figure(value, digits(value.scale()), Unit::Points, stored, ColumnKind::Weight, place))
+    Content::Figure(figure(value, digits(value.scale()), unit_of(kind, Unit::Count), stored, kind, place))
 }
 
 fn typed_figure(typed: Typed, kind: ColumnKind, money: Unit, place: &Place) -> Content {
@@ -80,6 +80,7 @@ fn typed_figure(typed: Typed, kind: ColumnKind, money: Unit, place: &Place) -> C
         (ColumnKind::Amount, None) if typed.unit_text == "万" => Unit::WanYuan,
         (ColumnKind::Percent, Some(Unit::Percent)) => Unit::Percent,
         (ColumnKind::Score | ColumnKind::Weight, Some(Unit::Points | Unit::Percent)) => Unit::Points,
+        (ColumnKind::Count, None) => Unit::Count,
         (_, None) if typed.unit_text.is_empty() => unit_of(kind, money),
         _ => return Content::Unreadable,
     };
@@ -92,12 +93,12 @@ fn unit_of(kind: ColumnKind, money: Unit) -> Unit {
     match kind {
         ColumnKind::Amount => money,
         ColumnKind::Score | ColumnKind::Weight => Unit::Points,
-        ColumnKind::Percent | ColumnKind::Text => Unit::Count,
+        ColumnKind::Percent | ColumnKind::Text | ColumnKind::Count => Unit::Count,
     }
 }
 
 fn figure(value: Decimal, decimals: i32, unit: Unit, stored: Stored, kind: ColumnKind, place: &Place) -> Figure {
-    let exact = kind == ColumnKind::Weight;
+    let exact = matches!(kind, ColumnKind::Weight | ColumnKind::Count);
     Figure { value, decimals, own_decimals: decimals, unit, exact, whole: true, stored, place: place.clone() }
 }
 

@@ -1,5 +1,6 @@
 //! Sheet + layout → form.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,10 +8,11 @@ use crate::figure::{Stored, Unit};
 use crate::form::{Block, ColumnKind, Content, Entry, Field, Form, Heading, Measure, Row};
 use crate::layout::entry::{entry, settle_rate};
 use crate::layout::fields;
-use crate::layout::header::{Header, label_text};
+use crate::layout::header::Header;
+use crate::layout::labels::label_text;
 use crate::layout::locate::Located;
 use crate::layout::vocabulary::End;
-use crate::layout::{BlockLayout, Kind, Vocabulary, normalise};
+use crate::layout::{BlockLayout, Kind, Vocabulary, normalise, windows};
 use crate::read::number;
 use crate::read::{Address, Cell, Place, Sheet, Value};
 
@@ -24,13 +26,19 @@ pub(super) struct Reader<'a> {
 }
 
 /// Reads the form that was located on a sheet of a file.
-pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located, vocabulary: &Vocabulary) -> Form {
+pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
+    let own = match located.columns.end {
+        u32::MAX if located.columns.start == 0 => Cow::Borrowed(sheet),
+        _ => Cow::Owned(windows::part(sheet, &located.columns)), // another form stands beside it
+    };
+    let sheet = &*own;
     let place = Place { file: file.clone(), sheet: sheet.name.clone(), cell: None, sentence: None };
     let layout = &located.layout;
     let body = located.headers.iter().map(|header| header.top).min().unwrap_or(located.rows.end);
     let header_end = located.headers.iter().map(|header| header.bottom + 1).min().unwrap_or(located.rows.end);
-    let unit = fields::unit(sheet, located.rows.start..header_end).unwrap_or(layout.unit());
-    let reader = Reader { sheet, vocabulary, located, place: place.clone(), unit };
+    let unit = fields::unit(sheet, located.rows.start..header_end, header_end..located.rows.end);
+    let unit = unit.unwrap_or(layout.unit());
+    let reader = Reader { sheet, vocabulary: &located.vocabulary, located, place: place.clone(), unit };
     let mut blocks: Vec<Block> = Vec::new();
     let mut total = None;
     for header in &located.headers {
@@ -38,6 +46,7 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located, vocabulary: &V
         blocks.push(block);
         total = total.or(total_row);
     }
+    let total = total.or_else(|| reader.total_in_head(body));
     let first_cell = located.title.or_else(|| located.headers.first().map(|header| Address::new(header.top, 0)));
     let title =
         located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text())).unwrap_or_default();
@@ -51,6 +60,7 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located, vocabulary: &V
         blocks,
         total,
         rows: located.rows.clone(),
+        columns: located.columns.clone(),
     };
     share_finest_digits(&mut form);
     form
@@ -90,6 +100,11 @@ impl Reader<'_> {
                 continue;
             }
             let Some(row) = self.row(header, number, &mut headings) else { continue };
+            if row.label.is_empty() && is_funds(header) {
+                // Amounts without a name are the total, if they stand first; else they belong to nothing.
+                rows.extend(rows.is_empty().then(|| total_of_funds(row)));
+                continue;
+            }
             if header.columns.contains_key(&Measure::ThirdLevel) && self.is_total(header, number) {
                 total = Some(row);
                 break;
@@ -106,6 +121,32 @@ impl Reader<'_> {
             rows,
         };
         (block, total)
+    }
+
+    /// 「自评总分」 in the head, with the score beside it or behind its colon.
+    fn total_in_head(&self, body: u32) -> Option<Row> {
+        if self.located.layout.kind == Kind::Accounts {
+            return None;
+        }
+        let cells = (self.located.rows.start..body).flat_map(|row| self.sheet.row(row));
+        let labels = cells.filter_map(|(address, cell)| Some((address, label_text(cell)?)));
+        let of = |(address, text): (Address, &str)| {
+            let (label, behind) = text.split_once(['：', ':']).unwrap_or((text, ""));
+            let named = self.vocabulary.is_end(label, End::Total) && behind.trim().is_empty();
+            let after = self.sheet.region(address).map_or(address.column, |region| region.last.column) + 1;
+            let (cell_address, cell) = self.first_in(address.row, after, u32::MAX).filter(|_| named)?;
+            let score = entry(Some(cell), self.place.at(cell_address), Measure::Score.kind(), self.unit);
+            score.figure()?;
+            Some(Row {
+                label: clean(text),
+                item: None,
+                code: None,
+                place: self.place.at(address),
+                headings: Vec::new(),
+                entries: BTreeMap::from([(Measure::Score, score)]),
+            })
+        };
+        labels.filter_map(of).next()
     }
 
     /// One past the last row that can belong to a block.
@@ -233,10 +274,25 @@ impl Reader<'_> {
     }
 }
 
-/// Reads a bare rate by the amounts beside it.
+/// Whether a block has amounts beside the names of its rows, and neither codes nor indicators.
+fn is_funds(header: &Header) -> bool {
+    let named = [Measure::ThirdLevel, Measure::Item, Measure::Code, Measure::Total];
+    !named.iter().any(|measure| header.columns.contains_key(measure)) && header.columns.contains_key(&Measure::Executed)
+}
+
+fn total_of_funds(row: Row) -> Row {
+    Row { label: "年度资金总额".to_string(), item: Some("funds_total".into()), ..row }
+}
+
+/// Reads a bare rate by the amounts beside it, and a bare coefficient by itself.
 fn settle(header: &Header, entries: &mut BTreeMap<Measure, Entry>) {
+    let says_percent =
+        |measure: Measure| header.columns.get(&measure).is_some_and(|column| normalise(&column.label).contains('%'));
+    if let Some(coefficient) = entries.get_mut(&Measure::Coefficient) {
+        settle_rate(coefficient, None, None, says_percent(Measure::Coefficient));
+    }
     let Some(mut rate) = entries.remove(&Measure::Rate) else { return };
-    let says_percent = header.columns.get(&Measure::Rate).is_some_and(|column| normalise(&column.label).contains('%'));
+    let says_percent = says_percent(Measure::Rate);
     let figure = |measure| entries.get(&measure).and_then(Entry::figure);
     settle_rate(&mut rate, figure(Measure::Executed), figure(Measure::FinalBudget), says_percent);
     entries.insert(Measure::Rate, rate);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::figure::Unit;
 use crate::form::{ColumnKind, Content, Entry, Field};
 use crate::layout::entry::entry;
-use crate::layout::header::label_text;
+use crate::layout::labels::label_text;
 use crate::layout::{Vocabulary, normalise};
 use crate::read::{Address, Place, Sheet, Value};
 
@@ -96,20 +96,43 @@ pub fn year_in(text: &str) -> Option<(bool, i32)> {
     None
 }
 
-/// The money unit that some rows state: 「单位：万元」, 「金额单位：元」, 「项目资金（万元）」.
-pub fn unit(sheet: &Sheet, rows: Range<u32>) -> Option<Unit> {
-    let texts: Vec<String> = rows
+/// The money unit that title, head or header state: 「单位：万元」, 「金额单位：元」, 「项目资金（万元）」; or else a note below.
+pub fn unit(sheet: &Sheet, head: Range<u32>, below: Range<u32>) -> Option<Unit> {
+    let texts: Vec<String> = head
         .flat_map(|row| sheet.row(row))
         .filter_map(|(_, cell)| label_text(cell).map(normalise))
         .filter(|text| !text.starts_with('注'))
         .collect();
     let stated = texts.iter().find_map(|text| text.rsplit_once("单位:").and_then(|(_, unit)| unit_word(unit)));
     let bracketed = || texts.iter().find_map(|text| text.split_once('(').and_then(|(_, unit)| unit_word(unit)));
-    stated.or_else(bracketed)
+    stated.or_else(bracketed).or_else(|| unit_in_notes(sheet, below))
+}
+
+/// 「注：本表金额单位为万元」, 「以万元为单位」, 「单位：万元」 below the table.
+fn unit_in_notes(sheet: &Sheet, rows: Range<u32>) -> Option<Unit> {
+    let stated = |text: &str| {
+        let after = |word| text.split_once(word).and_then(|(_, rest): (&str, &str)| leading_unit(rest));
+        let before = || text.split_once("为单位").and_then(|(before, _)| leading_unit(before.rsplit('以').next()?));
+        after("单位:").or_else(|| after("单位为")).or_else(|| after("单位均为")).or_else(before)
+    };
+    let texts = rows.flat_map(|row| sheet.row(row)).filter_map(|(_, cell)| match &cell.value {
+        Value::Text(text) => Some(normalise(text)),
+        _ => None,
+    });
+    texts.filter_map(|text| stated(&text)).next()
+}
+
+/// The unit with which a text begins, if no further letter belongs to the word.
+fn leading_unit(text: &str) -> Option<Unit> {
+    let text = text.trim_start_matches("人民币");
+    let units = [Unit::WanYuan, Unit::YiYuan, Unit::QianYuan, Unit::Yuan];
+    let rest = |unit: &Unit| text.strip_prefix(unit.name());
+    units.into_iter().find(|unit| rest(unit).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 fn unit_word(text: &str) -> Option<Unit> {
-    let text = text.split(')').next().unwrap_or_default().trim_start_matches("单位:").trim_start_matches("人民币");
+    let text = text.split([')', '、', ',', ';', '/']).next().unwrap_or_default();
+    let text = text.trim_start_matches("单位:").trim_start_matches("人民币");
     Unit::of_money(text).filter(|unit| unit.name() == text)
 }
 
@@ -131,5 +154,8 @@ mod tests {
         assert_eq!(unit_word("公元"), None);
         assert_eq!(unit_word("元氏县水利局"), None);
         assert_eq!(unit_word("人民币万元"), Some(Unit::WanYuan));
+        assert_eq!(unit_word("千元、%"), Some(Unit::QianYuan));
+        assert_eq!(leading_unit("万元。"), Some(Unit::WanYuan));
+        assert_eq!(leading_unit("元氏县水利局"), None);
     }
 }

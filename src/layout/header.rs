@@ -5,11 +5,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::form::Measure;
+use crate::layout::labels::{Label, View};
 use crate::layout::{BlockLayout, Vocabulary};
-use crate::read::{Address, Cell, Sheet, Value, number};
+use crate::read::{Address, Sheet, Value, number};
 
 /// Header rows are at most this many lines deep.
 const DEEPEST: u32 = 4;
+/// Words under a column's label that name its first part, the whole: 「事业收入」 over 「小计」 and 「其中：教育收费」.
+const WHOLE: [&str; 4] = ["小计", "合计", "金额", "数量"];
 
 /// One column of a block: its header cell, and how far the column reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,67 +42,94 @@ pub struct Header {
     pub columns: BTreeMap<Measure, Column>,
 }
 
-type Hit = (Measure, Address, String);
+/// A header cell that names a column.
+#[derive(Debug, Clone)]
+struct Hit {
+    measure: Measure,
+    cell: Address,
+    label: String,
+    /// The last row of the label, where it is split over several.
+    bottom: u32,
+    /// The last sheet column under it.
+    last: u32,
+}
 
 /// Finds the first header of a block within some rows; several parts side by side give several.
-pub fn find(
-    sheet: &Sheet,
-    vocabulary: &Vocabulary,
-    block: &BlockLayout,
-    index: usize,
-    rows: Range<u32>,
-) -> Vec<Header> {
+pub fn find(view: View, block: &BlockLayout, index: usize, rows: Range<u32>) -> Vec<Header> {
+    let readable = block.readable(view.vocabulary);
     for top in rows.clone() {
-        let Some((bottom, hits)) = header_rows(sheet, vocabulary, block, top, rows.end) else { continue };
-        if block.required.iter().all(|needed| hits.iter().any(|(measure, ..)| measure == needed)) {
-            return parts(sheet, block, index, top, bottom, &hits);
+        let Some((bottom, hits)) = header_rows(view, block, &readable, top, rows.end) else { continue };
+        if block.required.iter().all(|needed| hits.iter().any(|hit| hit.measure == *needed)) {
+            return parts(view.sheet, block, index, top, bottom, &without_groups(hits));
         }
     }
     Vec::new()
 }
 
+/// The row that comes nearest to a block's header, and the required columns that it lacks; for saying what is wrong.
+pub fn nearest(view: View, block: &BlockLayout, rows: Range<u32>) -> Option<(Range<u32>, Vec<Measure>)> {
+    let readable = block.readable(view.vocabulary);
+    let of_row = |top: u32| {
+        let (bottom, hits) = header_rows(view, block, &readable, top, rows.end)?;
+        let missing = block.required.iter().filter(|needed| !hits.iter().any(|hit| hit.measure == **needed));
+        Some((hits.len(), top..bottom + 1, missing.copied().collect::<Vec<Measure>>()))
+    };
+    let best = rows.clone().filter_map(of_row).filter(|(hits, ..)| *hits >= 2);
+    let best = best.min_by_key(|(hits, rows, missing)| (missing.len(), usize::MAX - hits, rows.start));
+    best.map(|(_, rows, missing)| (rows, missing))
+}
+
+impl BlockLayout {
+    /// All columns that are read in the block: its own, those of every such block, and the key last, since
+    /// its labels are the most general.
+    pub fn readable(&self, vocabulary: &Vocabulary) -> Vec<Measure> {
+        let common = self.panels.first().map(|name| vocabulary.columns(name)).unwrap_or_default();
+        let mut readable = self.columns.clone();
+        readable.extend(common.iter().filter(|measure| !self.columns.contains(measure)));
+        readable.extend(self.key);
+        readable
+    }
+}
+
 /// The labels of a header that begins in row `top`, and its last row.
-fn header_rows(
-    sheet: &Sheet,
-    vocabulary: &Vocabulary,
-    block: &BlockLayout,
-    top: u32,
-    end: u32,
-) -> Option<(u32, Vec<Hit>)> {
-    let mut hits = hits_in_row(sheet, vocabulary, block, top);
+fn header_rows(view: View, block: &BlockLayout, readable: &[Measure], top: u32, end: u32) -> Option<(u32, Vec<Hit>)> {
+    let mut hits = hits_in_row(view, readable, top);
     if hits.is_empty() {
         return None;
     }
-    let mut bottom = merged_bottom(sheet, &hits, top);
+    let mut bottom = lowest(&hits, top);
     for row in top + 1..end.min(top + DEEPEST) {
-        let more = hits_in_row(sheet, vocabulary, block, row);
-        let has_column = more.iter().any(|(measure, ..)| Some(*measure) != block.key);
-        let is_header = has_column && !has_number(sheet, row) && !has_item(sheet, vocabulary, block, &hits, row);
+        if view.sheet.row(row).next().is_none() {
+            continue; // a blank row between header rows
+        }
+        let more = hits_in_row(view, readable, row);
+        let has_column = more.iter().any(|hit| Some(hit.measure) != block.key);
+        let is_header = has_column && !has_number(view.sheet, row) && !has_item(view, block, &hits, row);
         if !is_header && row > bottom {
             break;
         }
-        bottom = bottom.max(row).max(merged_bottom(sheet, &more, row));
+        if is_header {
+            bottom = bottom.max(lowest(&more, row));
+        }
         hits.extend(more);
     }
     Some((bottom.min(top + DEEPEST), hits))
 }
 
-fn hits_in_row(sheet: &Sheet, vocabulary: &Vocabulary, block: &BlockLayout, row: u32) -> Vec<Hit> {
-    let labels = sheet.row(row).filter_map(|(address, cell)| Some((address, label_text(cell)?)));
-    let hit = |(address, label): (Address, &str)| {
-        let measures = vocabulary.measures(label);
-        let measure = block.all_columns().find(|measure| measures.contains(measure))?;
-        Some((measure, address, label.to_string()))
+fn hits_in_row(view: View, readable: &[Measure], row: u32) -> Vec<Hit> {
+    let hit = |(cell, label): (Address, &Label)| {
+        let measure = *readable.iter().find(|measure| label.measures.contains(measure))?;
+        let region = view.sheet.region(cell);
+        let below = label.parts.last().map_or(row, |part| part.row);
+        let bottom = region.map_or(below, |region| region.last.row.max(below));
+        let last = region.map_or(cell.column, |region| region.last.column);
+        Some(Hit { measure, cell, label: label.text.clone(), bottom, last })
     };
-    labels.filter_map(hit).collect()
+    view.labels.row(row).filter_map(hit).collect()
 }
 
-/// The text of a cell that is short enough to be a label.
-pub fn label_text(cell: &Cell) -> Option<&str> {
-    match &cell.value {
-        Value::Text(text) if text.chars().count() <= 40 => Some(text),
-        _ => None,
-    }
+fn lowest(hits: &[Hit], row: u32) -> u32 {
+    hits.iter().map(|hit| hit.bottom).max().unwrap_or(row).max(row)
 }
 
 fn has_number(sheet: &Sheet, row: u32) -> bool {
@@ -111,21 +141,43 @@ fn has_number(sheet: &Sheet, row: u32) -> bool {
 }
 
 /// Whether a known row name stands in the key column: then the row is one of the table, not of its header.
-fn has_item(sheet: &Sheet, vocabulary: &Vocabulary, block: &BlockLayout, hits: &[Hit], row: u32) -> bool {
-    let keys = hits.iter().filter(|(measure, ..)| Some(*measure) == block.key);
-    let names = keys.filter_map(|(_, address, _)| sheet.cell(row, address.column)).filter_map(label_text);
-    names.into_iter().any(|name| vocabulary.item(name, &block.items).is_some())
+fn has_item(view: View, block: &BlockLayout, hits: &[Hit], row: u32) -> bool {
+    let keys = hits.iter().filter(|hit| Some(hit.measure) == block.key);
+    let mut names = keys.filter_map(|hit| view.labels.get(Address::new(row, hit.cell.column)));
+    names.any(|name| view.vocabulary.item(&name.text, &block.items).is_some())
 }
 
-fn merged_bottom(sheet: &Sheet, hits: &[Hit], row: u32) -> u32 {
-    let bottoms = hits.iter().filter_map(|(_, address, _)| sheet.region(*address)).map(|region| region.last.row);
-    bottoms.max().unwrap_or(row)
+/// Drops labels that only stand over the labels of several columns (「指标值」 over 性质, 数值 and 单位), and
+/// words that only repeat the label over them.
+fn without_groups(hits: Vec<Hit>) -> Vec<Hit> {
+    let below = |upper: &Hit| -> Vec<usize> {
+        let is_below =
+            |hit: &Hit| hit.cell.row > upper.cell.row && (upper.cell.column..=upper.last).contains(&hit.cell.column);
+        hits.iter().enumerate().filter(|(_, hit)| is_below(hit)).map(|(index, _)| index).collect()
+    };
+    let mut dropped = vec![false; hits.len()];
+    for (index, upper) in hits.iter().enumerate() {
+        let lower = below(upper);
+        let whole = |&lower: &usize| WHOLE.contains(&crate::layout::normalise(&hits[lower].label).as_str());
+        match lower[..] {
+            [] => {}
+            [only] if whole(&only) && hits[only].cell.column == upper.cell.column => dropped[only] = true,
+            _ if lower
+                .iter()
+                .any(|&one| hits[one].measure == upper.measure || hits[one].cell.column == upper.cell.column) =>
+            {
+                dropped[index] = true;
+            }
+            _ => {}
+        }
+    }
+    hits.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(hit, _)| hit).collect()
 }
 
 /// Splits the header where its key column begins anew.
 fn parts(sheet: &Sheet, block: &BlockLayout, index: usize, top: u32, bottom: u32, hits: &[Hit]) -> Vec<Header> {
     let mut starts: Vec<u32> =
-        hits.iter().filter(|(measure, ..)| Some(*measure) == block.key).map(|(_, address, _)| address.column).collect();
+        hits.iter().filter(|hit| Some(hit.measure) == block.key).map(|hit| hit.cell.column).collect();
     starts.sort_unstable();
     starts.dedup();
     if starts.is_empty() {
@@ -145,20 +197,24 @@ fn parts(sheet: &Sheet, block: &BlockLayout, index: usize, top: u32, bottom: u32
     spans.enumerate().map(header).collect()
 }
 
-/// The columns of one part; where a label stands twice, the upper one counts, then the left one.
+/// The columns of one part. Where a label stands twice, the upper one counts, then the left one; but of several
+/// weights the one of the indicators themselves, which stands right of their names.
 fn columns_in(sheet: &Sheet, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, Column> {
-    let mut inside: Vec<&Hit> = hits.iter().filter(|(_, address, _)| span.contains(&address.column)).collect();
-    inside.sort_by_key(|(_, address, _)| (address.row, address.column));
+    let mut inside: Vec<&Hit> = hits.iter().filter(|hit| span.contains(&hit.cell.column)).collect();
+    let names = inside.iter().find(|hit| hit.measure == Measure::ThirdLevel).map(|hit| hit.cell.column);
+    let of_upper_level =
+        |hit: &Hit| hit.measure == Measure::Weight && names.is_some_and(|names| hit.cell.column < names);
+    inside.sort_by_key(|hit| (of_upper_level(hit), hit.cell.row, hit.cell.column));
     let mut columns = BTreeMap::new();
-    for (measure, address, label) in &inside {
-        let next = inside.iter().map(|(_, other, _)| other.column).filter(|&column| column > address.column).min();
+    for hit in &inside {
+        let next = inside.iter().map(|other| other.cell.column).filter(|&column| column > hit.cell.column).min();
         let limit = next.map_or(span.end, |next| next.min(span.end)) - 1;
-        let last = match sheet.region(*address) {
-            Some(region) => region.last.column.min(limit),
-            None if sheet.regions.is_empty() && next.is_some() => limit,
-            None => address.column,
+        let last = match hit.last > hit.cell.column {
+            true => hit.last.min(limit),
+            false if sheet.regions.is_empty() && next.is_some() => limit,
+            false => hit.cell.column,
         };
-        columns.entry(*measure).or_insert(Column { cell: *address, label: label.clone(), last });
+        columns.entry(hit.measure).or_insert(Column { cell: hit.cell, label: hit.label.clone(), last });
     }
     columns
 }

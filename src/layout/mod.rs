@@ -1,13 +1,23 @@
 //! How a bureau lays out a form: data, read from `templates/*.toml`.
 
 pub mod entry;
+pub mod explain;
 pub mod extract;
 pub mod fields;
+pub mod fit;
+pub mod folders;
 pub mod header;
+pub mod label;
+pub mod labels;
+pub mod learn;
 pub mod locate;
 mod names;
 pub mod template;
+pub mod title;
+pub mod unknown;
 pub mod vocabulary;
+pub mod windows;
 
+pub use label::normalise;
 pub use template::{BlockLayout, Kind, Layout, Layouts};
-pub use vocabulary::{Vocabulary, normalise};
+pub use vocabulary::Vocabulary;

@@ -74,8 +74,11 @@ impl Reader<'_> {
         }
         let first = header.columns.values().map(|column| column.cell.column).min()?;
         let labels = self.sheet.row(number).take_while(|(address, _)| address.column < first);
-        let (address, cell) = labels.filter(|(_, cell)| matches!(cell.value, Value::Text(_))).last()?;
-        Some((self.place.at(address), clean(&cell.text())))
+        let named = labels.filter(|(_, cell)| matches!(cell.value, Value::Text(_))).last();
+        Some(match named {
+            Some((address, cell)) => (self.place.at(address), clean(&cell.text())),
+            None => (self.place.at(Address::new(number, first)), String::new()),
+        })
     }
 
     pub(super) fn code(&self, header: &Header, number: u32) -> Option<String> {

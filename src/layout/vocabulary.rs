@@ -1,13 +1,15 @@
-//! Labels that mean the same, and how labels are compared.
+//! Labels that mean the same, and what a label means.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::form::{Field, Measure};
+use crate::layout::Kind;
+use crate::layout::label::{normalise, variants};
+use crate::layout::title::Title;
 
 /// What ends a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -26,29 +28,46 @@ struct ItemLabels {
     code: Option<String>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+struct IgnoredLabels {
+    labels: Vec<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LabelFile {
     #[serde(default)]
     measures: BTreeMap<Measure, Vec<String>>,
     #[serde(default)]
+    columns: BTreeMap<String, Vec<Measure>>,
+    #[serde(default)]
     fields: BTreeMap<Field, Vec<String>>,
     #[serde(default)]
     ends: BTreeMap<End, Vec<String>>,
     #[serde(default)]
     items: BTreeMap<String, ItemLabels>,
+    #[serde(default)]
+    ignored: IgnoredLabels,
+    #[serde(default)]
+    titles: BTreeMap<Kind, Vec<Title>>,
 }
+
+/// What stands for 「this label says nothing」 in a layout of one's own.
+pub const IGNORE: &str = "忽略";
 
 /// All known labels, ready to be looked up.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     measures: HashMap<String, Vec<Measure>>,
     endings: Vec<(String, Measure)>,
+    columns: BTreeMap<String, Vec<Measure>>,
     fields: HashMap<String, Field>,
     ends: HashMap<String, Vec<End>>,
     items: HashMap<String, Vec<Arc<str>>>,
     item_endings: Vec<(String, Arc<str>)>,
     codes: HashMap<String, Arc<str>>,
+    ignored: HashSet<String>,
+    titles: BTreeMap<Kind, Vec<Title>>,
 }
 
 impl Vocabulary {
@@ -68,29 +87,68 @@ impl Vocabulary {
             self.ends.entry(normalise(label)).or_default().push(end);
         }
         for (item, labels) in file.items {
-            let item: Arc<str> = item.into();
-            for label in &labels.labels {
-                if let Some(ending) = label.strip_prefix('*') {
-                    self.item_endings.push((normalise(ending), item.clone()));
-                    continue;
-                }
-                self.items.entry(normalise(label)).or_default().push(item.clone());
-            }
-            self.codes.extend(labels.code.map(|code| (code, item)));
+            self.add_item(&item.into(), labels);
         }
+        self.columns.extend(file.columns);
+        for (kind, titles) in file.titles {
+            self.titles.entry(kind).or_default().extend(titles);
+        }
+        self.ignored.extend(file.ignored.labels.iter().map(|label| normalise(label)));
         Ok(())
+    }
+
+    fn add_item(&mut self, item: &Arc<str>, labels: ItemLabels) {
+        for label in &labels.labels {
+            match label.strip_prefix('*') {
+                Some(ending) => self.item_endings.push((normalise(ending), item.clone())),
+                None => self.items.entry(normalise(label)).or_default().push(item.clone()),
+            }
+        }
+        self.codes.extend(labels.code.map(|code| (code, item.clone())));
+    }
+
+    /// The same with a bureau's own labels, each with a known label that means the same; a label whose
+    /// meaning is left open, or is [`IGNORE`], says nothing. The error names a meaning that is not known.
+    pub fn with_same(&self, same: &BTreeMap<String, String>) -> Result<Vocabulary> {
+        let mut own = self.clone();
+        for (label, known) in same {
+            let label = normalise(label);
+            own.measures.remove(&label);
+            if known.is_empty() || known == IGNORE {
+                own.ignored.insert(label);
+                continue;
+            }
+            let (measures, field) = (self.measures(known), self.field(known));
+            let [items, ends] = [self.items_of(known).is_empty(), self.ends_of(known).is_empty()];
+            if measures.is_empty() && field.is_none() && items && ends {
+                bail!("「{label}」的含义「{known}」不是已知的栏目名");
+            }
+            own.measures.insert(label.clone(), measures);
+            own.fields.extend(field.map(|field| (label.clone(), field)));
+            own.items.insert(label.clone(), self.items_of(known));
+            own.ends.insert(label, self.ends_of(known));
+        }
+        Ok(own)
     }
 
     /// The columns that a header label may stand for.
     pub fn measures(&self, label: &str) -> Vec<Measure> {
-        for variant in variants(label) {
-            if let Some(measures) = self.measures.get(&variant) {
-                return measures.clone();
-            }
-        }
-        let plain = normalise(label);
-        let ending = self.endings.iter().filter(|(ending, _)| plain.ends_with(ending.as_str()));
-        ending.map(|(_, measure)| *measure).collect()
+        let known = variants(label).iter().find_map(|variant| self.measures.get(variant).cloned());
+        known.unwrap_or_else(|| {
+            let plain = normalise(label);
+            let ending = self.endings.iter().filter(|(ending, _)| plain.ends_with(ending.as_str()));
+            ending.map(|(_, measure)| *measure).collect()
+        })
+    }
+
+    /// Titles that every form of a kind may carry.
+    pub fn titles(&self, kind: Kind) -> &[Title] {
+        self.titles.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Columns that a block of this name may have on any form.
+    pub fn columns(&self, block: &str) -> &[Measure] {
+        self.columns.get(block).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The field that a label of the head stands for.
@@ -100,24 +158,31 @@ impl Vocabulary {
 
     /// Whether a label ends a block in this way.
     pub fn is_end(&self, label: &str, end: End) -> bool {
-        variants(label).iter().any(|variant| self.ends.get(variant).is_some_and(|ends| ends.contains(&end)))
+        self.ends_of(label).contains(&end)
+    }
+
+    fn ends_of(&self, label: &str) -> Vec<End> {
+        variants(label).iter().flat_map(|variant| self.ends.get(variant).into_iter().flatten()).copied().collect()
     }
 
     /// Which of the `allowed` items a row's name means.
     pub fn item(&self, label: &str, allowed: &[String]) -> Option<Arc<str>> {
-        let known = |variant: &String| {
-            let items = self.items.get(variant)?;
-            items.iter().find(|item| allowed.iter().any(|name| **name == ***item)).cloned()
-        };
-        let ending = |variant: &String| {
-            let allowed = |item: &Arc<str>| allowed.iter().any(|name| **name == **item);
-            self.item_endings
-                .iter()
-                .find(|(ending, item)| variant.ends_with(ending.as_str()) && allowed(item))
-                .map(|(_, item)| item.clone())
-        };
+        let is_allowed = |item: &&Arc<str>| allowed.iter().any(|name| **name == ***item);
         let variants = variants(label);
-        variants.iter().find_map(known).or_else(|| variants.iter().find_map(ending))
+        let known = variants.iter().find_map(|variant| self.items.get(variant)?.iter().find(is_allowed));
+        let ending = || {
+            let of = |variant: &String| {
+                let fits = |(ending, item): &&(String, Arc<str>)| variant.ends_with(&**ending) && is_allowed(&item);
+                self.item_endings.iter().find(fits).map(|(_, item)| item)
+            };
+            variants.iter().find_map(of)
+        };
+        known.or_else(ending).cloned()
+    }
+
+    fn items_of(&self, label: &str) -> Vec<Arc<str>> {
+        let known = variants(label).iter().find_map(|variant| self.items.get(variant).cloned());
+        known.unwrap_or_default()
     }
 
     /// The item that a 类 of the functional classification stands for.
@@ -130,6 +195,22 @@ impl Vocabulary {
         self.field(text).is_some() || !self.measures(text).is_empty()
     }
 
+    /// Whether a label is known and says nothing about figures, such as 备注 or 联系人.
+    pub fn is_ignored(&self, text: &str) -> bool {
+        variants(text).iter().any(|variant| self.ignored.contains(variant))
+    }
+
+    /// Whether some meaning is known for a label, whatever it is.
+    pub fn knows(&self, text: &str) -> bool {
+        self.is_label(text)
+            || self.is_ignored(text)
+            || !self.ends_of(text).is_empty()
+            || !self.items_of(text).is_empty()
+            || variants(text)
+                .iter()
+                .any(|variant| self.item_endings.iter().any(|(ending, _)| variant.ends_with(ending.as_str())))
+    }
+
     /// Whether some label stands for this column.
     pub fn has_measure(&self, measure: Measure) -> bool {
         self.measures.values().any(|measures| measures.contains(&measure))
@@ -139,112 +220,42 @@ impl Vocabulary {
     pub fn has_item(&self, item: &str) -> bool {
         self.items.values().any(|items| items.iter().any(|known| &**known == item))
     }
+
+    /// The known label of a column that looks most like an unknown one, if any looks like it.
+    pub fn nearest_column(&self, label: &str, columns: &[Measure]) -> Option<&str> {
+        let is_column = |measures: &Vec<Measure>| measures.iter().any(|measure| columns.contains(measure));
+        nearest(
+            label,
+            self.measures.iter().filter(|(_, measures)| is_column(measures)).map(|(known, _)| known.as_str()),
+        )
+    }
+
+    /// The known row name or label of the head that looks most like an unknown one, if any looks like it.
+    pub fn nearest_name(&self, label: &str) -> Option<&str> {
+        nearest(label, self.items.keys().chain(self.fields.keys()).map(String::as_str))
+    }
+}
+
+/// Labels less alike than this (of 1) are not proposed.
+const ALIKE: f64 = 0.34;
+
+/// The most alike of some labels; of equals the shorter, then the first in order.
+fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let variants = variants(label);
+    let alike = |known: &str| {
+        let all = variants.iter().map(|variant| strsim::normalized_damerau_levenshtein(variant, known));
+        all.fold(0.0, f64::max)
+    };
+    let rated = known.map(|known| (alike(known), known)).filter(|(alike, _)| *alike >= ALIKE);
+    let better = |a: &(f64, &str), b: &(f64, &str)| {
+        a.0.total_cmp(&b.0).then_with(|| (b.1.chars().count(), b.1).cmp(&(a.1.chars().count(), a.1)))
+    };
+    rated.max_by(better).map(|(_, known)| known)
 }
 
 fn pairs<K: Copy>(map: &BTreeMap<K, Vec<String>>) -> impl Iterator<Item = (K, &String)> {
     map.iter().flat_map(|(key, labels)| labels.iter().map(move |label| (*key, label)))
 }
 
-/// A label without spaces, line breaks, quotation marks, asterisks and a closing colon, half-width throughout.
-pub fn normalise(label: &str) -> String {
-    let plain: String = label
-        .nfkc()
-        .filter(|c| {
-            !c.is_whitespace()
-                && !matches!(
-                    c,
-                    '*' | '★' | '▲' | '“' | '”' | '"' | '\'' | '‘' | '’' | '《' | '》' | '「' | '」' | '\u{200b}'
-                )
-        })
-        .collect();
-    plain.trim_end_matches(':').to_string()
-}
-
-/// Whether a text is this label, in any of the ways labels are typed.
-pub fn is_label(text: &str, label: &str) -> bool {
-    variants(text).contains(&normalise(label))
-}
-
-/// The forms in which a label is looked up, the most literal first.
-fn variants(label: &str) -> Vec<String> {
-    let plain = normalise(label);
-    let bare = without_numbering(without_of_which(&plain));
-    let mut variants = vec![plain.clone()];
-    let after_colon = plain.rsplit_once(':').map_or("", |(_, rest)| without_of_which(rest)); // 「按来源：财政拨款」
-    for variant in [bare, without_brackets(&plain), without_brackets(bare), after_colon] {
-        if !variant.is_empty() && !variants.iter().any(|known| known == variant) {
-            variants.push(variant.to_string());
-        }
-    }
-    variants
-}
-
-fn without_of_which(label: &str) -> &str {
-    label.strip_prefix("其中").map_or(label, |rest| rest.trim_start_matches([':', ',']))
-}
-
-/// Drops 「一、」, 「(一)」, `1.`, `1、` from the start.
-fn without_numbering(label: &str) -> &str {
-    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    if let Some((number, rest)) = label.strip_prefix('(').and_then(|rest| rest.split_once(')'))
-        && number.chars().all(is_number)
-    {
-        return rest;
-    }
-    let rest = label.trim_start_matches(is_number);
-    if rest.len() == label.len() {
-        return label;
-    }
-    rest.strip_prefix(['、', '.', ',']).unwrap_or(label)
-}
-
-/// Drops brackets at the end: weights, units, formulas such as `(B/A)`.
-fn without_brackets(label: &str) -> &str {
-    let mut rest = label;
-    while let Some(open) = rest.strip_suffix(')').and_then(|inside| inside.rfind('(')) {
-        rest = rest[..open].trim_end_matches(':');
-    }
-    rest
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layout::Layouts;
-
-    #[test]
-    fn labels_are_known_however_they_are_typed() {
-        let vocabulary = Layouts::embedded().expect("embedded").vocabulary;
-        let cases = [
-            ("全年预算数（A）", Measure::FinalBudget),
-            ("全年\n预算数", Measure::FinalBudget),
-            ("全 年 预 算 数：", Measure::FinalBudget),
-            ("全年（调整预）算数", Measure::FinalBudget),
-            ("*执行率（B/A）", Measure::Rate),
-            ("执行率(%)", Measure::Rate),
-            ("2022年度决算数", Measure::Amount),
-            ("因公出国（境）费", Measure::Abroad),
-            ("实际完成值(B)", Measure::Actual),
-        ];
-        for (label, measure) in cases {
-            assert!(vocabulary.measures(label).contains(&measure), "{label}");
-        }
-    }
-
-    #[test]
-    fn row_names_are_known_without_numbering() {
-        let vocabulary = Layouts::embedded().expect("embedded").vocabulary;
-        let allowed: Vec<String> = ["current_appropriation", "basic", "business"].map(String::from).into();
-        let item = |label| vocabulary.item(label, &allowed).map(|item| item.to_string());
-        assert_eq!(item("其中：当年财政拨款").as_deref(), Some("current_appropriation"));
-        assert_eq!(item("（一）基本支出").as_deref(), Some("basic"));
-        assert_eq!(item("五、事业收入").as_deref(), Some("business"));
-        assert_eq!(item("捐赠收入"), None);
-    }
-
-    #[test]
-    fn numbering_is_dropped_only_where_it_is_numbering() {
-        assert_eq!(without_numbering("一般公共预算财政拨款"), "一般公共预算财政拨款");
-        assert_eq!(without_numbering("十二、农林水支出"), "农林水支出");
-    }
-}
+mod tests;

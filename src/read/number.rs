@@ -193,6 +193,7 @@ fn with_unit(typed: Typed, tail: &str, hundredths: bool) -> Typed {
     let tail = tail.trim().trim_start_matches(HEDGES_AFTER).to_string();
     let unit = match tail.as_str() {
         "%" | "百分比" | "个百分点" | "百分点" => Some(Unit::Percent),
+        "千元" => Some(Unit::QianYuan),
         "万元" => Some(Unit::WanYuan),
         "亿元" => Some(Unit::YiYuan),
         "元" | "元整" => Some(Unit::Yuan),

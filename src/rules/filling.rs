@@ -19,7 +19,7 @@ static F_001: Rule = Rule {
     severity: Severity::Error,
     basis: basis::FILLING,
     why: "工作表有自评表或决算公开表的标题，或有三个以上已知栏目名，却与任何已知版式不符。未识别的表没有核对，不能当作无误。",
-    remedy: "核对是否删改了表头；本地版式可放入模板文件夹（--templates）。",
+    remedy: "核对是否删改了表头；本地的表可用 ziping templates learn 学成模板，放入模板文件夹（--templates）。",
     example: "标题为「项目支出绩效自评表」，但缺少「全年预算数」「全年执行数」。",
     check: Check::Submission(unknown_forms),
 };
@@ -66,14 +66,15 @@ fn unknown_forms(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 }
 
 fn unknown_form(rule: &Rule, form: &UnknownForm) -> Finding {
-    let name = form.unknown.title.as_deref().unwrap_or("（无标题）");
-    let message = format!(
-        "「{}」与任何已知版式不符，未核对；已找到栏目：{}；未找到：{}",
-        name.trim(),
-        form.unknown.found.join("、"),
-        form.unknown.missing.join("、")
-    );
-    rule.finding(&form.place, name.trim(), message).stating(name.trim())
+    let unknown = &form.unknown;
+    let name = unknown.title.as_deref().map_or("（无标题）", str::trim);
+    let found = if unknown.found.is_empty() {
+        String::new()
+    } else {
+        format!("；已找到栏目：{}", unknown.found.join("、"))
+    };
+    let message = format!("「{name}」{}{found}。本表未核对", unknown.reason());
+    rule.finding(&form.place, name, message).stating(name)
 }
 
 /// An entry that is required: what it is called, and how much its absence weighs.

@@ -10,6 +10,21 @@ use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basi
 
 const AMOUNTS: [Measure; 3] = [Measure::OriginalBudget, Measure::FinalBudget, Measure::Executed];
 
+/// Kinds of appropriation, which may stand below it.
+const APPROPRIATED: [&str; 3] = ["government_fund", "state_capital", "bond_funds"];
+/// The usual sources, and all that are known.
+const SOURCES: [&str; 3] = ["current_appropriation", "carried_over", "other_funds"];
+const ALL_SOURCES: [&str; 8] = [
+    "current_appropriation",
+    "government_fund",
+    "state_capital",
+    "bond_funds",
+    "central_subsidy",
+    "local_funds",
+    "carried_over",
+    "other_funds",
+];
+
 static P_101: Rule = Rule {
     id: "P-101",
     title: "年度资金总额应等于各资金来源之和",
@@ -86,8 +101,9 @@ pub fn parts(block: &Block) -> Vec<&Row> {
     let mut nested = false;
     let mut parts = Vec::new();
     for (index, row) in below.enumerate() {
-        // Rows of unknown name after a nested 其中 go on with it, up to the next known source.
-        nested = index > 0 && (row.label.starts_with("其中") || nested && row.item.is_none());
+        // Rows of unknown name, or of a kind of appropriation, go on after a nested 其中, up to the next known source.
+        let goes_on = row.item.is_none() || APPROPRIATED.iter().any(|name| row.is(name));
+        nested = index > 0 && (row.label.starts_with("其中") || nested && goes_on);
         if !nested {
             parts.push(row);
         }
@@ -143,11 +159,13 @@ fn department_sums(form: &Form) -> Vec<Stated> {
         laws.extend(sums(block, &with_and_without(&by_use, &unknown)));
     }
     // A single source after 其中 says nothing about the rest; sources may also stand under one of the uses.
-    let by_source = named(&["current_appropriation", "carried_over", "other_funds"]);
+    let by_source = named(&SOURCES);
+    let every_source = named(&ALL_SOURCES);
     let of_one_use = by_use.iter().any(|row| AMOUNTS.iter().any(|&measure| comes_out(row, &by_source, measure)));
     let complete = by_source.len() >= 2 && by_source.iter().any(|row| row.is("other_funds")) && unknown.is_empty();
     if complete && !of_one_use {
-        laws.extend(sums(block, &[by_source]));
+        let sets = if every_source.len() > by_source.len() { vec![every_source, by_source] } else { vec![by_source] };
+        laws.extend(sums(block, &sets));
     }
     laws
 }

@@ -162,9 +162,14 @@ impl<'a> Scored<'a> {
     }
 }
 
+/// What a row asks for: its target, or the adjusted one where it is stated, with direction and unit where they
+/// stand in columns of their own.
 fn aim(row: &Row, target: &Entry) -> Target {
     let level = row.headings.last().map(|heading| heading.text.as_str()).unwrap_or_default();
-    scoring::target(&target.text, &row.label, level)
+    let text = |measure| row.entries.get(&measure).filter(|entry| !entry.is_empty()).map(|entry| entry.text.as_str());
+    let value = text(Measure::AdjustedTarget).unwrap_or(&target.text);
+    let [direction, unit] = [Measure::Direction, Measure::MeasuringUnit].map(text);
+    scoring::target_in_parts(direction.unwrap_or_default(), value, unit.unwrap_or_default(), &row.label, level)
 }
 
 /// Whether a reason for lost points is given: 「无」 or 「已完成」 is none.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::check::Coverage;
 use crate::finding::{Finding, Severity, Trust};
-use crate::layout::locate::Unknown;
+use crate::layout::unknown::Unknown;
 use crate::rules;
 use crate::rules::Missing;
 use crate::run::Reviewed;
@@ -130,9 +130,5 @@ pub fn missing(reviewed: &Reviewed, missing: &Missing) -> String {
 /// Why something that looks like a form could not be read as one.
 pub fn unknown(unknown: &Unknown) -> String {
     let title = unknown.title.as_ref().map(|title| format!("「{}」", title.trim())).unwrap_or_default();
-    let missing = match unknown.missing.is_empty() {
-        true => "没有与之相符的版式".to_string(),
-        false => format!("缺少表头：{}", unknown.missing.join("、")),
-    };
-    format!("表{title}未能识别，{missing}")
+    format!("表{title}未能识别，{}", unknown.reason())
 }

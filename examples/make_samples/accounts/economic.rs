@@ -13,6 +13,7 @@ const PANELS: [&[&str]; 3] = [&["301", "303"], &["302"], &["307", "310", "312", 
 
 pub fn basic_expenditure(accounts: &Accounts) -> Grid {
     let mut grid = Grid::new(&[10.0, 28.0, 13.0, 10.0, 22.0, 13.0, 10.0, 22.0, 13.0], true);
+    grid.one_page = accounts.edition.is_dated();
     accounts.heading(&mut grid, "一般公共预算财政拨款基本支出决算明细表", "公开06表", 8);
     grid.say(3, Span(0, 2), "人员经费", Look::Head).say(3, Span(3, 8), "公用经费", Look::Head);
     for column in 0..9u16 {

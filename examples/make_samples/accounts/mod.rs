@@ -1,8 +1,11 @@
 //! 部门决算公开表: one model of a year's accounts, and the public tables that show it.
 
 mod appropriations;
+mod assets;
 mod by_code;
 mod economic;
+mod edition;
+mod fund_budget;
 pub mod names;
 mod overview;
 mod side;
@@ -12,6 +15,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+pub use self::edition::Edition;
 use crate::book::Book;
 use crate::grid::{Grid, Look, Shown, Span, Value};
 use crate::number::dec;
@@ -29,6 +33,16 @@ pub struct Line {
     pub project: Decimal,
     /// The part of basic expenditure that was not paid from appropriations.
     pub own: Decimal,
+    /// Carried over from the year before; only stated for 政府性基金.
+    pub opening: Decimal,
+}
+
+/// Which budget an appropriation belongs to.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Kind {
+    General,
+    Fund,
+    State,
 }
 
 impl Line {
@@ -40,9 +54,13 @@ impl Line {
         self.basic + self.project
     }
 
-    /// Paid from a government fund (政府性基金) rather than the general budget.
-    pub fn is_fund(&self) -> bool {
-        self.code.starts_with("229")
+    /// The budget shows in the code: lottery money (229), settlers of reservoirs (21372), state capital (223).
+    pub fn kind(&self) -> Kind {
+        match self.code.as_str() {
+            code if code.starts_with("229") || code.starts_with("21372") => Kind::Fund,
+            code if code.starts_with("223") => Kind::State,
+            _ => Kind::General,
+        }
     }
 
     pub fn paid_by_appropriation(&self) -> Decimal {
@@ -50,7 +68,11 @@ impl Line {
     }
 }
 
+#[derive(Default)]
 pub struct Accounts {
+    pub edition: Edition,
+    /// A blank has no amounts, and rows to fill in.
+    pub blank: bool,
     pub department: &'static str,
     pub year: u16,
     pub unit: &'static str,
@@ -62,11 +84,15 @@ pub struct Accounts {
     pub lines: Vec<Line>,
     pub opening: Decimal,
     pub closing: Decimal,
+    /// 使用非财政拨款结余
+    pub surplus: Decimal,
     pub opening_appropriation: Decimal,
     /// Economic classification of basic expenditure paid from the general budget.
     pub economic: Vec<(String, Decimal)>,
     /// 出国, 购置, 运行, 接待: budget, then outcome.
     pub three_public: [[Decimal; 4]; 2],
+    /// Vehicles of each kind, then large equipment.
+    pub assets: [u16; 9],
 }
 
 /// Reads `code amount…` lines; what follows the code is up to the caller.
@@ -80,7 +106,7 @@ pub fn read_rows(data: &str) -> Vec<(String, Vec<Decimal>)> {
     .collect()
 }
 
-/// `code appropriation earned other basic project own`
+/// `code appropriation earned other basic project own`, and `opening` where it is stated.
 pub fn read_lines(data: &str) -> Vec<Line> {
     let rows = read_rows(data).into_iter();
     rows.map(|(code, a)| Line {
@@ -91,6 +117,7 @@ pub fn read_lines(data: &str) -> Vec<Line> {
         basic: a[3],
         project: a[4],
         own: a[5],
+        opening: a.get(6).copied().unwrap_or_default(),
     })
     .collect()
 }
@@ -117,7 +144,19 @@ impl Accounts {
     }
 
     pub fn general_basic(&self) -> Decimal {
-        self.sum("", |l| if l.is_fund() { Decimal::ZERO } else { l.basic - l.own })
+        self.by_kind(Kind::General, |l| l.basic - l.own)
+    }
+
+    pub fn by_kind(&self, kind: Kind, pick: impl Fn(&Line) -> Decimal) -> Decimal {
+        self.lines.iter().filter(|line| line.kind() == kind).map(pick).sum()
+    }
+
+    /// What was carried over of one kind of appropriation; what no line states is of the general budget.
+    pub fn opening_of(&self, kind: Kind) -> Decimal {
+        match kind {
+            Kind::General => self.opening_appropriation - self.sum("", |l| l.opening),
+            other => self.by_kind(other, |l| l.opening),
+        }
     }
 
     pub fn amount(&self, value: Decimal) -> Value {
@@ -132,19 +171,15 @@ impl Accounts {
     pub fn book(&self) -> Book {
         self.check();
         let mut book = Book::default();
-        book.add("公开01收入支出决算总表", overview::income_and_expenditure(self));
-        book.add("公开02收入决算表", by_code::income(self));
-        book.add("公开03支出决算表", by_code::expenditure(self));
-        book.add("公开04财政拨款收入支出决算总表", appropriations::appropriations(self));
-        book.add("公开05一般公共预算财政拨款支出决算表", by_code::general_budget(self));
-        book.add("公开06一般公共预算财政拨款基本支出决算明细表", economic::basic_expenditure(self));
-        book.add("公开09财政拨款“三公”经费支出决算表", three_public::three_public(self));
+        for (sheet, draw) in self.edition.tables() {
+            book.add(sheet, draw(self));
+        }
         book
     }
 
     /// The laws that the model itself must obey.
     fn check(&self) {
-        let balance = self.opening + self.sum("", Line::income) - self.sum("", Line::spent);
+        let balance = self.opening + self.surplus + self.sum("", Line::income) - self.sum("", Line::spent);
         assert!((balance - self.closing).abs() <= dec("0.01"), "年末结转和结余 should be {balance}");
         let economic: Decimal = self.economic.iter().map(|(_, amount)| amount).sum();
         assert_eq!(economic, self.general_basic(), "公开06 adds up to basic expenditure");
@@ -154,6 +189,10 @@ impl Accounts {
     /// Title, number of the table, department and unit: the first three rows of every table.
     fn heading(&self, grid: &mut Grid, title: &str, number: &str, last: u16) {
         grid.say(0, Span(0, last), title, Look::Title);
+        if self.edition.is_dated() {
+            let year = if self.blank { "    ".to_string() } else { self.year.to_string() };
+            grid.say(1, Span(1, last - 1), &format!("（{year}年度）"), Look::Year);
+        }
         grid.say(1, Span(last, last), number, Look::Right);
         grid.say(2, Span(0, 1), &format!("部门：{}", self.department), Look::Left);
         grid.say(2, Span(last - 1, last), &format!("金额单位：{}", self.unit), Look::Right);

@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::names::{FUNCTIONS, ordinal};
+use super::names::ordinal;
 use crate::grid::{Grid, Look, Shown, Span, Value};
 
 /// First row with amounts in 公开01; 公开04 has one more row of headings.
 pub const FIRST: u32 = 6;
-pub const FUNCTION_ROWS: u32 = FUNCTIONS.len() as u32;
 
 /// Label, 行次 and amounts of each row, from the row `top` with the number `number` on.
 pub struct Side {

@@ -1,15 +1,22 @@
 //! 公开09: the “三公” expenditure, budget and outcome side by side.
 
-use super::{Accounts, note};
+use super::{Accounts, Edition, note};
 use crate::grid::{Grid, Look, Span, Value, address};
 
 pub fn three_public(accounts: &Accounts) -> Grid {
     let mut grid = Grid::new(&[12.0; 12], true);
-    accounts.heading(&mut grid, "财政拨款“三公”经费支出决算表", "公开09表", 11);
+    let (title, number) = match accounts.edition {
+        Edition::Of2019 => ("一般公共预算财政拨款“三公”经费支出决算表", "公开07表"),
+        _ => ("财政拨款“三公”经费支出决算表", "公开09表"),
+    };
+    accounts.heading(&mut grid, title, number, 11);
     for (i, name) in ["预算数", "决算数"].iter().enumerate() {
         half(&mut grid, accounts, i, name);
     }
-    let text = "注：本表反映本部门本年度用各类财政拨款安排的“三公”经费预算及其实际支出。";
+    let text = match accounts.edition {
+        Edition::Of2019 => "注：本表反映本部门本年度用一般公共预算财政拨款安排的“三公”经费预算及其实际支出。",
+        _ => "注：本表反映本部门本年度用各类财政拨款安排的“三公”经费预算及其实际支出。",
+    };
     note(&mut grid, 8, 11, text);
     grid
 }

@@ -1,0 +1,135 @@
+//! How labels are compared: stripped of everything that clerks add to them.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A label without spaces, line breaks, quotation marks, asterisks and a closing colon, half-width throughout.
+pub fn normalise(label: &str) -> String {
+    let plain: String = label.nfkc().filter(|c| !c.is_whitespace() && !is_decoration(*c)).collect();
+    plain.trim_end_matches(':').to_string()
+}
+
+fn is_decoration(c: char) -> bool {
+    matches!(
+        c,
+        '*' | '★'
+            | '▲'
+            | '☆'
+            | '●'
+            | '“'
+            | '”'
+            | '"'
+            | '\''
+            | '‘'
+            | '’'
+            | '《'
+            | '》'
+            | '「'
+            | '」'
+            | '\u{200b}'
+            | '\u{feff}'
+    )
+}
+
+/// Whether a text is this label, in any of the ways labels are typed.
+pub fn is_label(text: &str, label: &str) -> bool {
+    variants(text).contains(&normalise(label))
+}
+
+/// The forms in which a label is looked up, the most literal first.
+pub fn variants(label: &str) -> Vec<String> {
+    let plain = normalise(label);
+    let bare = without_year(without_numbering(without_of_which(&plain)));
+    let after_colon = plain.rsplit_once(':').map_or("", |(_, rest)| without_of_which(rest)); // 「按来源：财政拨款」
+    let stripped = without_brackets(bare);
+    let candidates = [
+        bare,
+        without_brackets(&plain),
+        stripped,
+        without_formula(bare),
+        without_formula(stripped),
+        without_unit(stripped),
+        after_colon,
+        without_brackets(after_colon),
+    ];
+    let mut variants = vec![plain.clone()];
+    for variant in candidates {
+        if !variant.is_empty() && !variants.iter().any(|known| known == variant) {
+            variants.push(variant.to_string());
+        }
+    }
+    variants
+}
+
+fn without_of_which(label: &str) -> &str {
+    label.strip_prefix("其中").map_or(label, |rest| rest.trim_start_matches([':', ',']))
+}
+
+/// Drops 「一、」, 「(一)」, `1.`, `1、` from the start.
+fn without_numbering(label: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    if let Some((number, rest)) = label.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+        && number.chars().all(is_number)
+    {
+        return rest;
+    }
+    let rest = label.trim_start_matches(is_number);
+    if rest.len() == label.len() {
+        return label;
+    }
+    rest.strip_prefix(['、', '.', ',']).unwrap_or(label)
+}
+
+/// Drops 「2023年」 and 「2023年度」 from the start.
+fn without_year(label: &str) -> &str {
+    let rest = label.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix('年') {
+        Some(after) if label.len() - rest.len() == 4 => after.strip_prefix('度').unwrap_or(after),
+        _ => label,
+    }
+}
+
+/// Drops brackets at the end: weights, units, formulas such as `(B/A)`.
+pub fn without_brackets(label: &str) -> &str {
+    let mut rest = label;
+    while let Some(open) = rest.strip_suffix(')').and_then(|inside| inside.rfind('(')) {
+        rest = rest[..open].trim_end_matches(':');
+    }
+    rest
+}
+
+/// Drops a formula mark without brackets: 「全年预算数A」, 「执行率B/A×100%」.
+fn without_formula(label: &str) -> &str {
+    label.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '÷' | '=' | '×' | '%' | '+' | '-'))
+}
+
+/// Drops a unit without brackets: 「全年预算数/万元」.
+fn without_unit(label: &str) -> &str {
+    let unit = ["万元", "千元", "元"].iter().find_map(|unit| label.strip_suffix(unit));
+    unit.map_or(label, |rest| rest.trim_end_matches(['/', ',', ':', '-']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbering_is_dropped_only_where_it_is_numbering() {
+        assert_eq!(without_numbering("一般公共预算财政拨款"), "一般公共预算财政拨款");
+        assert_eq!(without_numbering("十二、农林水支出"), "农林水支出");
+    }
+
+    #[test]
+    fn what_clerks_add_is_taken_off() {
+        for label in [
+            "＊全年预算数（A）：",
+            "全年预算数A",
+            "全\n年\n预\n算\n数",
+            "2023年度全年预算数",
+            "全年预算数（万元）（A）",
+            "全年预算数/万元",
+        ] {
+            assert!(is_label(label, "全年预算数"), "{label}: {:?}", variants(label));
+        }
+        assert!(!is_label("全年执行数", "全年预算数"));
+    }
+}

@@ -1,0 +1,192 @@
+//! Funds and indicators of a form that is learned.
+
+use std::ops::Range;
+
+use crate::form::{ColumnKind, Measure};
+use crate::layout::header::{self, Header};
+use crate::layout::labels::View;
+use crate::layout::learn::{Read, panels};
+use crate::layout::unknown::{Unread, unread_in};
+use crate::layout::vocabulary::End;
+use crate::layout::{BlockLayout, Kind};
+use crate::read::{Address, Value};
+
+const FUNDS: &str = "funds";
+const INDICATORS: &str = "indicators";
+/// Rows that a funds block may have.
+const SOURCES: [&str; 9] = [
+    "funds_total",
+    "current_appropriation",
+    "government_fund",
+    "state_capital",
+    "bond_funds",
+    "central_subsidy",
+    "local_funds",
+    "carried_over",
+    "other_funds",
+];
+const USES: [&str; 2] = ["basic", "project"];
+
+fn block(name: &str, required: &[Measure]) -> BlockLayout {
+    BlockLayout {
+        panels: panels(name),
+        key: None,
+        columns: Vec::new(),
+        required: required.to_vec(),
+        items: Vec::new(),
+        optional: false,
+    }
+}
+
+/// The headers of the funds and of the indicators, as far as their labels are known.
+pub fn find(view: View, rows: Range<u32>) -> Vec<Header> {
+    use Measure::{Actual, Executed, FinalBudget, OriginalBudget, Score, Target, ThirdLevel, Weight};
+    let first = |name: &str, index: usize, tries: &[&[Measure]], rows: Range<u32>| {
+        tries
+            .iter()
+            .map(|required| header::find(view, &block(name, required), index, rows.clone()))
+            .find(|found| !found.is_empty())
+    };
+    let indicators = first(
+        INDICATORS,
+        1,
+        &[&[ThirdLevel, Actual], &[ThirdLevel, Score], &[ThirdLevel, Weight], &[ThirdLevel, Target]],
+        rows.clone(),
+    );
+    let end = indicators.as_ref().map_or(rows.end, |found| found[0].top);
+    let tries: [&[Measure]; 5] =
+        [&[FinalBudget, Executed], &[OriginalBudget, Executed], &[Executed], &[FinalBudget], &[OriginalBudget]];
+    let funds = first(FUNDS, 0, &tries, rows.start..end);
+    funds.into_iter().chain(indicators).flatten().collect()
+}
+
+/// The columns without which such a form cannot be checked.
+pub fn missing(headers: &[Header]) -> Vec<Measure> {
+    let lacks =
+        |header: &&Header, one_of: &[Measure]| !one_of.iter().any(|measure| header.columns.contains_key(measure));
+    let mut missing = Vec::new();
+    for header in headers.iter().filter(|header| &*header.name == FUNDS) {
+        missing
+            .extend(lacks(&header, &[Measure::FinalBudget, Measure::OriginalBudget]).then_some(Measure::FinalBudget));
+        missing.extend(lacks(&header, &[Measure::Executed]).then_some(Measure::Executed));
+    }
+    match headers.iter().find(|header| &*header.name == INDICATORS) {
+        None => missing.push(Measure::ThirdLevel),
+        Some(header) => {
+            missing.extend(lacks(&header, &[Measure::Score, Measure::Target]).then_some(Measure::Score));
+            missing.extend(lacks(&header, &[Measure::Score, Measure::Actual]).then_some(Measure::Actual));
+        }
+    }
+    missing
+}
+
+/// The names of the rows under the funds header.
+pub fn row_names(view: View, headers: &[Header], end: u32) -> Vec<Address> {
+    let Some(funds) = headers.iter().find(|header| &*header.name == FUNDS) else { return Vec::new() };
+    let next = headers.iter().map(|header| header.top).filter(|&top| top > funds.bottom).min().unwrap_or(end);
+    let first = first_column(funds);
+    let last_left =
+        |row: u32| view.labels.row(row).take_while(|(cell, _)| cell.column < first).last().map(|(cell, _)| cell);
+    let is_end = |row: &u32| {
+        view.labels.row(*row).next().is_some_and(|(_, label)| view.vocabulary.is_end(&label.text, End::Goals))
+    };
+    (funds.bottom + 1..next).take_while(|row| !is_end(row)).filter_map(last_left).collect()
+}
+
+fn first_column(header: &Header) -> u32 {
+    header.columns.values().map(|column| column.cell.column).min().unwrap_or(0)
+}
+
+/// The blocks of the layout: what was found, in the order in which it stands.
+pub fn layouts(view: View, headers: &[Header], names: &[Address], kind: Kind) -> Vec<BlockLayout> {
+    headers.iter().map(|header| layout(view, header, names, kind)).collect()
+}
+
+fn layout(view: View, header: &Header, names: &[Address], kind: Kind) -> BlockLayout {
+    let mut columns: Vec<(u32, Measure)> =
+        header.columns.iter().map(|(measure, column)| (column.cell.column, *measure)).collect();
+    columns.sort();
+    let columns: Vec<Measure> = columns.into_iter().map(|(_, measure)| measure).collect();
+    let is_needed = |measure: &&Measure| match &*header.name {
+        FUNDS => measure.kind() == ColumnKind::Amount && **measure != Measure::OriginalBudget,
+        _ => matches!(
+            measure,
+            Measure::ThirdLevel
+                | Measure::Actual
+                | Measure::Weight
+                | Measure::Score
+                | Measure::Direction
+                | Measure::Coefficient
+        ),
+    };
+    let mut required: Vec<Measure> = columns.iter().filter(is_needed).copied().collect();
+    if required.is_empty() {
+        required.clone_from(&columns);
+    }
+    let items = if &*header.name == FUNDS { items(view, names, kind) } else { Vec::new() };
+    BlockLayout { columns, required, items, ..block(&header.name, &[]) }
+}
+
+/// The known meanings of the rows, and the total.
+fn items(view: View, names: &[Address], kind: Kind) -> Vec<String> {
+    let allowed = allowed(kind);
+    let meaning = |cell: &Address| view.vocabulary.item(&view.labels.get(*cell)?.text, &allowed);
+    let mut items: Vec<String> = names.iter().filter_map(meaning).map(|item| item.to_string()).collect();
+    items.push("funds_total".to_string());
+    items.sort_by_key(|item| allowed.iter().position(|known| known == item));
+    items.dedup();
+    items
+}
+
+fn allowed(kind: Kind) -> Vec<String> {
+    let uses = USES.iter().filter(|_| kind == Kind::Department);
+    SOURCES[..1].iter().chain(uses).chain(&SOURCES[1..]).map(|item| item.to_string()).collect()
+}
+
+/// The columns that were recognised.
+pub fn read(headers: &[Header]) -> Vec<Read> {
+    let mut columns: Vec<Read> = headers
+        .iter()
+        .flat_map(|header| &header.columns)
+        .map(|(measure, column)| Read {
+            cell: column.cell,
+            label: column.label.split_whitespace().collect(),
+            meaning: measure.name(),
+        })
+        .collect();
+    columns.sort_by_key(|read| read.cell);
+    columns
+}
+
+/// Labels in the headers that are not known; a label merged down beside the rows names the block, no column.
+pub fn unread(view: View, headers: &[Header]) -> Vec<Unread> {
+    let mut unread: Vec<Unread> = Vec::new();
+    for header in headers {
+        let columns = view.vocabulary.columns(&header.name).to_vec();
+        let of_block = |cell: Address| view.sheet.region(cell).is_some_and(|region| region.last.row > header.bottom);
+        let left = if &*header.name == INDICATORS { 0 } else { first_column(header) };
+        let found = unread_in(view, header.top..header.bottom + 1, &columns).into_iter();
+        unread.extend(found.filter(|unread| unread.cell.column >= left && !of_block(unread.cell)));
+    }
+    unread.sort_by_key(|unread| unread.cell);
+    unread.dedup_by(|a, b| a.label == b.label);
+    unread
+}
+
+/// Names of rows that are not known; they are kept as further sources.
+pub fn unnamed(view: View, names: &[Address]) -> Vec<Unread> {
+    let is_text = |cell: &&Address| {
+        view.sheet
+            .cells
+            .get(cell)
+            .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if !text.trim().is_empty()))
+    };
+    let unknown = names.iter().filter(is_text).filter_map(|cell| Some((*cell, view.labels.get(*cell)?)));
+    let unknown = unknown.filter(|(_, label)| !view.vocabulary.knows(&label.text));
+    let unread = |(cell, label): (Address, &crate::layout::labels::Label)| Unread {
+        cell,
+        label: label.plain.clone(),
+        nearest: view.vocabulary.nearest_name(&label.text).map(str::to_string),
+    };
+    unknown.map(unread).collect()
+}

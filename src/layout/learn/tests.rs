@@ -1,0 +1,1 @@
+//! Templates learned from forms work.

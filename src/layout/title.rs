@@ -1,0 +1,112 @@
+//! Titles, however they are worded: 「2023年度某某市本级项目支出绩效自评表」 is a 项目支出绩效自评表.
+
+use serde::{Deserialize, Serialize};
+
+use crate::layout::label::normalise;
+use crate::layout::{Layout, Vocabulary};
+
+/// A title has no more characters than this beyond the words that make it one.
+const LONGEST: usize = 45;
+
+/// The words of a title in their order; `*` stands for anything between two of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(from = "String", into = "String")]
+pub struct Title {
+    text: String,
+    words: Vec<String>,
+}
+
+impl From<String> for Title {
+    fn from(text: String) -> Title {
+        let words = text.split('*').map(normalise).filter(|word| !word.is_empty()).collect();
+        Title { text, words }
+    }
+}
+
+impl From<Title> for String {
+    fn from(title: Title) -> String {
+        title.text
+    }
+}
+
+impl Title {
+    /// How many characters of a text (already without decorations) are this title's; 0 if it is not this title.
+    fn matched(&self, plain: &str) -> usize {
+        let mut rest = plain;
+        for word in &self.words {
+            let Some((_, after)) = rest.split_once(word.as_str()) else { return 0 };
+            rest = after;
+        }
+        let length: usize = self.words.iter().map(|word| word.chars().count()).sum();
+        if plain.chars().count() <= length + LONGEST { length } else { 0 }
+    }
+}
+
+/// All titles of a layout: its own, and those that every form of its kind may carry.
+pub fn of(layout: &Layout, vocabulary: &Vocabulary) -> Vec<Title> {
+    let shared = if layout.own_titles { &[] } else { vocabulary.titles(layout.kind) };
+    layout.titles.iter().chain(shared).cloned().collect()
+}
+
+/// How many characters of a text are one of these titles; 0 if it is none of them.
+pub fn matched(titles: &[Title], text: &str) -> usize {
+    let plain = normalise(text);
+    if plain.starts_with('注') || plain.starts_with("说明") || plain.contains('。') {
+        return 0;
+    }
+    titles.iter().map(|title| title.matched(&plain)).max().unwrap_or(0)
+}
+
+/// The words of a title that stay from year to year, with `*` where the year, a blank to fill in, or a remark in
+/// brackets stands.
+pub fn lasting(text: &str) -> String {
+    let mut words = String::new();
+    let mut depth = 0_u32;
+    for c in normalise(text).chars() {
+        match c {
+            '(' | '[' | '〔' => depth += 1,
+            ')' | ']' | '〕' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            _ if c.is_ascii_digit() || matches!(c, '_' | 'X' | 'x' | '×' | '*' | '○' | '…') => words.push('*'),
+            _ => words.push(c),
+        }
+    }
+    let words = words.replace("*年度", "*").replace("*年", "*");
+    words.split('*').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("*")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{Kind, Layouts};
+
+    fn project(text: &str) -> bool {
+        let vocabulary = Layouts::embedded().expect("embedded").vocabulary;
+        matched(vocabulary.titles(Kind::Project), text) > 0
+    }
+
+    #[test]
+    fn a_title_may_be_reworded() {
+        for text in [
+            "项目支出绩效自评表",
+            "2023 年度某某市市级预算项目支出绩效目标完成情况自评表",
+            "附件2：部门预算项目绩效自评表",
+            "“项目支出”绩效 自评表（2023年度）",
+        ] {
+            assert!(project(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_changes_from_year_to_year_is_no_part_of_a_title() {
+        assert_eq!(lasting("2023年度某某市项目支出绩效自评表（样表）"), "某某市项目支出绩效自评表");
+        assert_eq!(lasting("XX县（　　年度）整体绩效 自评表"), "县整体绩效自评表");
+        assert_eq!(lasting("（2023年度）"), "");
+    }
+
+    #[test]
+    fn a_note_that_names_a_form_is_no_title() {
+        assert!(!project("注：本表与项目支出绩效自评表一并报送"));
+        assert!(!project("部门整体支出绩效自评表"));
+    }
+}
