@@ -35,13 +35,18 @@ impl Program {
         Program { layouts: Layouts::embedded().expect("embedded templates") }
     }
 
-    /// The one place where the tests call the program.
+    /// Here alone the tests let the program read a sheet.
     pub fn read(&self, sheet: &Sheet) -> Reading {
         let file: Arc<str> = "表.xlsx".into();
         let found = locate(sheet, &self.layouts);
-        let forms =
-            found.forms.iter().map(|located| extract(sheet, &file, located, &self.layouts.vocabulary)).collect();
+        let forms = found.forms.iter().map(|located| extract(sheet, &file, located)).collect();
         Reading { forms, unknown: found.unknown.len() }
+    }
+
+    /// The titles that a form of this layout may carry.
+    pub fn titles(&self, layout: &str) -> Vec<String> {
+        let known = self.layouts.find(layout).map_or(&[][..], |known| known.titles.as_slice());
+        known.iter().map(|title| title.clone().into()).collect()
     }
 }
 

@@ -20,8 +20,8 @@ const VARIANTS: usize = 40;
 const DRAWS: usize = 40;
 /// Failures that are made smaller and shown.
 const REPORTED: usize = 5;
-/// Differences that a failure shows.
-const SHOWN: usize = 4;
+/// Facts lost, and facts that are new, that a failure shows.
+const SHOWN: usize = 3;
 
 /// Changes one after another, each with the number that its choices follow from.
 type Steps = Vec<(usize, u64)>;
@@ -59,12 +59,18 @@ fn run(world: &World, sample: usize, perturbations: &[(&str, Perturb)], steps: &
             .map_err(|_| format!("{}: the program panics", sample.name))?;
         let wrong = difference(&expected, &facts(&reading), weights_too);
         if !wrong.is_empty() {
-            let shown: Vec<&str> = wrong.iter().take(SHOWN).map(String::as_str).collect();
-            return Err(format!("{}, {} facts differ:\n      {}", sample.name, wrong.len(), shown.join("\n      ")));
+            return Err(format!("{}, {} facts differ:{}", sample.name, wrong.len(), excerpt(&wrong)));
         }
         scene = Scene { sheet: change.sheet, reading, world, torn: scene.torn || change.torn };
     }
     Ok(applied)
+}
+
+/// Some of what was lost and some of what is new.
+fn excerpt(wrong: &[String]) -> String {
+    let some = |kind: &str| wrong.iter().filter(|fact| fact.starts_with(kind)).take(SHOWN).collect::<Vec<_>>();
+    let shown = [some("lost"), some("new")].concat();
+    shown.into_iter().map(|fact| format!("\n      {fact}")).collect()
 }
 
 /// Runs every change of a group alone, on samples chosen by chance, and prints how each of them went.

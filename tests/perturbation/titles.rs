@@ -38,9 +38,11 @@ pub fn suffixed(scene: &Scene, dice: &mut Dice) -> Option<Change> {
 pub fn reworded(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     retitle(scene, dice, |form, title, dice| {
         let typed = plain(title);
-        let titles = &form.layout.titles;
+        // In some, an asterisk stands for any words.
+        let titles: Vec<String> =
+            scene.world.program.titles(&form.layout.id).into_iter().filter(|title| !title.contains('*')).collect();
         let core = titles.iter().filter(|core| typed.contains(core.as_str())).max_by_key(|core| core.len())?;
-        let other = typed.replacen(core.as_str(), dice.pick(titles)?, 1);
+        let other = typed.replacen(core.as_str(), dice.pick(&titles)?, 1);
         Some(other).filter(|other| *other != typed)
     })
 }
