@@ -1,12 +1,13 @@
 //! The properties: each change alone, changes together, and that a real change is noticed.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rust_decimal::Decimal;
-use ziping::read::{Sheet, Value};
+use ziping::read::{Cell, Sheet, Value};
 
 use super::dice::Dice;
 use super::facts::{Reading, difference, facts, sum};
@@ -59,11 +60,20 @@ fn run(world: &World, sample: usize, perturbations: &[(&str, Perturb)], steps: &
             .map_err(|_| format!("{}: the program panics", sample.name))?;
         let wrong = difference(&expected, &facts(&reading), weights_too);
         if !wrong.is_empty() {
-            return Err(format!("{}, {} facts differ:{}", sample.name, wrong.len(), excerpt(&wrong)));
+            let typed = typed_anew(&scene.sheet, &change.sheet);
+            return Err(format!("{}, {} facts differ{typed}:{}", sample.name, wrong.len(), excerpt(&wrong)));
         }
         scene = Scene { sheet: change.sheet, reading, world, torn: scene.torn || change.torn };
     }
     Ok(applied)
+}
+
+/// Texts that did not stand on the sheet before, with their cells.
+fn typed_anew(before: &Sheet, after: &Sheet) -> String {
+    let known: BTreeSet<String> = before.cells.values().map(Cell::text).collect();
+    let new =
+        after.cells.iter().map(|(address, cell)| (address, cell.text())).filter(|(_, text)| !known.contains(text));
+    new.take(SHOWN).map(|(address, text)| format!(", {address} {text:?}")).collect()
 }
 
 /// Some of what was lost and some of what is new.
