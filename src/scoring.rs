@@ -100,17 +100,26 @@ const DOWN_NAMES: [&str; 3] = ["率下降", "成本", "时间"];
 
 /// Reads a target whose direction and unit may stand in columns of their own (指标性质, 指标值, 度量单位).
 pub fn target_in_parts(direction: &str, value: &str, unit: &str, name: &str, level: &str) -> Target {
-    let bare = number::parse(value).filter(|typed| typed.unit.is_none() && typed.unit_text.is_empty());
-    let value = if bare.is_some() { format!("{}{}", value.trim(), unit.trim()) } else { value.to_string() };
+    let bare = is_bare(value);
+    let value = with_unit(value, unit);
     let direction = number::half_width(direction);
     match direction.as_str() {
         "定性" | "定性指标" => Target::Qualitative,
         "正向" | "正向指标" => target(&format!("≥{value}"), name, level),
         "反向" | "反向指标" | "负向" | "负向指标" => target(&format!("≤{value}"), name, level),
         "" | "定量" | "定量指标" => target(&value, name, level),
-        sign if bare.is_some() => target(&format!("{sign}{value}"), name, level),
+        sign if bare => target(&format!("{sign}{value}"), name, level),
         _ => target(&value, name, level), // the value says its direction itself
     }
+}
+
+/// A number without unit, followed by the unit that stands in a column of its own.
+pub fn with_unit(value: &str, unit: &str) -> String {
+    if is_bare(value) { format!("{}{}", value.trim(), unit.trim()) } else { value.to_string() }
+}
+
+fn is_bare(value: &str) -> bool {
+    number::parse(value).is_some_and(|typed| typed.unit.is_none() && typed.unit_text.is_empty())
 }
 
 /// Reads a target; `name` and `level` (三级, 二级指标) decide the direction of a bare number.

@@ -153,21 +153,25 @@ impl Reader<'_> {
     fn end(&self, header: &Header) -> u32 {
         let tops = self.located.headers.iter().map(|other| other.top).filter(|&top| top > header.bottom);
         let next = tops.min().unwrap_or(self.located.rows.end);
-        let accounts = self.located.layout.kind == Kind::Accounts;
-        let is_end = |row: &u32| {
-            let first =
-                self.sheet.row(*row).find_map(|(_, cell)| label_text(cell).or(Some("注")).map(|text| (text, cell)));
-            first.is_some_and(|(text, cell)| match &cell.value {
-                Value::Text(full) if normalise(full).starts_with('注') => true,
-                Value::Text(_) => {
-                    !accounts
-                        && !header.columns.contains_key(&Measure::ThirdLevel)
-                        && self.vocabulary.is_end(text, End::Goals)
-                }
-                _ => false,
-            })
+        (header.bottom + 1..next).find(|&row| self.is_below(header, row)).unwrap_or(next)
+    }
+
+    /// Whether a row begins as one that stands below a block: notes, signatures, below the funds the goals.
+    fn is_below(&self, header: &Header, row: u32) -> bool {
+        let first = self.sheet.row(row).next().map(|(_, cell)| &cell.value);
+        let Some(Value::Text(text)) = first else { return false };
+        let plain = normalise(text);
+        if plain.starts_with('注') {
+            return true;
+        }
+        let is_evaluation = self.located.layout.kind != Kind::Accounts;
+        let label = text.split(['：', ':']).next().unwrap_or_default();
+        let is_goal = || {
+            let field = self.vocabulary.field(text);
+            self.vocabulary.is_end(text, End::Goals) || matches!(field, Some(Field::Goal | Field::GoalOutcome))
         };
-        (header.bottom + 1..next).find(is_end).unwrap_or(next)
+        let is_funds = !header.columns.contains_key(&Measure::ThirdLevel);
+        is_evaluation && (self.vocabulary.is_end(label, End::Foot) || is_funds && is_goal())
     }
 
     /// 「栏次 1 2 3」: a row that numbers the columns.

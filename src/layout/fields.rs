@@ -10,6 +10,9 @@ use crate::layout::labels::label_text;
 use crate::layout::{Vocabulary, normalise};
 use crate::read::{Address, Place, Sheet, Value};
 
+/// Blank rows that may stand between a label and the text below it, and that text.
+const DEEPEST_GAP: u32 = 4;
+
 /// The fields that stand in some rows, each with the cell that holds its value.
 pub fn fields(sheet: &Sheet, vocabulary: &Vocabulary, place: &Place, rows: Range<u32>) -> BTreeMap<Field, Entry> {
     let mut fields = BTreeMap::new();
@@ -66,7 +69,9 @@ fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Addre
     match next {
         Some((address, cell)) if label_text(cell).is_none_or(|text| !vocabulary.is_label(text)) => address,
         _ if matches!(field, Field::Goal | Field::GoalOutcome) => {
-            Address::new(region.map_or(label.row, |region| region.last.row) + 1, label.column)
+            let below = region.map_or(label.row, |region| region.last.row) + 1;
+            let filled = (below..below + DEEPEST_GAP).find(|&row| sheet.cell(row, label.column).is_some());
+            Address::new(filled.unwrap_or(below), label.column)
         }
         _ => right,
     }
@@ -104,7 +109,7 @@ pub fn unit(sheet: &Sheet, head: Range<u32>, below: Range<u32>) -> Option<Unit> 
         .filter(|text| !text.starts_with('注'))
         .collect();
     let stated = texts.iter().find_map(|text| text.rsplit_once("单位:").and_then(|(_, unit)| unit_word(unit)));
-    let bracketed = || texts.iter().find_map(|text| text.split_once('(').and_then(|(_, unit)| unit_word(unit)));
+    let bracketed = || texts.iter().flat_map(|text| text.split('(').skip(1)).find_map(unit_word);
     stated.or_else(bracketed).or_else(|| unit_in_notes(sheet, below))
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::form::Measure;
 use crate::layout::Layout;
 use crate::layout::header::Header;
-use crate::layout::label::{is_label, without_brackets};
+use crate::layout::label::without_brackets;
 use crate::layout::labels::View;
 use crate::read::{Address, Value};
 
@@ -33,6 +33,9 @@ const COLUMNS: usize = 300;
 const LEVELS: usize = 150;
 const HEAD: usize = 150;
 const ORDER: usize = 50;
+
+/// Distinctive row names are looked for in so many rows below the header.
+const ROWS_OF_FUNDS: u32 = 12;
 
 /// How well a layout fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -168,9 +171,9 @@ fn labels_of_head(view: View, layout: &Layout, rows: Range<u32>) -> Points {
         labels.iter().any(|label| label.field == Some(**field) || starts_with_field(view, &label.text, **field))
     });
     let is_distinctive = |wanted: &&String| {
-        let below = rows.end..rows.end.saturating_add(12);
-        let texts = rows.clone().chain(below).flat_map(|row| view.labels.row(row));
-        texts.into_iter().any(|(_, label)| is_label(&label.text, wanted))
+        let below = rows.end..rows.end.saturating_add(ROWS_OF_FUNDS);
+        let mut texts = rows.clone().chain(below).flat_map(|row| view.labels.row(row));
+        texts.any(|(_, label)| view.vocabulary.is_same(&label.text, wanted))
     };
     let distinctive = layout.distinctive.iter().filter(is_distinctive).count();
     Points::share(HEAD, fields.count() + distinctive, layout.head.len() + layout.distinctive.len())

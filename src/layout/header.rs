@@ -60,7 +60,7 @@ pub fn find(view: View, block: &BlockLayout, index: usize, rows: Range<u32>) -> 
     for top in rows.clone() {
         let Some((bottom, hits)) = header_rows(view, block, &readable, top, rows.end) else { continue };
         if block.required.iter().all(|needed| hits.iter().any(|hit| hit.measure == *needed)) {
-            return parts(view.sheet, block, index, top, bottom, &without_groups(hits));
+            return parts(view.sheet, block, index, top, bottom, &without_groups(view.sheet, hits));
         }
     }
     Vec::new()
@@ -149,10 +149,10 @@ fn has_item(view: View, block: &BlockLayout, hits: &[Hit], row: u32) -> bool {
 
 /// Drops labels that only stand over the labels of several columns (「指标值」 over 性质, 数值 and 单位), and
 /// words that only repeat the label over them.
-fn without_groups(hits: Vec<Hit>) -> Vec<Hit> {
+fn without_groups(sheet: &Sheet, hits: Vec<Hit>) -> Vec<Hit> {
     let below = |upper: &Hit| -> Vec<usize> {
-        let is_below =
-            |hit: &Hit| hit.cell.row > upper.cell.row && (upper.cell.column..=upper.last).contains(&hit.cell.column);
+        let span = upper.cell.column..reach(sheet, upper);
+        let is_below = |hit: &Hit| hit.cell.row > upper.cell.row && span.contains(&hit.cell.column);
         hits.iter().enumerate().filter(|(_, hit)| is_below(hit)).map(|(index, _)| index).collect()
     };
     let mut dropped = vec![false; hits.len()];
@@ -172,6 +172,15 @@ fn without_groups(hits: Vec<Hit>) -> Vec<Hit> {
         }
     }
     hits.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(hit, _)| hit).collect()
+}
+
+/// One past the last column that a label stands over: those of its region, or else up to the next text beside it.
+fn reach(sheet: &Sheet, upper: &Hit) -> u32 {
+    if sheet.region(upper.cell).is_some() {
+        return upper.last + 1;
+    }
+    let next = sheet.row(upper.cell.row).map(|(cell, _)| cell.column).find(|&column| column > upper.cell.column);
+    next.unwrap_or(u32::MAX)
 }
 
 /// Splits the header where its key column begins anew.

@@ -105,7 +105,8 @@ fn without_formula(label: &str) -> &str {
 /// Drops a unit without brackets: 「全年预算数/万元」.
 fn without_unit(label: &str) -> &str {
     let unit = ["万元", "千元", "元"].iter().find_map(|unit| label.strip_suffix(unit));
-    unit.map_or(label, |rest| rest.trim_end_matches(['/', ',', ':', '-']))
+    let rest = unit.map_or(label, |rest| rest.trim_end_matches(['/', ',', ':', '-']));
+    if rest.ends_with("单位") { label } else { rest } // 「单位：元」 is about money, not a label 单位
 }
 
 #[cfg(test)]

@@ -98,8 +98,10 @@ impl Labels {
 
 /// A column's label that is split over cells one under another: 「全年」 over 「预算数」.
 fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Label>, address: Address) -> Option<Label> {
-    let is_part = |label: &&Label| !label.plain.is_empty() && label.plain.chars().count() <= LONGEST_PART;
-    let first = cells.get(&address).filter(|label| !label.is_known()).filter(is_part)?;
+    let is_word = |label: &&Label| !label.plain.is_empty() && label.plain.chars().count() <= LONGEST_PART;
+    // What stands below must be words or a remark in brackets, no figure.
+    let is_part = |label: &&Label| is_word(label) && (label.plain.starts_with('(') || label.plain.contains(is_chinese));
+    let first = cells.get(&address).filter(|label| label.field.is_none()).filter(is_word)?;
     let (mut text, mut below, mut parts) = (first.text.clone(), address, Vec::new());
     while parts.len() + 1 < MOST_PARTS {
         let row = sheet.region(below).map_or(below.row, |region| region.last.row) + 1;
@@ -107,11 +109,16 @@ fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Labe
         text.push_str(&cells.get(&below).filter(is_part)?.text);
         parts.push(below);
         let measures = vocabulary.measures(&text);
-        if !measures.is_empty() {
+        let goes_on = first.measures.iter().all(|measure| measures.contains(measure));
+        if !measures.is_empty() && goes_on {
             return Some(Label { plain: normalise(&text), text, measures, field: None, parts });
         }
     }
     None
+}
+
+fn is_chinese(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 impl View<'_> {

@@ -30,6 +30,11 @@ impl From<Title> for String {
 }
 
 impl Title {
+    /// As it stands in the template.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// How many characters of a text (already without decorations) are this title's; 0 if it is not this title.
     fn matched(&self, plain: &str) -> usize {
         let mut rest = plain;

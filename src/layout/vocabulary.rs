@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::form::{Field, Measure};
 use crate::layout::Kind;
-use crate::layout::label::{normalise, variants};
+use crate::layout::label::{is_label, normalise, variants};
 use crate::layout::title::Title;
 
 /// What ends a block.
@@ -19,6 +19,8 @@ pub enum End {
     Goals,
     /// The row 总分.
     Total,
+    /// Signatures and explanations below the table.
+    Foot,
 }
 
 /// What a row's name means.
@@ -188,6 +190,14 @@ impl Vocabulary {
     /// The item that a 类 of the functional classification stands for.
     pub fn item_of_code(&self, code: &str) -> Option<&Arc<str>> {
         self.codes.get(code)
+    }
+
+    /// Whether two labels are the same, or the same field of the head, or the same row.
+    pub fn is_same(&self, text: &str, other: &str) -> bool {
+        let (field, items) = (self.field(other), self.items_of(other));
+        is_label(text, other)
+            || field.is_some() && self.field(text) == field
+            || self.items_of(text).iter().any(|item| items.contains(item))
     }
 
     /// Whether a text is any known label of a column or of the head.

@@ -126,7 +126,7 @@ impl<'a> Scored<'a> {
     fn of(row: &'a Row) -> Option<Scored<'a>> {
         let [target, actual] = [Measure::Target, Measure::Actual].map(|measure| row.entries.get(&measure));
         let (target, actual, weight) = (target?, actual?, row.figure(Measure::Weight)?);
-        let points = scoring::points(&aim(row, target), &actual.text, weight.value)?;
+        let points = scoring::points(&aim(row, target), &done(row, actual), weight.value)?;
         Some(Scored { row, target, actual, weight, points })
     }
 
@@ -170,6 +170,12 @@ fn aim(row: &Row, target: &Entry) -> Target {
     let value = text(Measure::AdjustedTarget).unwrap_or(&target.text);
     let [direction, unit] = [Measure::Direction, Measure::MeasuringUnit].map(text);
     scoring::target_in_parts(direction.unwrap_or_default(), value, unit.unwrap_or_default(), &row.label, level)
+}
+
+/// The actual value, with the unit that stands in a column of its own. A percent sign is left out: 0.95 may be meant.
+fn done(row: &Row, actual: &Entry) -> String {
+    let unit = row.entries.get(&Measure::MeasuringUnit).map(|unit| unit.text.trim()).filter(|unit| *unit != "%");
+    scoring::with_unit(&actual.text, unit.unwrap_or_default())
 }
 
 /// Whether a reason for lost points is given: 「无」 or 「已完成」 is none.

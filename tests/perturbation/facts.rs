@@ -46,7 +46,7 @@ impl Program {
     /// The titles that a form of this layout may carry.
     pub fn titles(&self, layout: &str) -> Vec<String> {
         let known = self.layouts.find(layout).map_or(&[][..], |known| known.titles.as_slice());
-        known.iter().map(|title| title.clone().into()).collect()
+        known.iter().map(|title| title.as_str().to_string()).collect()
     }
 }
 
