@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod cli;
+mod layouts;
 mod oracle;
 mod perturbation;
 mod round_trip;

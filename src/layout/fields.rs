@@ -67,7 +67,7 @@ fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Addre
     let right = Address::new(label.row, region.map_or(label.column, |region| region.last.column) + 1);
     let next = sheet.row(label.row).find(|(address, _)| address.column >= right.column);
     match next {
-        Some((address, cell)) if label_text(cell).is_none_or(|text| !vocabulary.is_label(text)) => address,
+        Some((address, cell)) if label_text(cell).is_none_or(|text| !vocabulary.meaning(text).is_label()) => address,
         _ if matches!(field, Field::Goal | Field::GoalOutcome) => {
             let below = region.map_or(label.row, |region| region.last.row) + 1;
             let filled = (below..below + DEEPEST_GAP).find(|&row| sheet.cell(row, label.column).is_some());

@@ -6,8 +6,9 @@ use std::ops::Range;
 use crate::form::Measure;
 use crate::layout::Layout;
 use crate::layout::header::Header;
-use crate::layout::label::without_brackets;
-use crate::layout::labels::View;
+use crate::layout::label::{is_label, without_brackets};
+use crate::layout::labels::{Label, View};
+use crate::layout::vocabulary::{End, Meaning};
 use crate::read::{Address, Value};
 
 /// Points of one kind: got, of so many.
@@ -124,7 +125,11 @@ pub fn unread(view: View, header: &Header) -> Vec<Address> {
     let inside = cells
         .filter(|(address, _)| (first..=last + 1).contains(&address.column) && header.span.contains(&address.column));
     let left_over = inside.filter(|(address, label)| {
-        !label.plain.is_empty() && !read.contains(address) && !is_part(*address) && !view.vocabulary.knows(&label.text)
+        !label.plain.is_empty()
+            && !read.contains(address)
+            && !is_part(*address)
+            && !label.meaning.is_known()
+            && !view.stands_over_columns(*address, header.bottom + 1)
     });
     left_over.map(|(address, _)| address).collect()
 }
@@ -148,7 +153,7 @@ pub fn levels_on(view: View, rows: &Range<u32>, headers: &[Header]) -> Vec<Strin
     let Some(column) = header.columns.get(&Measure::FirstLevel) else { return Vec::new() };
     let mut names: Vec<String> = Vec::new();
     for row in header.bottom + 1..rows.end {
-        if view.has_end(row, crate::layout::vocabulary::End::Total) {
+        if view.has_end(row, End::Total) {
             break;
         }
         let Some(label) = view.labels.get(Address::new(row, column.cell.column)) else { continue };
@@ -168,15 +173,22 @@ fn same_level(name: &str, level: &str) -> bool {
 fn labels_of_head(view: View, layout: &Layout, rows: Range<u32>) -> Points {
     let labels: Vec<_> = rows.clone().flat_map(|row| view.labels.row(row)).map(|(_, label)| label).collect();
     let fields = layout.head.iter().filter(|field| {
-        labels.iter().any(|label| label.field == Some(**field) || starts_with_field(view, &label.text, **field))
+        labels.iter().any(|label| label.meaning.field == Some(**field) || starts_with_field(view, &label.text, **field))
     });
     let is_distinctive = |wanted: &&String| {
+        let meaning = view.vocabulary.meaning(wanted);
         let below = rows.end..rows.end.saturating_add(ROWS_OF_FUNDS);
         let mut texts = rows.clone().chain(below).flat_map(|row| view.labels.row(row));
-        texts.any(|(_, label)| view.vocabulary.is_same(&label.text, wanted))
+        texts.any(|(_, label)| is_same(label, wanted, &meaning))
     };
     let distinctive = layout.distinctive.iter().filter(is_distinctive).count();
     Points::share(HEAD, fields.count() + distinctive, layout.head.len() + layout.distinctive.len())
+}
+
+/// Whether a label is the same as another, or means the same field of the head, or the same row.
+fn is_same(label: &Label, wanted: &str, meaning: &Meaning) -> bool {
+    let same_field = meaning.field.is_some() && label.meaning.field == meaning.field;
+    same_field || label.meaning.items.iter().any(|item| meaning.items.contains(item)) || is_label(&label.plain, wanted)
 }
 
 /// 「部门：某某局」: the label and its value in one cell.

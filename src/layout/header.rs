@@ -60,22 +60,29 @@ pub fn find(view: View, block: &BlockLayout, index: usize, rows: Range<u32>) -> 
     for top in rows.clone() {
         let Some((bottom, hits)) = header_rows(view, block, &readable, top, rows.end) else { continue };
         if block.required.iter().all(|needed| hits.iter().any(|hit| hit.measure == *needed)) {
-            return parts(view.sheet, block, index, top, bottom, &without_groups(view.sheet, hits));
+            return parts(view.sheet, block, index, top, bottom, &without_groups(view, hits));
         }
     }
     Vec::new()
 }
 
-/// The row that comes nearest to a block's header, and the required columns that it lacks; for saying what is wrong.
-pub fn nearest(view: View, block: &BlockLayout, rows: Range<u32>) -> Option<(Range<u32>, Vec<Measure>)> {
+/// The row that comes nearest to a block's header, and the required columns that it lacks; for saying what is
+/// wrong. Rows `taken` by the header of another block are none.
+pub fn nearest(
+    view: View,
+    block: &BlockLayout,
+    rows: Range<u32>,
+    taken: &[Range<u32>],
+) -> Option<(Range<u32>, Vec<Measure>)> {
     let readable = block.readable(view.vocabulary);
     let of_row = |top: u32| {
         let (bottom, hits) = header_rows(view, block, &readable, top, rows.end)?;
         let missing = block.required.iter().filter(|needed| !hits.iter().any(|hit| hit.measure == **needed));
         Some((hits.len(), top..bottom + 1, missing.copied().collect::<Vec<Measure>>()))
     };
-    let best = rows.clone().filter_map(of_row).filter(|(hits, ..)| *hits >= 2);
-    let best = best.min_by_key(|(hits, rows, missing)| (missing.len(), usize::MAX - hits, rows.start));
+    let free = rows.clone().filter(|row| !taken.iter().any(|taken| taken.contains(row)));
+    let best =
+        free.filter_map(of_row).min_by_key(|(hits, rows, missing)| (missing.len(), usize::MAX - hits, rows.start));
     best.map(|(_, rows, missing)| (rows, missing))
 }
 
@@ -118,7 +125,7 @@ fn header_rows(view: View, block: &BlockLayout, readable: &[Measure], top: u32, 
 
 fn hits_in_row(view: View, readable: &[Measure], row: u32) -> Vec<Hit> {
     let hit = |(cell, label): (Address, &Label)| {
-        let measure = *readable.iter().find(|measure| label.measures.contains(measure))?;
+        let measure = *readable.iter().find(|measure| label.meaning.measures.contains(measure))?;
         let region = view.sheet.region(cell);
         let below = label.parts.last().map_or(row, |part| part.row);
         let bottom = region.map_or(below, |region| region.last.row.max(below));
@@ -144,14 +151,14 @@ fn has_number(sheet: &Sheet, row: u32) -> bool {
 fn has_item(view: View, block: &BlockLayout, hits: &[Hit], row: u32) -> bool {
     let keys = hits.iter().filter(|hit| Some(hit.measure) == block.key);
     let mut names = keys.filter_map(|hit| view.labels.get(Address::new(row, hit.cell.column)));
-    names.any(|name| view.vocabulary.item(&name.text, &block.items).is_some())
+    names.any(|name| name.meaning.item(&block.items).is_some())
 }
 
 /// Drops labels that only stand over the labels of several columns (「指标值」 over 性质, 数值 and 单位), and
 /// words that only repeat the label over them.
-fn without_groups(sheet: &Sheet, hits: Vec<Hit>) -> Vec<Hit> {
+fn without_groups(view: View, hits: Vec<Hit>) -> Vec<Hit> {
     let below = |upper: &Hit| -> Vec<usize> {
-        let span = upper.cell.column..reach(sheet, upper);
+        let span = upper.cell.column..view.reach(upper.cell);
         let is_below = |hit: &Hit| hit.cell.row > upper.cell.row && span.contains(&hit.cell.column);
         hits.iter().enumerate().filter(|(_, hit)| is_below(hit)).map(|(index, _)| index).collect()
     };
@@ -172,15 +179,6 @@ fn without_groups(sheet: &Sheet, hits: Vec<Hit>) -> Vec<Hit> {
         }
     }
     hits.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(hit, _)| hit).collect()
-}
-
-/// One past the last column that a label stands over: those of its region, or else up to the next text beside it.
-fn reach(sheet: &Sheet, upper: &Hit) -> u32 {
-    if sheet.region(upper.cell).is_some() {
-        return upper.last + 1;
-    }
-    let next = sheet.row(upper.cell.row).map(|(cell, _)| cell.column).find(|&column| column > upper.cell.column);
-    next.unwrap_or(u32::MAX)
 }
 
 /// Splits the header where its key column begins anew.

@@ -99,7 +99,10 @@ pub fn without_brackets(label: &str) -> &str {
 
 /// Drops a formula mark without brackets: 「全年预算数A」, 「执行率B/A×100%」.
 fn without_formula(label: &str) -> &str {
-    label.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '÷' | '=' | '×' | '%' | '+' | '-'))
+    let is_formula = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '÷' | '=' | '×' | '%' | '+' | '-');
+    let rest = label.trim_end_matches(is_formula);
+    // 「单位0012」 is a name: a formula has letters.
+    if label[rest.len()..].contains(|c: char| c.is_ascii_alphabetic()) { rest } else { label }
 }
 
 /// Drops a unit without brackets: 「全年预算数/万元」.
@@ -132,5 +135,6 @@ mod tests {
             assert!(is_label(label, "全年预算数"), "{label}: {:?}", variants(label));
         }
         assert!(!is_label("全年执行数", "全年预算数"));
+        assert!(!is_label("单位0012", "单位"));
     }
 }

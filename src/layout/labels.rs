@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::{Field, Measure};
 use crate::layout::Vocabulary;
 use crate::layout::label::normalise;
-use crate::layout::vocabulary::End;
+use crate::layout::vocabulary::{End, Meaning};
 use crate::read::{Address, Cell, Sheet, Value};
 
 /// Texts with more characters are no labels.
@@ -22,19 +21,10 @@ pub struct Label {
     pub text: String,
     /// Without spaces and decorations.
     pub plain: String,
-    /// The columns that it may stand for.
-    pub measures: Vec<Measure>,
-    /// The label of the head that it may be.
-    pub field: Option<Field>,
+    /// What it may mean.
+    pub meaning: Meaning,
     /// The cells below that hold the other parts of a split label.
     pub parts: Vec<Address>,
-}
-
-impl Label {
-    /// Whether it is known as a label of a column or of the head.
-    pub fn is_known(&self) -> bool {
-        self.field.is_some() || !self.measures.is_empty()
-    }
 }
 
 /// All labels of a sheet.
@@ -68,8 +58,13 @@ impl Labels {
         let texts = sheet.cells.iter().filter_map(|(address, cell)| Some((*address, label_text(cell)?)));
         let mut cells: BTreeMap<Address, Label> = texts
             .map(|(address, text)| {
-                let (measures, field) = (vocabulary.measures(text), vocabulary.field(text));
-                (address, Label { text: text.to_string(), plain: normalise(text), measures, field, parts: Vec::new() })
+                let label = Label {
+                    text: text.to_string(),
+                    plain: normalise(text),
+                    meaning: vocabulary.meaning(text),
+                    parts: Vec::new(),
+                };
+                (address, label)
             })
             .collect();
         let joined: Vec<(Address, Label)> =
@@ -77,7 +72,7 @@ impl Labels {
         for (address, label) in joined {
             // The lower parts mean nothing by themselves.
             for part in &label.parts {
-                cells.entry(*part).and_modify(|part| part.measures.clear());
+                cells.entry(*part).and_modify(|part| part.meaning.measures.clear());
             }
             cells.insert(address, label);
         }
@@ -101,7 +96,7 @@ fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Labe
     let is_word = |label: &&Label| !label.plain.is_empty() && label.plain.chars().count() <= LONGEST_PART;
     // What stands below must be words or a remark in brackets, no figure.
     let is_part = |label: &&Label| is_word(label) && (label.plain.starts_with('(') || label.plain.contains(is_chinese));
-    let first = cells.get(&address).filter(|label| label.field.is_none()).filter(is_word)?;
+    let first = cells.get(&address).filter(|label| label.meaning.field.is_none()).filter(is_word)?;
     let (mut text, mut below, mut parts) = (first.text.clone(), address, Vec::new());
     while parts.len() + 1 < MOST_PARTS {
         let row = sheet.region(below).map_or(below.row, |region| region.last.row) + 1;
@@ -109,9 +104,10 @@ fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Labe
         text.push_str(&cells.get(&below).filter(is_part)?.text);
         parts.push(below);
         let measures = vocabulary.measures(&text);
-        let goes_on = first.measures.iter().all(|measure| measures.contains(measure));
+        let goes_on = first.meaning.measures.iter().all(|measure| measures.contains(measure));
         if !measures.is_empty() && goes_on {
-            return Some(Label { plain: normalise(&text), text, measures, field: None, parts });
+            let meaning = Meaning { measures, ..Meaning::default() };
+            return Some(Label { plain: normalise(&text), text, meaning, parts });
         }
     }
     None
@@ -122,8 +118,24 @@ fn is_chinese(c: char) -> bool {
 }
 
 impl View<'_> {
+    /// Whether a label only stands over the labels of columns, in header rows that end before `end`.
+    pub fn stands_over_columns(&self, cell: Address, end: u32) -> bool {
+        let columns = cell.column..self.reach(cell);
+        let below = (cell.row + 1..end).flat_map(|row| self.labels.row(row));
+        below.into_iter().any(|(below, label)| columns.contains(&below.column) && !label.meaning.measures.is_empty())
+    }
+
+    /// One past the last column that a label stands over: those of its region, or else up to the next text beside it.
+    pub fn reach(&self, cell: Address) -> u32 {
+        if let Some(region) = self.sheet.region(cell) {
+            return region.last.column + 1;
+        }
+        let next = self.sheet.row(cell.row).map(|(beside, _)| beside.column).find(|&column| column > cell.column);
+        next.unwrap_or(u32::MAX)
+    }
+
     /// Whether a label of these ends a block, in some row.
     pub fn has_end(&self, row: u32, end: End) -> bool {
-        self.labels.row(row).any(|(_, label)| self.vocabulary.is_end(&label.text, end))
+        self.labels.row(row).any(|(_, label)| label.meaning.ends.contains(&end))
     }
 }

@@ -60,16 +60,11 @@ impl Learned {
 
 /// Learns every form on a sheet.
 pub fn learn(sheet: &Sheet, layouts: &Layouts) -> Vec<Learned> {
-    let windows = windows::split(sheet, layouts);
-    let of_window = |window: &windows::Window| {
-        let sight = Sight::new(&window.sheet, layouts);
-        sight
-            .segments()
-            .into_iter()
-            .filter_map(|segment| learn_form(&sight, layouts, segment))
-            .collect::<Vec<Learned>>()
-    };
-    windows.iter().flat_map(of_window).collect()
+    let mut learned = Vec::new();
+    windows::each(sheet, layouts, |sight, _| {
+        learned.extend(sight.segments().into_iter().filter_map(|segment| learn_form(sight, layouts, segment)));
+    });
+    learned
 }
 
 /// Whether the form from which a layout was learned is read with this layout, once it is one of the known ones.
@@ -127,7 +122,7 @@ fn finish(
     names: Vec<Address>,
 ) -> Learned {
     let top = headers.iter().map(|header| header.top).min().unwrap_or(rows.end);
-    let unread = blocks::unread(view, headers);
+    let unread = blocks::unread(view, headers, &names);
     layout.same = unread.iter().map(|unread| (unread.label.clone(), String::new())).collect();
     let mut read = head::read(view, rows.start..top);
     read.extend(blocks::read(headers));
@@ -163,7 +158,7 @@ fn kind(view: View, layouts: &Layouts, title: Option<Address>, head: Range<u32>,
     let has_project = head::fields(view, head).contains(&crate::form::Field::Project);
     let is_use = |cell: &Address| {
         let uses = ["basic", "project"].map(String::from);
-        view.labels.get(*cell).is_some_and(|label| view.vocabulary.item(&label.text, &uses).is_some())
+        view.labels.get(*cell).is_some_and(|label| label.meaning.item(&uses).is_some())
     };
     if !has_project && names.iter().any(is_use) { Kind::Department } else { Kind::Project }
 }

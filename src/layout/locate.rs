@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::form::Measure;
 use crate::layout::fit::{Fit, TitleMatch, fit};
 use crate::layout::header::{self, Header};
-use crate::layout::labels::{Labels, View, label_text};
+use crate::layout::labels::{Labels, View};
 use crate::layout::template::{Known, Source};
 use crate::layout::unknown::{self, Unknown};
 use crate::layout::vocabulary::End;
@@ -60,12 +60,11 @@ pub struct Segment {
 /// Finds every form on a sheet.
 pub fn locate(sheet: &Sheet, layouts: &Layouts) -> Found {
     let mut found = Found::default();
-    for window in windows::split(sheet, layouts) {
-        let sight = Sight::new(&window.sheet, layouts);
+    windows::each(sheet, layouts, |sight, columns| {
         for segment in sight.segments() {
-            sight.locate_in(segment, &window.columns, &mut found);
+            sight.locate_in(segment, columns, &mut found);
         }
-    }
+    });
     found
 }
 
@@ -116,7 +115,7 @@ impl<'a> Sight<'a> {
     fn title_in_row(&self, row: u32) -> Option<Address> {
         let beside = |address: Address, cell: &Cell| match &cell.value {
             Value::Number(_) | Value::Error(_) => true,
-            _ => self.shared.get(address).is_some_and(|label| label.is_known()),
+            _ => self.shared.get(address).is_some_and(|label| label.meaning.is_label()),
         };
         if self.sheet.row(row).count() > MOST_BESIDE_A_TITLE
             || self.sheet.row(row).any(|(address, cell)| beside(address, cell))
@@ -203,7 +202,9 @@ impl<'a> Sight<'a> {
         let again = header::find(view, &form.layout.blocks[first.block], first.block, rest.clone());
         let Some(top) = again.first().map(|header| header.top) else { return rest.end };
         let is_head = |row: &u32| {
-            view.labels.row(*row).any(|(_, label)| label.field.is_some_and(|field| form.layout.head.contains(&field)))
+            view.labels
+                .row(*row)
+                .any(|(_, label)| label.meaning.field.is_some_and(|field| form.layout.head.contains(&field)))
         };
         let total_above = (rest.start..top).rev().find(|&row| view.has_end(row, End::Total));
         (total_above.map_or(rest.start, |row| row + 1)..top).find(is_head).unwrap_or(top)
@@ -269,6 +270,6 @@ pub fn headers_of(view: View, layout: &Layout, rows: Range<u32>) -> Option<Vec<H
 
 /// The first text of some rows, if it is no label: what a reader takes for the title.
 pub fn first_text(view: View, mut rows: Range<u32>) -> Option<Address> {
-    let (address, cell) = rows.find_map(|row| view.sheet.row(row).next())?;
-    label_text(cell).filter(|text| !view.vocabulary.is_label(text)).map(|_| address)
+    let (address, _) = rows.find_map(|row| view.sheet.row(row).next())?;
+    view.labels.get(address).filter(|label| !label.meaning.is_label()).map(|_| address)
 }

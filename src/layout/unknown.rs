@@ -6,10 +6,10 @@ use std::ops::Range;
 use crate::form::Measure;
 use crate::layout::fit::figures;
 use crate::layout::header;
-use crate::layout::labels::View;
+use crate::layout::labels::{Label, View};
 use crate::layout::locate::{Located, Sight, first_text};
 use crate::layout::template::Known;
-use crate::layout::{Kind, Layouts};
+use crate::layout::{BlockLayout, Kind, Layouts};
 use crate::read::{Address, Cell, Value};
 
 /// Fewer known labels than this do not make a sheet look like a form.
@@ -101,7 +101,7 @@ pub fn describe(sight: &Sight, layouts: &Layouts, title: Option<Address>, rows: 
 fn known_labels(view: View, rows: Range<u32>) -> Vec<(Address, String)> {
     let labels = rows.flat_map(|row| view.labels.row(row));
     labels
-        .filter(|(_, label)| label.is_known() && label.text.chars().count() > 2)
+        .filter(|(_, label)| label.meaning.is_label() && label.text.chars().count() > 2)
         .map(|(address, label)| (address, label.plain.clone()))
         .collect()
 }
@@ -136,13 +136,14 @@ pub struct Gap {
 pub fn gap(sight: &Sight, index: usize, known: &Known, rows: &Range<u32>) -> Gap {
     let view = sight.view_of(index);
     let mut gap = Gap::default();
-    for block in known.layout.blocks.iter().filter(|block| !block.optional) {
+    let found = |block: &BlockLayout| header::find(view, block, 0, rows.clone()).into_iter().next();
+    let taken: Vec<Range<u32>> =
+        known.layout.blocks.iter().filter_map(found).map(|header| header.top..header.bottom + 1).collect();
+    for block in known.layout.blocks.iter().filter(|block| !block.optional && found(block).is_none()) {
         let (header, missing) =
-            header::nearest(view, block, rows.clone()).unwrap_or_else(|| (0..0, block.required.clone()));
-        if !missing.is_empty() {
-            gap.unread.extend(unread_in(view, header, &block.readable(view.vocabulary)));
-            gap.missing.extend(missing);
-        }
+            header::nearest(view, block, rows.clone(), &taken).unwrap_or_else(|| (0..0, block.required.clone()));
+        gap.unread.extend(unread_in(view, header, &block.readable(view.vocabulary)));
+        gap.missing.extend(missing);
     }
     gap
 }
@@ -150,10 +151,10 @@ pub fn gap(sight: &Sight, index: usize, known: &Known, rows: &Range<u32>) -> Gap
 /// Unknown labels in header rows, each with the known column's label that looks most like it.
 pub fn unread_in(view: View, rows: Range<u32>, columns: &[Measure]) -> Vec<Unread> {
     let is_text = |cell: Address| matches!(view.sheet.cells.get(&cell), Some(Cell { value: Value::Text(_), .. }));
-    let labels = rows.flat_map(|row| view.labels.row(row));
-    let unknown =
-        labels.filter(|(cell, label)| is_text(*cell) && !label.plain.is_empty() && !view.vocabulary.knows(&label.text));
-    let unread = |(cell, label): (Address, &crate::layout::labels::Label)| Unread {
+    let labels = rows.clone().flat_map(|row| view.labels.row(row));
+    let is_open = |cell: Address, label: &Label| is_text(cell) && !label.plain.is_empty() && !label.meaning.is_known();
+    let unknown = labels.filter(|(cell, label)| is_open(*cell, label) && !view.stands_over_columns(*cell, rows.end));
+    let unread = |(cell, label): (Address, &Label)| Unread {
         cell,
         label: label.plain.clone(),
         nearest: view.vocabulary.nearest_column(&label.text, columns).map(str::to_string),

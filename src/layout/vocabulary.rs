@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::form::{Field, Measure};
 use crate::layout::Kind;
-use crate::layout::label::{is_label, normalise, variants};
+use crate::layout::label::{normalise, variants};
 use crate::layout::title::Title;
 
 /// What ends a block.
@@ -56,6 +56,38 @@ struct LabelFile {
 
 /// What stands for 「this label says nothing」 in a layout of one's own.
 pub const IGNORE: &str = "忽略";
+
+/// Everything that a label may mean.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meaning {
+    /// The columns that it may stand for.
+    pub measures: Vec<Measure>,
+    /// The label of the head that it may be.
+    pub field: Option<Field>,
+    /// The ways in which it ends a block.
+    pub ends: Vec<End>,
+    /// The rows that it may name, the likeliest first.
+    pub items: Vec<Arc<str>>,
+    /// It says nothing about figures, such as 备注 or 联系人.
+    pub ignored: bool,
+}
+
+impl Meaning {
+    /// Whether it is a label of a column or of the head.
+    pub fn is_label(&self) -> bool {
+        self.field.is_some() || !self.measures.is_empty()
+    }
+
+    /// Whether anything at all is known of it.
+    pub fn is_known(&self) -> bool {
+        self.is_label() || self.ignored || !self.ends.is_empty() || !self.items.is_empty()
+    }
+
+    /// Which of the `allowed` rows it names.
+    pub fn item(&self, allowed: &[String]) -> Option<&Arc<str>> {
+        self.items.iter().find(|item| allowed.iter().any(|name| **name == ***item))
+    }
+}
 
 /// All known labels, ready to be looked up.
 #[derive(Debug, Clone, Default)]
@@ -120,27 +152,50 @@ impl Vocabulary {
                 own.ignored.insert(label);
                 continue;
             }
-            let (measures, field) = (self.measures(known), self.field(known));
-            let [items, ends] = [self.items_of(known).is_empty(), self.ends_of(known).is_empty()];
-            if measures.is_empty() && field.is_none() && items && ends {
+            let meaning = self.meaning(known);
+            if !meaning.is_known() {
                 bail!("「{label}」的含义「{known}」不是已知的栏目名");
             }
-            own.measures.insert(label.clone(), measures);
-            own.fields.extend(field.map(|field| (label.clone(), field)));
-            own.items.insert(label.clone(), self.items_of(known));
-            own.ends.insert(label, self.ends_of(known));
+            own.measures.insert(label.clone(), meaning.measures);
+            own.fields.extend(meaning.field.map(|field| (label.clone(), field)));
+            own.items.insert(label.clone(), meaning.items);
+            own.ends.insert(label, meaning.ends);
         }
         Ok(own)
     }
 
-    /// The columns that a header label may stand for.
-    pub fn measures(&self, label: &str) -> Vec<Measure> {
-        let known = variants(label).iter().find_map(|variant| self.measures.get(variant).cloned());
+    /// Everything that a label may mean.
+    pub fn meaning(&self, label: &str) -> Meaning {
+        let variants = variants(label);
+        Meaning {
+            measures: self.measures_of(&variants),
+            field: variants.iter().find_map(|variant| self.fields.get(variant).copied()),
+            ends: variants.iter().flat_map(|variant| self.ends.get(variant).into_iter().flatten()).copied().collect(),
+            items: self.items_of(&variants),
+            ignored: variants.iter().any(|variant| self.ignored.contains(variant)),
+        }
+    }
+
+    fn measures_of(&self, variants: &[String]) -> Vec<Measure> {
+        let known = variants.iter().find_map(|variant| self.measures.get(variant).cloned());
         known.unwrap_or_else(|| {
-            let plain = normalise(label);
+            let plain = variants.first().map(String::as_str).unwrap_or_default();
             let ending = self.endings.iter().filter(|(ending, _)| plain.ends_with(ending.as_str()));
             ending.map(|(_, measure)| *measure).collect()
         })
+    }
+
+    fn items_of(&self, variants: &[String]) -> Vec<Arc<str>> {
+        let known = variants.iter().filter_map(|variant| self.items.get(variant)).flatten();
+        let by_ending = variants.iter().flat_map(|variant| {
+            self.item_endings.iter().filter(move |(ending, _)| variant.ends_with(&**ending)).map(|(_, item)| item)
+        });
+        known.chain(by_ending).cloned().collect()
+    }
+
+    /// The columns that a header label may stand for.
+    pub fn measures(&self, label: &str) -> Vec<Measure> {
+        self.measures_of(&variants(label))
     }
 
     /// Titles that every form of a kind may carry.
@@ -160,65 +215,17 @@ impl Vocabulary {
 
     /// Whether a label ends a block in this way.
     pub fn is_end(&self, label: &str, end: End) -> bool {
-        self.ends_of(label).contains(&end)
-    }
-
-    fn ends_of(&self, label: &str) -> Vec<End> {
-        variants(label).iter().flat_map(|variant| self.ends.get(variant).into_iter().flatten()).copied().collect()
+        variants(label).iter().any(|variant| self.ends.get(variant).is_some_and(|ends| ends.contains(&end)))
     }
 
     /// Which of the `allowed` items a row's name means.
     pub fn item(&self, label: &str, allowed: &[String]) -> Option<Arc<str>> {
-        let is_allowed = |item: &&Arc<str>| allowed.iter().any(|name| **name == ***item);
-        let variants = variants(label);
-        let known = variants.iter().find_map(|variant| self.items.get(variant)?.iter().find(is_allowed));
-        let ending = || {
-            let of = |variant: &String| {
-                let fits = |(ending, item): &&(String, Arc<str>)| variant.ends_with(&**ending) && is_allowed(&item);
-                self.item_endings.iter().find(fits).map(|(_, item)| item)
-            };
-            variants.iter().find_map(of)
-        };
-        known.or_else(ending).cloned()
-    }
-
-    fn items_of(&self, label: &str) -> Vec<Arc<str>> {
-        let known = variants(label).iter().find_map(|variant| self.items.get(variant).cloned());
-        known.unwrap_or_default()
+        self.meaning(label).item(allowed).cloned()
     }
 
     /// The item that a 类 of the functional classification stands for.
     pub fn item_of_code(&self, code: &str) -> Option<&Arc<str>> {
         self.codes.get(code)
-    }
-
-    /// Whether two labels are the same, or the same field of the head, or the same row.
-    pub fn is_same(&self, text: &str, other: &str) -> bool {
-        let (field, items) = (self.field(other), self.items_of(other));
-        is_label(text, other)
-            || field.is_some() && self.field(text) == field
-            || self.items_of(text).iter().any(|item| items.contains(item))
-    }
-
-    /// Whether a text is any known label of a column or of the head.
-    pub fn is_label(&self, text: &str) -> bool {
-        self.field(text).is_some() || !self.measures(text).is_empty()
-    }
-
-    /// Whether a label is known and says nothing about figures, such as 备注 or 联系人.
-    pub fn is_ignored(&self, text: &str) -> bool {
-        variants(text).iter().any(|variant| self.ignored.contains(variant))
-    }
-
-    /// Whether some meaning is known for a label, whatever it is.
-    pub fn knows(&self, text: &str) -> bool {
-        self.is_label(text)
-            || self.is_ignored(text)
-            || !self.ends_of(text).is_empty()
-            || !self.items_of(text).is_empty()
-            || variants(text)
-                .iter()
-                .any(|variant| self.item_endings.iter().any(|(ending, _)| variant.ends_with(ending.as_str())))
     }
 
     /// Whether some label stands for this column.

@@ -1,6 +1,5 @@
 //! Forms that stand side by side: the columns of a sheet are parted where one form ends and the next begins.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -11,30 +10,19 @@ use crate::read::{Address, Sheet};
 /// Rows with more cells hold no titles.
 const MOST_IN_A_TITLE_ROW: usize = 9;
 
-/// Columns of a sheet, with what stands in them.
-#[derive(Debug, Clone)]
-pub struct Window<'a> {
-    /// The cells and regions in these columns, at their own addresses.
-    pub sheet: Cow<'a, Sheet>,
-    /// The columns.
-    pub columns: Range<u32>,
-}
-
-/// The windows of a sheet, from left to right; nearly always there is one.
-pub fn split<'a>(sheet: &'a Sheet, layouts: &Layouts) -> Vec<Window<'a>> {
-    let whole = Window { sheet: Cow::Borrowed(sheet), columns: 0..u32::MAX };
+/// Looks at the windows of a sheet, from left to right; nearly always there is one.
+pub fn each(sheet: &Sheet, layouts: &Layouts, mut look: impl FnMut(&Sight, &Range<u32>)) {
+    let whole = Sight::new(sheet, layouts);
     let gaps = gaps(sheet);
-    let sight = Sight::new(sheet, layouts);
-    let cuts = cuts_at_titles(&sight, &gaps);
+    let cuts = cuts_at_titles(&whole, &gaps);
     let cuts = if cuts.is_empty() { cuts_at_gaps(sheet, layouts, &gaps) } else { cuts };
-    if cuts.is_empty() { vec![whole] } else { parts(sheet, &cuts) }
-}
-
-fn parts<'a>(sheet: &Sheet, cuts: &[u32]) -> Vec<Window<'a>> {
+    if cuts.is_empty() {
+        return look(&whole, &(0..u32::MAX));
+    }
     let starts = [0].into_iter().chain(cuts.iter().copied());
-    let ends = cuts.iter().copied().chain([u32::MAX]);
-    let window = |(start, end)| Window { sheet: Cow::Owned(part(sheet, &(start..end))), columns: start..end };
-    starts.zip(ends).map(window).collect()
+    for (start, end) in starts.zip(cuts.iter().copied().chain([u32::MAX])) {
+        look(&Sight::new(&part(sheet, &(start..end)), layouts), &(start..end));
+    }
 }
 
 /// What stands in some columns of a sheet, at its own addresses.

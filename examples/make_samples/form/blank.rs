@@ -19,6 +19,7 @@ const NOBODY: Head = Head { department: "", supervisor: "", year: 0 };
 pub fn blank_sheet(id: &str) -> Grid {
     let shape = Shape::named(id);
     let mut grid = super::sheet(shape);
+    grid.one_page = true;
     let form = nothing(id, shape);
     Painter { grid: &mut grid, shape, form: &form, prefix: String::new(), blank: true }.paint(0);
     grid

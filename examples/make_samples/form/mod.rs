@@ -77,11 +77,15 @@ impl Painter<'_> {
 
     fn labelled(&mut self, row: u32, field: &Field) {
         match field.holds.as_str() {
-            "" => self.grid.say(row, field.span, &field.text, Look::Head),
-            "unit" => self.grid.say(row, field.span, &field.text, Look::Right),
-            "boxed unit" => self.grid.say(row, field.span, &field.text, Look::Money),
-            _ => return self.answer(row, field),
-        };
+            "" => self.print(row, field, Look::Head),
+            "unit" => self.print(row, field, Look::Right),
+            "boxed unit" => self.print(row, field, Look::Money),
+            _ => self.answer(row, field),
+        }
+    }
+
+    fn print(&mut self, row: u32, field: &Field, look: Look) {
+        self.grid.say(row, field.span, &field.text, look);
     }
 
     fn answer(&mut self, row: u32, field: &Field) {

@@ -9,7 +9,7 @@ use crate::layout::learn::{Read, panels};
 use crate::layout::unknown::{Unread, unread_in};
 use crate::layout::vocabulary::End;
 use crate::layout::{BlockLayout, Kind};
-use crate::read::{Address, Value};
+use crate::read::{Address, Value, number};
 
 const FUNDS: &str = "funds";
 const INDICATORS: &str = "indicators";
@@ -40,7 +40,7 @@ fn block(name: &str, required: &[Measure]) -> BlockLayout {
 
 /// The headers of the funds and of the indicators, as far as their labels are known.
 pub fn find(view: View, rows: Range<u32>) -> Vec<Header> {
-    use Measure::{Actual, Executed, FinalBudget, OriginalBudget, Score, Target, ThirdLevel, Weight};
+    use Measure::{Actual, Executed, FinalBudget, OriginalBudget, Rate, Score, Target, ThirdLevel, Weight};
     let first = |name: &str, index: usize, tries: &[&[Measure]], rows: Range<u32>| {
         tries
             .iter()
@@ -54,8 +54,15 @@ pub fn find(view: View, rows: Range<u32>) -> Vec<Header> {
         rows.clone(),
     );
     let end = indicators.as_ref().map_or(rows.end, |found| found[0].top);
-    let tries: [&[Measure]; 5] =
-        [&[FinalBudget, Executed], &[OriginalBudget, Executed], &[Executed], &[FinalBudget], &[OriginalBudget]];
+    let tries: [&[Measure]; 7] = [
+        &[FinalBudget, Executed],
+        &[OriginalBudget, Executed],
+        &[Executed],
+        &[FinalBudget],
+        &[OriginalBudget],
+        &[Rate],
+        &[Weight, Score],
+    ];
     let funds = first(FUNDS, 0, &tries, rows.start..end);
     funds.into_iter().chain(indicators).flatten().collect()
 }
@@ -85,11 +92,12 @@ pub fn row_names(view: View, headers: &[Header], end: u32) -> Vec<Address> {
     let Some(funds) = headers.iter().find(|header| &*header.name == FUNDS) else { return Vec::new() };
     let next = headers.iter().map(|header| header.top).filter(|&top| top > funds.bottom).min().unwrap_or(end);
     let first = first_column(funds);
-    let last_left =
-        |row: u32| view.labels.row(row).take_while(|(cell, _)| cell.column < first).last().map(|(cell, _)| cell);
-    let is_end = |row: &u32| {
-        view.labels.row(*row).next().is_some_and(|(_, label)| view.vocabulary.is_end(&label.text, End::Goals))
+    let last_left = |row: u32| {
+        let left = view.labels.row(row).take_while(|(cell, _)| cell.column < first);
+        left.filter(|(_, label)| number::parse(&label.text).is_none()).last().map(|(cell, _)| cell)
     };
+    let is_end =
+        |row: &u32| view.labels.row(*row).next().is_some_and(|(_, label)| label.meaning.ends.contains(&End::Goals));
     (funds.bottom + 1..next).take_while(|row| !is_end(row)).filter_map(last_left).collect()
 }
 
@@ -130,7 +138,7 @@ fn layout(view: View, header: &Header, names: &[Address], kind: Kind) -> BlockLa
 /// The known meanings of the rows, and the total.
 fn items(view: View, names: &[Address], kind: Kind) -> Vec<String> {
     let allowed = allowed(kind);
-    let meaning = |cell: &Address| view.vocabulary.item(&view.labels.get(*cell)?.text, &allowed);
+    let meaning = |cell: &Address| view.labels.get(*cell)?.meaning.item(&allowed);
     let mut items: Vec<String> = names.iter().filter_map(meaning).map(|item| item.to_string()).collect();
     items.push("funds_total".to_string());
     items.sort_by_key(|item| allowed.iter().position(|known| known == item));
@@ -159,12 +167,13 @@ pub fn read(headers: &[Header]) -> Vec<Read> {
 }
 
 /// Labels in the headers that are not known; a label merged down beside the rows names the block, no column.
-pub fn unread(view: View, headers: &[Header]) -> Vec<Unread> {
+pub fn unread(view: View, headers: &[Header], names: &[Address]) -> Vec<Unread> {
     let mut unread: Vec<Unread> = Vec::new();
     for header in headers {
         let columns = view.vocabulary.columns(&header.name).to_vec();
         let of_block = |cell: Address| view.sheet.region(cell).is_some_and(|region| region.last.row > header.bottom);
-        let left = if &*header.name == INDICATORS { 0 } else { first_column(header) };
+        let after_names = names.iter().map(|name| name.column + 1).max().unwrap_or(first_column(header));
+        let left = if &*header.name == INDICATORS { 0 } else { after_names.min(first_column(header)) };
         let found = unread_in(view, header.top..header.bottom + 1, &columns).into_iter();
         unread.extend(found.filter(|unread| unread.cell.column >= left && !of_block(unread.cell)));
     }
@@ -182,7 +191,7 @@ pub fn unnamed(view: View, names: &[Address]) -> Vec<Unread> {
             .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if !text.trim().is_empty()))
     };
     let unknown = names.iter().filter(is_text).filter_map(|cell| Some((*cell, view.labels.get(*cell)?)));
-    let unknown = unknown.filter(|(_, label)| !view.vocabulary.knows(&label.text));
+    let unknown = unknown.filter(|(_, label)| !label.meaning.is_known());
     let unread = |(cell, label): (Address, &crate::layout::labels::Label)| Unread {
         cell,
         label: label.plain.clone(),

@@ -17,7 +17,7 @@ const OF_DEPARTMENTS: [&str; 2] = ["基本支出", "项目支出"];
 
 /// The label of a cell, or what stands before the colon in it.
 fn field(view: View, label: &Label) -> Option<Field> {
-    label.field.or_else(|| view.vocabulary.field(label.text.split_once(['：', ':'])?.0))
+    label.meaning.field.or_else(|| view.vocabulary.field(label.text.split_once(['：', ':'])?.0))
 }
 
 fn cells(view: View<'_>, rows: Range<u32>) -> Vec<(Address, &Label)> {
@@ -48,7 +48,7 @@ pub fn unread(view: View, rows: Range<u32>, title: Option<Address>) -> Vec<Unrea
     let all = cells(view, rows);
     let is_value = |index: usize| {
         let before = index.checked_sub(1).map(|index| all[index]);
-        before.is_some_and(|(cell, label)| cell.row == all[index].0.row && view.vocabulary.knows(&label.text))
+        before.is_some_and(|(cell, label)| cell.row == all[index].0.row && label.meaning.is_known())
     };
     let says_something = |label: &Label| {
         label.plain.chars().count() > 1 && !label.plain.starts_with('(') && !label.plain.contains("单位:")
@@ -57,7 +57,7 @@ pub fn unread(view: View, rows: Range<u32>, title: Option<Address>) -> Vec<Unrea
         Some(cell.row) != title_row
             && says_something(label)
             && field(view, label).is_none()
-            && !view.vocabulary.knows(&label.text)
+            && !label.meaning.is_known()
             && !is_value(*index)
     });
     unknown

@@ -49,7 +49,7 @@ fn a_label_of_ones_own_means_what_a_known_one_means() {
     let own = vocabulary().with_same(&same).expect("known meanings");
     assert_eq!(own.measures("可用指标（万元）"), [Measure::FinalBudget]);
     assert_eq!(own.field("承办科室："), Some(Field::Unit));
-    assert!(own.is_ignored("分管领导意见"));
+    assert!(own.meaning("分管领导意见").ignored);
 }
 
 #[test]
