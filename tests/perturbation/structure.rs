@@ -18,6 +18,11 @@ pub fn blank_rows(scene: &Scene, dice: &mut Dice) -> Option<Change> {
         if scene.torn && is_below_header(scene, at) {
             return None;
         }
+        // A gap that grows with every row belongs between two tables, not inside of one.
+        let is_blank = |row: u32| sheet.row(row).next().is_none();
+        if is_blank(at) || at > 0 && is_blank(at - 1) {
+            continue;
+        }
         grid::insert_rows(&mut sheet, at, 1 + dice.below(2));
     }
     same(sheet)
