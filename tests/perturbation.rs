@@ -32,7 +32,8 @@ const LAYOUT: &[(&str, Perturb)] = &[
     ("swap two columns", structure::swapped_columns),
     ("split one merged cell", merging::one_split),
     ("split all merged cells", merging::all_split),
-    ("merge a label with the blank beside it", merging::label_merged_with_blank),
+    ("merge a label with the blank right of it", merging::label_merged_to_the_right),
+    ("merge a label with the blank left of it", merging::label_merged_to_the_left),
     ("split a label over two rows", merging::label_over_two_rows),
 ];
 

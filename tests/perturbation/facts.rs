@@ -35,12 +35,18 @@ impl Program {
         Program { layouts: Layouts::embedded().expect("embedded templates") }
     }
 
-    /// The one place where the tests call the program.
+    /// Here alone the tests let the program read a sheet.
     pub fn read(&self, sheet: &Sheet) -> Reading {
         let file: Arc<str> = "表.xlsx".into();
         let found = locate(sheet, &self.layouts);
         let forms = found.forms.iter().map(|located| extract(sheet, &file, located)).collect();
         Reading { forms, unknown: found.unknown.len() }
+    }
+
+    /// The titles that a form of this layout may carry.
+    pub fn titles(&self, layout: &str) -> Vec<String> {
+        let known = self.layouts.find(layout).map_or(&[][..], |known| known.titles.as_slice());
+        known.iter().map(|title| title.as_str().to_string()).collect()
     }
 }
 
@@ -106,7 +112,7 @@ fn names_the_row(measure: Measure) -> bool {
 /// 「产出指标」 of 「产出指标（50分）」.
 fn without_weight(label: &str) -> String {
     let label = plain(label);
-    let bare = label.strip_suffix("分)").and_then(|rest| rest.rsplit_once('(')).map(|(bare, _)| bare.to_string());
+    let bare = label.strip_suffix("分)").and_then(|rest| rest.rsplit_once('(')).map(|(bare, _)| plain(bare));
     bare.unwrap_or(label)
 }
 

@@ -5,7 +5,7 @@ use ziping::read::{Address, Region};
 
 use super::dice::Dice;
 use super::grid;
-use super::scene::{Change, Scene, same};
+use super::scene::{Change, Meaning, Scene, same};
 
 /// Splits one merged cell; its text stays in the first of its cells.
 pub fn one_split(scene: &Scene, dice: &mut Dice) -> Option<Change> {
@@ -23,7 +23,7 @@ pub fn all_split(scene: &Scene, _: &mut Dice) -> Option<Change> {
 }
 
 /// Merges a label with a blank cell to its right, in a column made for it.
-pub fn label_merged_with_blank(scene: &Scene, dice: &mut Dice) -> Option<Change> {
+pub fn label_merged_to_the_right(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     let spots = scene.spots(scene.form(dice)?);
     let label = dice.pick(&spots)?.cell;
     let mut sheet = scene.sheet.clone();
@@ -34,14 +34,33 @@ pub fn label_merged_with_blank(scene: &Scene, dice: &mut Dice) -> Option<Change>
     same(sheet)
 }
 
-/// Gives a header a second row: some labels go on in the cell below, the others are merged with it.
+/// The same to its left. The text of a merged cell stands in its first, so that what is below a column's label
+/// now stands one column further right. Names of rows stay under the label of their column.
+pub fn label_merged_to_the_left(scene: &Scene, dice: &mut Dice) -> Option<Change> {
+    let mut spots = scene.spots(scene.form(dice)?);
+    spots.retain(|spot| !matches!(spot.meaning, Meaning::Item(_) | Meaning::Name | Meaning::Heading));
+    let label = dice.pick(&spots)?.cell;
+    let mut sheet = scene.sheet.clone();
+    let region = grid::region(&sheet, label);
+    grid::insert_columns(&mut sheet, label.column, 1);
+    let moved = Address::new(label.row, label.column + 1);
+    let text = sheet.cells.remove(&moved)?;
+    sheet.cells.insert(label, text);
+    sheet.regions.retain(|known| known.first != moved);
+    let last = Address::new(region.last.row, region.last.column + 1);
+    grid::merge(&mut sheet, Region { first: label, last });
+    same(sheet)
+}
+
+/// Gives a header a second row: some labels go on in the cell below, the others are
+/// merged with it or stand over a blank.
 pub fn label_over_two_rows(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     let form = scene.form(dice)?;
     let block = dice.pick(&form.blocks)?;
     let mut sheet = scene.sheet.clone();
     let (row, cells) = header_of_one_row(scene, block)?;
     let long: Vec<Address> = cells.iter().copied().filter(|cell| halves(scene, *cell).is_some()).collect();
-    let split = dice.some(long);
+    let (split, merged) = (dice.some(long), dice.coin());
     if split.is_empty() {
         return None;
     }
@@ -56,10 +75,11 @@ pub fn label_over_two_rows(scene: &Scene, dice: &mut Dice) -> Option<Change> {
                 grid::put(&mut sheet, below, &lower);
                 grid::merge(&mut sheet, Region { first: below, last });
             }
-            None => grid::merge(&mut sheet, Region { first: cell, last }),
+            None if merged => grid::merge(&mut sheet, Region { first: cell, last }),
+            None => {}
         }
     }
-    same(sheet)
+    Some(Change { torn: true, ..same(sheet)? })
 }
 
 /// The row of a header and its cells, where all of them stand in that row alone.

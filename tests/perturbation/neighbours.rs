@@ -9,7 +9,7 @@ use super::scene::{Change, Scene, same};
 use super::world::Sample;
 
 fn with(sheet: Sheet, added: &Sheet) -> Option<Change> {
-    Some(Change { sheet, added: Some(added.clone()), new_weights: false })
+    Some(Change { sheet, added: Some(added.clone()), new_weights: false, torn: false })
 }
 
 fn below(scene: &Scene, other: &Sheet, dice: &mut Dice) -> Option<Change> {

@@ -16,6 +16,8 @@ pub struct Scene<'a> {
     pub sheet: Sheet,
     pub reading: Reading,
     pub world: &'a World,
+    /// Some labels go on in the cell below, so that a row between would tear them apart.
+    pub torn: bool,
 }
 
 /// A sheet after it was changed.
@@ -25,11 +27,13 @@ pub struct Change {
     pub added: Option<Sheet>,
     /// Labels state weights that they did not state before.
     pub new_weights: bool,
+    /// Labels go on in the cell below.
+    pub torn: bool,
 }
 
 /// A change after which the sheet must say exactly what it said before.
 pub fn same(sheet: Sheet) -> Option<Change> {
-    Some(Change { sheet, added: None, new_weights: false })
+    Some(Change { sheet, added: None, new_weights: false, torn: false })
 }
 
 /// What a label stands for.
@@ -109,6 +113,7 @@ impl Scene<'_> {
         let mut spots: Vec<(Address, Meaning)> = Vec::new();
         for block in &form.blocks {
             let columns = block.columns.iter().filter_map(|(measure, place)| Some((place.cell?, *measure)));
+            let columns = columns.filter(|(cell, measure)| self.is_whole(*cell, *measure));
             spots.extend(columns.map(|(cell, measure)| (cell, Meaning::Measure(measure))));
             block.rows.iter().for_each(|row| spots.extend(row_spots(row)));
         }
@@ -121,6 +126,12 @@ impl Scene<'_> {
             Some(Spot { cell, text, meaning })
         };
         spots.into_iter().filter_map(typed).collect()
+    }
+
+    /// Whether a column's label stands in this one cell, not half of it in the cell below.
+    fn is_whole(&self, cell: Address, measure: Measure) -> bool {
+        let typed = grid::text(&self.sheet, cell).map(plain).unwrap_or_default();
+        self.world.labels.of_measure(measure).iter().any(|label| typed.contains(&plain(label)))
     }
 
     /// The label of a value in the head: left of it, or above it.

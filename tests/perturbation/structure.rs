@@ -12,11 +12,26 @@ use super::scene::{Change, Scene, same};
 /// Leaves rows blank, anywhere on the sheet.
 pub fn blank_rows(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     let mut sheet = scene.sheet.clone();
-    for _ in 0..=dice.below(3) {
+    // Of torn labels only one row is left blank, since the headers' rows are known before it alone.
+    for _ in 0..=dice.below(if scene.torn { 1 } else { 3 }) {
         let at = dice.below(grid::height(&sheet));
+        if scene.torn && is_below_header(scene, at) {
+            return None;
+        }
+        // A gap that grows with every row belongs between two tables, not inside of one.
+        let is_blank = |row: u32| sheet.row(row).next().is_none();
+        if is_blank(at) || at > 0 && is_blank(at - 1) {
+            continue;
+        }
         grid::insert_rows(&mut sheet, at, 1 + dice.below(2));
     }
     same(sheet)
+}
+
+fn is_below_header(scene: &Scene, row: u32) -> bool {
+    let blocks = scene.reading.forms.iter().flat_map(|form| &form.blocks);
+    let mut headers = blocks.flat_map(|block| block.columns.values()).filter_map(|place| place.cell);
+    headers.any(|cell| row == cell.row || row == cell.row + 1)
 }
 
 /// Leaves columns blank, anywhere on the sheet.

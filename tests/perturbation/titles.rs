@@ -1,10 +1,6 @@
 //! Titles: with a place, a year, other words around the words that count.
 
-use std::sync::LazyLock;
-
 use ziping::form::Form;
-use ziping::layout::Layouts;
-use ziping::layout::title::Title;
 use ziping::read::Address;
 
 use super::dice::Dice;
@@ -12,8 +8,6 @@ use super::facts::plain;
 use super::grid;
 use super::scene::{Change, Scene, same};
 use super::wording::between_characters;
-
-static LAYOUTS: LazyLock<Layouts> = LazyLock::new(|| Layouts::embedded().expect("embedded templates"));
 
 fn retitle(scene: &Scene, dice: &mut Dice, other: impl Fn(&Form, &str, &mut Dice) -> Option<String>) -> Option<Change> {
     let form = scene.form(dice)?;
@@ -44,10 +38,11 @@ pub fn suffixed(scene: &Scene, dice: &mut Dice) -> Option<Change> {
 pub fn reworded(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     retitle(scene, dice, |form, title, dice| {
         let typed = plain(title);
-        let known = LAYOUTS.find(&form.layout.id)?;
-        let titles: Vec<&str> = known.titles.iter().map(Title::as_str).filter(|title| !title.contains('*')).collect();
-        let core = titles.iter().filter(|core| typed.contains(**core)).max_by_key(|core| core.len())?;
-        let other = typed.replacen(core, dice.pick(&titles)?, 1);
+        // In some, an asterisk stands for any words.
+        let titles: Vec<String> =
+            scene.world.program.titles(&form.layout.id).into_iter().filter(|title| !title.contains('*')).collect();
+        let core = titles.iter().filter(|core| typed.contains(core.as_str())).max_by_key(|core| core.len())?;
+        let other = typed.replacen(core.as_str(), dice.pick(&titles)?, 1);
         Some(other).filter(|other| *other != typed)
     })
 }

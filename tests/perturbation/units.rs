@@ -8,7 +8,7 @@ use ziping::read::{Address, NumberFormat, Sheet, Value};
 use super::dice::Dice;
 use super::figures::{Stated, stated};
 use super::grid;
-use super::scene::{Change, Scene, same};
+use super::scene::{Change, Meaning, Scene, Spot, same};
 
 /// Units by the number of zeros that they stand for.
 const UNITS: [(&str, u32); 3] = [("元", 0), ("千元", 3), ("万元", 4)];
@@ -44,6 +44,10 @@ fn convert<'a>(scene: &'a Scene, dice: &mut Dice) -> Option<Converted<'a>> {
             grid::put(&mut sheet, *cell, &rest);
         }
     }
+    // A note that states the old unit would contradict the new one.
+    let is_note = |text: &str| text.starts_with(['注', '说']) && text.contains("单位");
+    let notes = scene.texts(form).into_iter().filter(|(_, text)| is_note(text));
+    notes.for_each(|(cell, _)| drop(sheet.cells.remove(&cell)));
     Some(Converted { sheet, form, unit, stood })
 }
 
@@ -66,11 +70,12 @@ fn stated_units(scene: &Scene, form: &Form) -> Vec<(Address, String)> {
     texts.filter(|(_, text)| without_unit(text, form.unit.name()) != *text).collect()
 }
 
-/// All ways in which samples state a unit.
-fn statements(unit: &str) -> [String; 6] {
-    let words = ["金额单位：", "金额单位:", "单位：", "单位:"].map(|label| format!("{label}{unit}"));
-    let [a, b, c, d] = words;
-    [a, b, c, d, format!("（{unit}）"), format!("({unit})")]
+/// All ways in which forms state a unit, the longest first.
+fn statements(unit: &str) -> Vec<String> {
+    let labels = ["金额单位：", "金额单位:", "单位：", "单位:", "单位: "];
+    let bare = labels.map(|label| format!("{label}{unit}"));
+    let bracketed = bare.iter().map(|statement| format!("（{statement}）"));
+    bracketed.chain(bare.clone()).chain([format!("（{unit}）"), format!("({unit})")]).collect()
 }
 
 fn without_unit(text: &str, unit: &str) -> String {
@@ -114,10 +119,13 @@ pub fn in_line(scene: &Scene, dice: &mut Dice) -> Option<Change> {
 pub fn in_header(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     let Converted { mut sheet, form, unit, .. } = convert(scene, dice)?;
     let (open, close) = *dice.pick(&[("（", "）"), ("(", ")"), ("\n（", "）")])?;
-    let columns = form.blocks.iter().flat_map(|block| &block.columns);
-    for (_, place) in columns.filter(|(measure, _)| measure.kind() == ColumnKind::Amount) {
-        let label = grid::text(&sheet, place.cell?)?.to_string();
-        grid::put(&mut sheet, place.cell?, &format!("{label}{open}{unit}{close}"));
+    let is_amount =
+        |spot: &Spot| matches!(spot.meaning, Meaning::Measure(measure) if measure.kind() == ColumnKind::Amount);
+    let labels: Vec<Address> = scene.spots(form).iter().filter(|spot| is_amount(spot)).map(|spot| spot.cell).collect();
+    labels.first()?;
+    for cell in labels {
+        let label = grid::text(&sheet, cell)?.to_string();
+        grid::put(&mut sheet, cell, &format!("{label}{open}{unit}{close}"));
     }
     same(sheet)
 }

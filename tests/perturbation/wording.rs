@@ -15,8 +15,9 @@ fn retype(
     other: impl Fn(&Scene, &Spot, &mut Dice) -> Option<String>,
 ) -> Option<Change> {
     let spots = scene.spots(scene.form(dice)?);
+    let texts = spots.iter().filter_map(|spot| Some((spot, other(scene, spot, dice)?)));
     let retyped: Vec<(Address, String)> =
-        spots.iter().filter_map(|spot| Some((spot.cell, other(scene, spot, dice)?))).collect();
+        texts.filter(|(spot, text)| *text != spot.text).map(|(spot, text)| (spot.cell, text)).collect();
     let mut sheet = scene.sheet.clone();
     let some = dice.some(retyped);
     some.first()?;
@@ -35,7 +36,7 @@ fn synonym(spot: &Spot, known: &[String], others: &[&str], dice: &mut Dice) -> O
     if !aside || !before.chars().all(numbering) {
         return None;
     }
-    Some(format!("{before}{}{after}", dice.pick(others)?)).filter(|text| *text != typed)
+    Some(format!("{before}{}{after}", dice.pick(others)?))
 }
 
 pub fn column_synonyms(scene: &Scene, dice: &mut Dice) -> Option<Change> {
@@ -100,12 +101,15 @@ pub fn other_brackets(scene: &Scene, dice: &mut Dice) -> Option<Change> {
             ')' => '）',
             other => other,
         };
-        Some(spot.text.chars().map(swapped).collect()).filter(|text: &String| *text != spot.text)
+        Some(spot.text.chars().map(swapped).collect())
     })
 }
 
 pub fn with_colon(scene: &Scene, dice: &mut Dice) -> Option<Change> {
-    retype(scene, dice, |_, spot, dice| Some(format!("{}{}", spot.text, dice.pick(&["：", ":", "： "])?)))
+    retype(scene, dice, |_, spot, dice| {
+        let has_one = spot.text.trim_end().ends_with(['：', ':']);
+        (!has_one).then(|| Some(format!("{}{}", spot.text, dice.pick(&["：", ":", "： "])?))).flatten()
+    })
 }
 
 pub fn with_asterisk(scene: &Scene, dice: &mut Dice) -> Option<Change> {
@@ -122,7 +126,7 @@ pub fn formula_marks(scene: &Scene, dice: &mut Dice) -> Option<Change> {
             Meaning::Measure(Measure::Rate) => dice.pick(&["（B/A）", "(B/A)", "（B÷A）", "（B/A×100%）"])?,
             _ => return None,
         };
-        Some(format!("{}{mark}", spot.text)).filter(|text| *text != spot.text)
+        Some(format!("{}{mark}", spot.text))
     })
 }
 
