@@ -96,7 +96,8 @@ pub fn in_place(scene: &Scene, dice: &mut Dice) -> Option<Change> {
 
 pub fn in_title(scene: &Scene, dice: &mut Dice) -> Option<Change> {
     let Converted { mut sheet, form, unit, .. } = convert(scene, dice)?;
-    let (cell, title) = scene.title(form)?;
+    let (cell, _) = scene.title(form)?;
+    let title = grid::text(&sheet, cell)?.to_string();
     let words = [format!("（单位：{unit}）"), format!("（{unit}）"), format!("\n金额单位：{unit}")];
     grid::put(&mut sheet, cell, &format!("{title}{}", dice.pick(&words)?));
     same(sheet)
