@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::figure::{Figure, Unit};
 use crate::layout::Layout;
-use crate::read::Place;
+use crate::read::{Address, Place};
 
 pub use measure::{ColumnKind, Measure};
 
@@ -192,6 +192,21 @@ pub struct Form {
     pub rows: Range<u32>,
     /// The sheet columns that belong to it; forms may stand side by side.
     pub columns: Range<u32>,
+    /// Labels in its headers that are not known, so that their columns are not read.
+    pub unread: Vec<Unread>,
+}
+
+/// A header label that is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Where it stands.
+    pub cell: Address,
+    /// As typed, without spaces.
+    pub label: String,
+    /// The known label that looks most like it.
+    pub nearest: Option<String>,
+    /// That known label is one of a column that the form should have and lacks.
+    pub is_missed: bool,
 }
 
 impl Form {

@@ -61,7 +61,7 @@ fn every_layout_has_a_filled_sample_that_is_recognised_and_sound() {
         assert_eq!(recognised(&root().join("samples").join(file)), expected, "{file}");
     }
     for department in
-        ["华夏农业技术推广中心", "川岭市水利局", "渝岭区文化和旅游发展委员会", "苍河县乡村振兴局", "平澜县档案馆"]
+        ["华夏农业技术推广中心", "川岭市水利局", "渝岭区文化和旅游发展委员会", "苍河县乡村振兴局", "平澜县档案馆", "云溪县青少年活动中心"]
     {
         let ran = ziping(&["check", &format!("samples/{department}"), "--format", "json"]);
         let document = serde_json::from_str(&ran.stdout).expect("JSON");
@@ -76,6 +76,8 @@ fn the_accounts_of_2019_and_2024_are_recognised_whatever_their_numbers() {
     assert_eq!(newest, tables(&["01", "02", "03", "04", "05", "06", "07", "08", "09", "10"]));
     let oldest = recognised(&root().join("samples/平澜县档案馆/2019年度部门决算公开表.xlsx"));
     assert_eq!(oldest, tables(&["01", "02", "03", "04", "05", "06", "09", "07"]));
+    let turned = recognised(&root().join("samples/云溪县青少年活动中心/“三公”经费和资产（逐行）.xlsx"));
+    assert_eq!(turned, tables(&["09-rows", "10-rows"]));
 }
 
 #[test]

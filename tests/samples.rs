@@ -77,7 +77,7 @@ fn unreadable_files_are_named_with_a_reason_and_the_rest_is_done() {
         assert!(reasons.iter().any(|(name, reason)| name == file && reason.contains(word)), "{file}: {reasons:?}");
     }
     assert_eq!(reasons.len(), 4);
-    assert_eq!(document["submissions"].as_array().map(Vec::len), Some(9));
+    assert_eq!(document["submissions"].as_array().map(Vec::len), Some(10));
 }
 
 #[test]

@@ -17,5 +17,9 @@ pub fn write(folder: &Path) -> Result<()> {
     for (number, (sheet, draw)) in (1..).zip(Edition::Full.tables()) {
         Book::of(sheet, draw(&accounts)).save(&folder.join(format!("accounts-{number:02}.xlsx")))?;
     }
+    let turned = Accounts { edition: Edition::Turned, ..accounts };
+    for (id, (sheet, draw)) in ["accounts-09-rows", "accounts-10-rows"].iter().zip(Edition::Turned.tables()) {
+        Book::of(sheet, draw(&turned)).save(&folder.join(format!("{id}.xlsx")))?;
+    }
     Ok(())
 }

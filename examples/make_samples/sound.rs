@@ -22,11 +22,14 @@ const CANGHE: Head =
     Head { department: "苍河县乡村振兴局", supervisor: "苍河市乡村振兴局", year: 2023 };
 const PINGLAN: Head = Head { department: "平澜县档案馆", supervisor: "平澜县人民政府", year: 2019 };
 
+const YUNXI: Head = Head { department: "云溪县青少年活动中心", supervisor: "云溪县教育局", year: 2022 };
+
 pub fn write(samples: &mut Samples) -> Result<()> {
     chuanling(samples)?;
     save_forms(samples, &read_forms(include_str!("data/yuling.txt"), &YULING))?;
     save_forms(samples, &read_forms(include_str!("data/huaxia.txt"), &HUAXIA))?;
     save_forms(samples, &read_forms(include_str!("data/canghe.txt"), &CANGHE))?;
+    samples.save(YUNXI.department, "“三公”经费和资产（逐行）.xlsx", &yunxi_accounts().book())?;
     samples.save(PINGLAN.department, "2019年度部门决算公开表.xlsx", &pinglan_accounts().book())
 }
 
@@ -94,6 +97,18 @@ fn pinglan_accounts() -> Accounts {
         three_public: [["0", "0", "30000.00", "5000.00"].map(dec), ["0", "0", "24600.00", "3280.00"].map(dec)],
         ..Accounts::default()
     })
+}
+
+fn yunxi_accounts() -> Accounts {
+    Accounts {
+        edition: Edition::Turned,
+        department: YUNXI.department,
+        year: YUNXI.year,
+        unit: "万元",
+        three_public: [["0", "0", "4.00", "1.50"].map(dec), ["0", "0", "3.62", "0.88"].map(dec)],
+        assets: [0, 0, 0, 1, 0, 0, 0, 1, 2],
+        ..Accounts::default()
+    }
 }
 
 /// What is left at the end of the year follows from the rest.

@@ -50,6 +50,8 @@ pub enum Measure {
     Weight,
     /// 得分
     Score,
+    /// 数量: how many there are, in tables that list assets one under another.
+    Quantity,
     /// 决算数, 金额: the one amount of a row.
     Amount,
     /// 合计
@@ -151,7 +153,7 @@ impl Measure {
             Rate | Coefficient => ColumnKind::Percent,
             Score | Deduction => ColumnKind::Score,
             Weight => ColumnKind::Weight,
-            VehicleCount | MinisterVehicles | LeaderVehicles | ConfidentialVehicles | EmergencyVehicles
+            Quantity | VehicleCount | MinisterVehicles | LeaderVehicles | ConfidentialVehicles | EmergencyVehicles
             | EnforcementVehicles | SpecialVehicles | RetireeVehicles | OtherVehicles | GeneralEquipment
             | SpecialEquipment | Equipment => ColumnKind::Count,
             _ => ColumnKind::Amount,
@@ -185,6 +187,7 @@ impl Measure {
             Rate => "执行率",
             Weight => "分值",
             Score => "得分",
+            Quantity => "数量",
             Amount => "决算数",
             Total => "合计",
             Appropriation => "财政拨款收入",

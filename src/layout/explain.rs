@@ -41,7 +41,7 @@ pub struct Explanation {
 pub fn explain(sheet: &Sheet, layouts: &Layouts) -> Explanation {
     let found = locate(sheet, layouts);
     let recognised = found.forms.iter().map(|form| {
-        let part = windows::part(sheet, &form.columns);
+        let part = windows::part(sheet, &form.rows, &form.columns);
         let mut fitting = Sight::new(&part, layouts).candidates(form.title, &form.rows);
         fitting.sort_by_key(|candidate| candidate.layout.id != form.layout.id);
         let candidate = |fitting: &crate::layout::locate::Located| Candidate {

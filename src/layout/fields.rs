@@ -10,6 +10,9 @@ use crate::layout::labels::label_text;
 use crate::layout::{Vocabulary, normalise};
 use crate::read::{Address, Place, Sheet, Value};
 
+/// Titles and labels have no more characters than this; longer texts tell of something else.
+const LONGEST_TITLE: usize = 80;
+
 /// Blank rows that may stand between a label and the text below it, and that text.
 const DEEPEST_GAP: u32 = 4;
 
@@ -57,7 +60,7 @@ fn inline(vocabulary: &Vocabulary, text: &str, place: Place) -> Option<(Field, E
 }
 
 /// 「单位：万元」 is about money, not about who files the form.
-fn is_money_unit(text: &str) -> bool {
+pub fn is_money_unit(text: &str) -> bool {
     unit_word(&normalise(text)).is_some()
 }
 
@@ -70,8 +73,10 @@ fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Addre
         Some((address, cell)) if label_text(cell).is_none_or(|text| !vocabulary.meaning(text).is_label()) => address,
         _ if matches!(field, Field::Goal | Field::GoalOutcome) => {
             let below = region.map_or(label.row, |region| region.last.row) + 1;
-            let filled = (below..below + DEEPEST_GAP).find(|&row| sheet.cell(row, label.column).is_some());
-            Address::new(filled.unwrap_or(below), label.column)
+            let last = region.map_or(label.column, |region| region.last.column);
+            let first_in = |row| sheet.row(row).find(|(cell, _)| (label.column..=last).contains(&cell.column));
+            let filled = (below..below + DEEPEST_GAP).find_map(first_in);
+            filled.map_or(Address::new(below, label.column), |(cell, _)| cell)
         }
         _ => right,
     }
@@ -105,8 +110,11 @@ pub fn year_in(text: &str) -> Option<(bool, i32)> {
 pub fn unit(sheet: &Sheet, head: Range<u32>, below: Range<u32>) -> Option<Unit> {
     let texts: Vec<String> = head
         .flat_map(|row| sheet.row(row))
-        .filter_map(|(_, cell)| label_text(cell).map(normalise))
-        .filter(|text| !text.starts_with('注'))
+        .filter_map(|(_, cell)| match &cell.value {
+            Value::Text(text) => Some(normalise(text)),
+            _ => None,
+        })
+        .filter(|text| !text.starts_with('注') && text.chars().count() <= LONGEST_TITLE)
         .collect();
     let stated = texts.iter().find_map(|text| text.rsplit_once("单位:").and_then(|(_, unit)| unit_word(unit)));
     let bracketed = || texts.iter().flat_map(|text| text.split('(').skip(1)).find_map(unit_word);
@@ -136,7 +144,7 @@ fn leading_unit(text: &str) -> Option<Unit> {
 }
 
 fn unit_word(text: &str) -> Option<Unit> {
-    let text = text.split([')', '、', ',', ';', '/']).next().unwrap_or_default();
+    let text = text.split(['(', ')', '、', ',', ';', '/']).next().unwrap_or_default();
     let text = text.trim_start_matches("单位:").trim_start_matches("人民币");
     Unit::of_money(text).filter(|unit| unit.name() == text)
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::form::Measure;
-use crate::layout::Layout;
-use crate::layout::header::Header;
+use crate::form::{ColumnKind, Measure, Unread};
+use crate::layout::header::{Column, Header};
 use crate::layout::label::{is_label, without_brackets};
 use crate::layout::labels::{Label, View};
 use crate::layout::vocabulary::{End, Meaning};
+use crate::layout::{BlockLayout, Layout};
 use crate::read::{Address, Value};
 
 /// Points of one kind: got, of so many.
@@ -23,7 +23,7 @@ pub struct Points {
 impl Points {
     /// A share of some points; where there is nothing to compare there are none to be had.
     fn share(of: usize, part: usize, whole: usize) -> Points {
-        if whole == 0 { Points::default() } else { Points { got: of * part.min(whole) / whole, of } }
+        (of * part.min(whole)).checked_div(whole).map_or(Points::default(), |got| Points { got, of })
     }
 }
 
@@ -60,7 +60,7 @@ impl Fit {
     pub fn score(&self) -> usize {
         let all = [self.title, self.mark, self.columns, self.levels, self.head, self.order];
         let of: usize = all.iter().map(|points| points.of).sum();
-        if of == 0 { 0 } else { all.iter().map(|points| points.got).sum::<usize>() * 1000 / of }
+        (all.iter().map(|points| points.got).sum::<usize>() * 1000).checked_div(of).unwrap_or(0)
     }
 }
 
@@ -100,9 +100,9 @@ fn columns(view: View, layout: &Layout, headers: &[Header]) -> Points {
     let (mut both, mut all) = (0, 0);
     for (index, block) in layout.blocks.iter().enumerate() {
         let Some(header) = headers.iter().find(|header| header.block == index) else { continue };
-        let found = header.columns.keys().filter(|measure| block.columns.contains(measure)).count();
+        let found = header.columns.keys().filter(|measure| block.usual().contains(measure)).count();
         both += 2 * found;
-        all += block.columns.len() + seen(view, header, block.key);
+        all += block.usual().len() + seen(view, header, block.key);
     }
     Points::share(COLUMNS, both, all)
 }
@@ -110,17 +110,22 @@ fn columns(view: View, layout: &Layout, headers: &[Header]) -> Points {
 /// Labels that stand in a header, known or not, but for those that say nothing.
 fn seen(view: View, header: &Header, key: Option<Measure>) -> usize {
     let known = header.columns.keys().filter(|measure| Some(**measure) != key).count();
-    known + unread(view, header).len()
+    known + unread_cells(view, header).len()
 }
 
 /// Labels in the header of a block that stand for none of its columns.
-pub fn unread(view: View, header: &Header) -> Vec<Address> {
+fn unread_cells(view: View, header: &Header) -> Vec<Address> {
     let first = header.columns.values().map(|column| column.cell.column).min().unwrap_or(0);
     let last = header.columns.values().map(|column| column.last).max().unwrap_or(0);
     let cells = (header.top..=header.bottom).flat_map(|row| view.labels.row(row));
     let read: BTreeSet<Address> = header.columns.values().map(|column| column.cell).collect();
     let is_part = |address: Address| {
         read.iter().filter_map(|cell| view.labels.get(*cell)).any(|label| label.parts.contains(&address))
+    };
+    let under_a_column = |cell: Address| {
+        let over =
+            |column: &Column| column.cell.row < cell.row && (column.cell.column..=column.last).contains(&cell.column);
+        header.columns.values().any(over)
     };
     let inside = cells
         .filter(|(address, _)| (first..=last + 1).contains(&address.column) && header.span.contains(&address.column));
@@ -130,8 +135,27 @@ pub fn unread(view: View, header: &Header) -> Vec<Address> {
             && !is_part(*address)
             && !label.meaning.is_known()
             && !view.stands_over_columns(*address, header.bottom + 1)
+            && !under_a_column(*address)
     });
     left_over.map(|(address, _)| address).collect()
+}
+
+/// Labels in the header that are not known, with the column that each may stand for: one that the layout has and
+/// the form lacks, if such a one is much like it.
+pub fn missed(view: View, block: &BlockLayout, header: &Header) -> Vec<Unread> {
+    let absent: Vec<Measure> =
+        block.usual().iter().filter(|measure| !header.columns.contains_key(measure)).copied().collect();
+    let counts =
+        |measure: &&Measure| measure.kind() != ColumnKind::Text || matches!(measure, Measure::Target | Measure::Actual);
+    let counted: Vec<Measure> = absent.iter().filter(counts).copied().collect();
+    let unread = |cell: Address| {
+        let label = view.labels.get(cell)?;
+        let missed = view.vocabulary.much_like_column(&label.text, &counted);
+        let nearest = missed.or_else(|| view.vocabulary.nearest_column(&label.text, &block.readable(view.vocabulary)));
+        let (nearest, is_missed) = (nearest.map(str::to_string), missed.is_some());
+        Some(Unread { cell, label: label.plain.clone(), nearest, is_missed })
+    };
+    unread_cells(view, header).into_iter().filter_map(unread).collect()
 }
 
 /// First-level indicators that both have, of those that either has.
@@ -156,7 +180,8 @@ pub fn levels_on(view: View, rows: &Range<u32>, headers: &[Header]) -> Vec<Strin
         if view.has_end(row, End::Total) {
             break;
         }
-        let Some(label) = view.labels.get(Address::new(row, column.cell.column)) else { continue };
+        let inside = column.cell.column..=column.last;
+        let Some((_, label)) = view.labels.row(row).find(|(cell, _)| inside.contains(&cell.column)) else { continue };
         let name = without_brackets(&label.plain).to_string();
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
@@ -205,7 +230,7 @@ fn order(layout: &Layout, headers: &[Header]) -> Points {
             header.columns.iter().map(|(measure, column)| (column.cell.column, *measure)).collect();
         found.sort();
         let ranks: Vec<usize> =
-            found.iter().filter_map(|(_, measure)| block.columns.iter().position(|column| column == measure)).collect();
+            found.iter().filter_map(|(_, measure)| block.usual().iter().position(|column| column == measure)).collect();
         kept += ranks.windows(2).filter(|pair| pair[0] < pair[1]).count();
         all += ranks.len().saturating_sub(1);
     }

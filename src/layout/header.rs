@@ -1,10 +1,10 @@
 //! Where the columns of a block stand on a sheet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::form::Measure;
+use crate::form::{ColumnKind, Measure};
 use crate::layout::labels::{Label, View};
 use crate::layout::{BlockLayout, Vocabulary};
 use crate::read::{Address, Sheet, Value, number};
@@ -58,12 +58,79 @@ struct Hit {
 pub fn find(view: View, block: &BlockLayout, index: usize, rows: Range<u32>) -> Vec<Header> {
     let readable = block.readable(view.vocabulary);
     for top in rows.clone() {
-        let Some((bottom, hits)) = header_rows(view, block, &readable, top, rows.end) else { continue };
-        if block.required.iter().all(|needed| hits.iter().any(|hit| hit.measure == *needed)) {
+        let Some((bottom, mut hits)) = header_rows(view, block, &readable, top, rows.end) else { continue };
+        if readable.contains(&Measure::FinalBudget) {
+            drop_names_of_rows(view, bottom, &mut hits);
+            take_only_budget(&mut hits);
+        }
+        drop_parts_of_balances(view, top..bottom + 1, &mut hits);
+        let has = |needed: &Measure| hits.iter().any(|hit| hit.measure == *needed);
+        if block.required.iter().all(has) && has_turned_rows(view, block, bottom, rows.end) {
             return parts(view.sheet, block, index, top, bottom, &without_groups(view, hits));
         }
     }
     Vec::new()
+}
+
+/// Whether a row seems to be the header of a block: it has amounts or a rate, and another of its columns.
+pub fn seems_there(view: View, block: &BlockLayout, row: u32, end: u32) -> bool {
+    let readable = block.readable(view.vocabulary);
+    let says_money = |hit: &Hit| matches!(hit.measure.kind(), ColumnKind::Amount | ColumnKind::Percent);
+    let hits = header_rows(view, block, &readable, row, end).map(|(_, hits)| hits).unwrap_or_default();
+    hits.len() > 1 && hits.iter().any(says_money)
+}
+
+/// Rows of a table that stands on its side without which it is none.
+const FEWEST_TURNED_ROWS: usize = 3;
+
+/// Whether the names of a turned table's rows stand below its header.
+fn has_turned_rows(view: View, block: &BlockLayout, bottom: u32, end: u32) -> bool {
+    let is_row = |row: &u32| {
+        let mut labels = view.labels.row(*row);
+        labels.any(|(_, label)| label.meaning.measures.iter().any(|measure| block.columns.contains(measure)))
+    };
+    block.turned.is_empty() || (bottom + 1..end).filter(is_row).count() >= FEWEST_TURNED_ROWS
+}
+
+/// How far below its header a column of row names is told from one of amounts.
+const ROWS_LOOKED_AT: u32 = 4;
+
+/// The corner of a funds header may say 「预算数（万元）」 over the names of the rows: no amounts stand there.
+fn drop_names_of_rows(view: View, bottom: u32, hits: &mut Vec<Hit>) {
+    let is_budget = |hit: &Hit| matches!(hit.measure, Measure::OriginalBudget | Measure::FinalBudget);
+    let is_name = |row: u32, hit: &Hit| {
+        let cell = view.labels.row(row).find(|(cell, _)| (hit.cell.column..=hit.last).contains(&cell.column));
+        cell.is_some_and(|(_, label)| !label.meaning.items.is_empty())
+    };
+    hits.retain(|hit| !is_budget(hit) || !(bottom + 1..=bottom + ROWS_LOOKED_AT).any(|row| is_name(row, hit)));
+}
+
+/// 「小计」, 「基本支出」 under 「年初结转和结余」 or 「本年收入」 are parts of that, no columns of expenditure.
+fn drop_parts_of_balances(view: View, rows: Range<u32>, hits: &mut Vec<Hit>) {
+    use Measure::{Basic, Closing, Income, Opening, Project, Total};
+    let is_balance =
+        |label: &Label| label.meaning.measures.iter().any(|measure| [Opening, Income, Closing].contains(measure));
+    let balances: Vec<Address> = rows
+        .flat_map(|row| view.labels.row(row))
+        .filter(|(_, label)| is_balance(label))
+        .map(|(cell, _)| cell)
+        .collect();
+    let is_part = |hit: &Hit| {
+        let over =
+            |cell: &Address| cell.row < hit.cell.row && (cell.column..view.reach(*cell)).contains(&hit.cell.column);
+        [Total, Basic, Project].contains(&hit.measure) && balances.iter().any(over)
+    };
+    hits.retain(|hit| !is_part(hit));
+}
+
+/// Where 「预算数」 or 「年初预算数」 is the only budget beside what was executed, it is the one to execute.
+fn take_only_budget(hits: &mut [Hit]) {
+    let has = |measure: Measure| hits.iter().any(|hit| hit.measure == measure);
+    if has(Measure::Executed) && !has(Measure::FinalBudget) {
+        for hit in hits.iter_mut().filter(|hit| hit.measure == Measure::OriginalBudget) {
+            hit.measure = Measure::FinalBudget;
+        }
+    }
 }
 
 /// The row that comes nearest to a block's header, and the required columns that it lacks; for saying what is
@@ -76,7 +143,8 @@ pub fn nearest(
 ) -> Option<(Range<u32>, Vec<Measure>)> {
     let readable = block.readable(view.vocabulary);
     let of_row = |top: u32| {
-        let (bottom, hits) = header_rows(view, block, &readable, top, rows.end)?;
+        let (bottom, mut hits) = header_rows(view, block, &readable, top, rows.end)?;
+        take_only_budget(&mut hits);
         let missing = block.required.iter().filter(|needed| !hits.iter().any(|hit| hit.measure == **needed));
         Some((hits.len(), top..bottom + 1, missing.copied().collect::<Vec<Measure>>()))
     };
@@ -87,12 +155,23 @@ pub fn nearest(
 }
 
 impl BlockLayout {
+    /// The columns that stand in its header.
+    pub fn usual(&self) -> &[Measure] {
+        if self.turned.is_empty() { &self.columns } else { &self.turned }
+    }
+
+    /// The row names that are known in the block: its own and those of every such block.
+    pub fn known_rows(&self, vocabulary: &Vocabulary) -> Vec<String> {
+        let common = self.panels.first().map(|name| vocabulary.rows(name)).unwrap_or_default();
+        self.items.iter().chain(common.iter().filter(|item| !self.items.contains(item))).cloned().collect()
+    }
+
     /// All columns that are read in the block: its own, those of every such block, and the key last, since
     /// its labels are the most general.
     pub fn readable(&self, vocabulary: &Vocabulary) -> Vec<Measure> {
         let common = self.panels.first().map(|name| vocabulary.columns(name)).unwrap_or_default();
-        let mut readable = self.columns.clone();
-        readable.extend(common.iter().filter(|measure| !self.columns.contains(measure)));
+        let mut readable = self.usual().to_vec();
+        readable.extend(common.iter().filter(|measure| !self.usual().contains(measure)));
         readable.extend(self.key);
         readable
     }
@@ -169,6 +248,9 @@ fn without_groups(view: View, hits: Vec<Hit>) -> Vec<Hit> {
         match lower[..] {
             [] => {}
             [only] if whole(&only) && hits[only].cell.column == upper.cell.column => dropped[only] = true,
+            // 「合计」 under it in its own column: that column is the whole.
+            _ if names_whole(view, upper) => {}
+            [_, _, ..] => dropped[index] = true,
             _ if lower
                 .iter()
                 .any(|&one| hits[one].measure == upper.measure || hits[one].cell.column == upper.cell.column) =>
@@ -181,12 +263,25 @@ fn without_groups(view: View, hits: Vec<Hit>) -> Vec<Hit> {
     hits.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(hit, _)| hit).collect()
 }
 
+/// Whether a word such as 「合计」, which is no column of its own, stands right under a label.
+fn names_whole(view: View, upper: &Hit) -> bool {
+    let below = view.labels.get(Address::new(upper.cell.row + 1, upper.cell.column));
+    below.is_some_and(|label| WHOLE.contains(&label.plain.as_str())) && upper.measure == Measure::VehicleCount
+}
+
 /// Splits the header where its key column begins anew.
 fn parts(sheet: &Sheet, block: &BlockLayout, index: usize, top: u32, bottom: u32, hits: &[Hit]) -> Vec<Header> {
-    let mut starts: Vec<u32> =
-        hits.iter().filter(|hit| Some(hit.measure) == block.key).map(|hit| hit.cell.column).collect();
-    starts.sort_unstable();
-    starts.dedup();
+    let starts_in = |is_row: &dyn Fn(u32) -> bool| {
+        let keys = hits.iter().filter(|hit| Some(hit.measure) == block.key && is_row(hit.cell.row));
+        keys.map(|hit| hit.cell.column).collect::<BTreeSet<u32>>().into_iter().collect::<Vec<u32>>()
+    };
+    let mut starts = starts_in(&|_| true);
+    if starts.len() > block.panels.len() {
+        // 「收入」 over a part is no column beside 「项目」: the key stands in the row of the other columns.
+        let others: BTreeSet<u32> =
+            hits.iter().filter(|hit| Some(hit.measure) != block.key).map(|hit| hit.cell.row).collect();
+        starts = starts_in(&|row| others.contains(&row));
+    }
     if starts.is_empty() {
         starts.push(0);
     }

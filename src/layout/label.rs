@@ -4,7 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A label without spaces, line breaks, quotation marks, asterisks and a closing colon, half-width throughout.
 pub fn normalise(label: &str) -> String {
-    let plain: String = label.nfkc().filter(|c| !c.is_whitespace() && !is_decoration(*c)).collect();
+    // ① behind a label numbers the column.
+    let plain = label.chars().filter(|c| !('①'..='⑳').contains(c));
+    let plain: String = plain.nfkc().filter(|c| !c.is_whitespace() && !is_decoration(*c)).collect();
     plain.trim_end_matches(':').to_string()
 }
 
@@ -101,8 +103,9 @@ pub fn without_brackets(label: &str) -> &str {
 fn without_formula(label: &str) -> &str {
     let is_formula = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '÷' | '=' | '×' | '%' | '+' | '-');
     let rest = label.trim_end_matches(is_formula);
-    // 「单位0012」 is a name: a formula has letters.
-    if label[rest.len()..].contains(|c: char| c.is_ascii_alphabetic()) { rest } else { label }
+    // 「单位0012」 is a name: a formula has letters or an equals sign.
+    let is_sign = |c: char| c.is_ascii_alphabetic() || c == '=';
+    if label[rest.len()..].contains(is_sign) { rest } else { label }
 }
 
 /// Drops a unit without brackets: 「全年预算数/万元」.

@@ -47,7 +47,7 @@ pub struct View<'a> {
 /// The text of a cell that is short enough to be a label.
 pub fn label_text(cell: &Cell) -> Option<&str> {
     match &cell.value {
-        Value::Text(text) if text.chars().count() <= LONGEST => Some(text),
+        Value::Text(text) if text.chars().filter(|c| !c.is_whitespace()).count() <= LONGEST => Some(text),
         _ => None,
     }
 }
@@ -96,14 +96,15 @@ fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Labe
     let is_word = |label: &&Label| !label.plain.is_empty() && label.plain.chars().count() <= LONGEST_PART;
     // What stands below must be words or a remark in brackets, no figure.
     let is_part = |label: &&Label| is_word(label) && (label.plain.starts_with('(') || label.plain.contains(is_chinese));
-    let first = cells.get(&address).filter(|label| label.meaning.field.is_none()).filter(is_word)?;
+    let is_open = |label: &&Label| label.meaning.field.is_none() && !label.text.trim_end().ends_with(['：', ':']);
+    let first = cells.get(&address).filter(is_open).filter(is_word).filter(is_part)?;
     let (mut text, mut below, mut parts) = (first.text.clone(), address, Vec::new());
     while parts.len() + 1 < MOST_PARTS {
         let row = sheet.region(below).map_or(below.row, |region| region.last.row) + 1;
         below = Address::new(row, address.column);
         text.push_str(&cells.get(&below).filter(is_part)?.text);
         parts.push(below);
-        let measures = vocabulary.measures(&text);
+        let measures = vocabulary.exact_measures(&text);
         let goes_on = first.meaning.measures.iter().all(|measure| measures.contains(measure));
         if !measures.is_empty() && goes_on {
             let meaning = Meaning { measures, ..Meaning::default() };

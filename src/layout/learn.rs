@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use crate::figure::Unit;
 use crate::form::Measure;
+use crate::form::Unread;
 use crate::layout::fit::levels_on;
 use crate::layout::header::Header;
 use crate::layout::labels::View;
 use crate::layout::locate::{Located, Segment, Sight, first_text, locate};
 use crate::layout::title::Title;
-use crate::layout::unknown::Unread;
 use crate::layout::{Kind, Layout, Layouts, fields, title, windows};
 use crate::read::{Address, Cell, Sheet};
 
@@ -107,6 +107,9 @@ fn of_evaluation(view: View, layouts: &Layouts, title: Option<Address>, rows: Ra
     layout.levels = levels_on(view, &rows, &headers);
     layout.distinctive = head::distinctive(view, kind, rows.start..top, &names);
     layout.blocks = blocks::layouts(view, &headers, &names, kind);
+    if !headers.iter().any(|header| &*header.name == blocks::INDICATORS) {
+        layout.blocks.push(blocks::unfound_indicators()); // without them no form is taken for one of these
+    }
     let mut learned = finish(view, layout, title, &rows, &headers, names);
     learned.missing = blocks::missing(&headers);
     Some(learned)

@@ -3,14 +3,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::form::Measure;
-use crate::layout::fit::{Fit, TitleMatch, fit};
+use crate::form::{Measure, Unread};
+use crate::layout::fit::{self, Fit, TitleMatch, fit};
 use crate::layout::header::{self, Header};
 use crate::layout::labels::{Labels, View};
 use crate::layout::template::{Known, Source};
 use crate::layout::unknown::{self, Unknown};
 use crate::layout::vocabulary::End;
-use crate::layout::{Kind, Layout, Layouts, Vocabulary, title, windows};
+use crate::layout::{BlockLayout, Kind, Layout, Layouts, Vocabulary, title, windows};
 use crate::read::{Address, Cell, Sheet, Value};
 
 /// More cells than this do not stand in the row of a title.
@@ -35,6 +35,8 @@ pub struct Located {
     pub headers: Vec<Header>,
     /// How well the layout fits.
     pub fit: Fit,
+    /// Labels in the headers that are not known.
+    pub unread: Vec<Unread>,
     /// Where the layout comes from.
     source: Source,
 }
@@ -143,6 +145,9 @@ impl<'a> Sight<'a> {
     }
 
     fn locate_in(&self, segment: Segment, columns: &Range<u32>, found: &mut Found) {
+        if self.is_other(&segment) {
+            return;
+        }
         let Segment { mut title, mut rows } = segment;
         let mut above: Option<Located> = None;
         loop {
@@ -156,7 +161,8 @@ impl<'a> Sight<'a> {
             }
             let next = form.headers.iter().map(|header| header.bottom + 1).max().unwrap_or(rows.end);
             let end = self.repeated_start(form, next..rows.end);
-            let form = Located { rows: rows.start..end, columns: columns.clone(), ..form.clone() };
+            let unread = self.unread(form);
+            let form = Located { rows: rows.start..end, columns: columns.clone(), unread, ..form.clone() };
             (rows.start, title) = (end, None);
             found.forms.push(form.clone());
             above = Some(form);
@@ -164,6 +170,13 @@ impl<'a> Sight<'a> {
         if above.is_none() {
             found.unknown.extend(unknown::describe(self, self.layouts, title, rows));
         }
+    }
+
+    /// Whether a segment begins with the title of a sheet that is no self-evaluation.
+    fn is_other(&self, segment: &Segment) -> bool {
+        let title = segment.title.or_else(|| first_text(self.view(), segment.rows.clone()));
+        let text = title.and_then(|cell| self.sheet.cells.get(&cell)).map(Cell::text);
+        text.is_some_and(|text| self.layouts.vocabulary.is_other_title(&text))
     }
 
     /// The layouts that fit some rows, the best first; of such that fit equally the one of the latest source.
@@ -187,12 +200,20 @@ impl<'a> Sight<'a> {
                     columns: 0..u32::MAX,
                     headers,
                     fit,
+                    unread: Vec::new(),
                     source: known.source.clone(),
                 });
             }
         }
         fitting.sort_by(|a, b| (b.fit.score(), &b.source).cmp(&(a.fit.score(), &a.source)));
         fitting
+    }
+
+    /// The labels in the headers of a form that are not known, each with the column that it may stand for.
+    fn unread(&self, form: &Located) -> Vec<Unread> {
+        let index = self.layouts.all.iter().position(|known| known.layout.id == form.layout.id);
+        let Some(view) = index.map(|index| self.view_of(index)) else { return Vec::new() };
+        form.headers.iter().flat_map(|header| fit::missed(view, &form.layout.blocks[header.block], header)).collect()
     }
 
     /// Where the next form of an untitled stack begins: at its head, above the repeated first header.
@@ -246,9 +267,11 @@ impl Located {
     }
 }
 
-/// The headers of all blocks, in whatever order they stand; none if one that is needed is missing.
+/// The headers of all blocks, in whatever order they stand; none if one that is needed is missing, or if one that
+/// may be missing seems to be there and cannot be read.
 pub fn headers_of(view: View, layout: &Layout, rows: Range<u32>) -> Option<Vec<Header>> {
     let mut headers: Vec<Header> = Vec::new();
+    let mut absent = Vec::new();
     let mut from = rows.start;
     for (index, block) in layout.blocks.iter().enumerate() {
         let mut parts = header::find(view, block, index, from..rows.end);
@@ -256,16 +279,24 @@ pub fn headers_of(view: View, layout: &Layout, rows: Range<u32>) -> Option<Vec<H
             let above = headers.iter().map(|header| header.top).min().unwrap_or(rows.end);
             parts = header::find(view, block, index, rows.start..above);
         }
-        let Some(first) = parts.first() else {
-            if block.optional {
-                continue;
-            }
-            return None;
-        };
-        from = first.bottom + 1;
+        match parts.first() {
+            Some(first) => from = first.bottom + 1,
+            None if block.optional => absent.push(block),
+            None => return None,
+        }
         headers.extend(parts);
     }
-    (layout.blocks.is_empty() || !headers.is_empty()).then_some(headers)
+    let unread = absent.iter().any(|block| is_there(view, block, &headers, &rows));
+    (!unread && (layout.blocks.is_empty() || !headers.is_empty())).then_some(headers)
+}
+
+/// Whether an optional block seems to be there all the same, though not all that it needs was found.
+fn is_there(view: View, block: &BlockLayout, headers: &[Header], rows: &Range<u32>) -> bool {
+    let taken: Vec<Range<u32>> = headers.iter().map(|header| header.top..header.bottom + 1).collect();
+    // Below the header of the indicators 「预算执行率」 is the name of one.
+    let last = headers.iter().map(|header| header.top).min().unwrap_or(rows.end);
+    let next = |row: u32| header::seems_there(view, block, row, last);
+    rows.clone().take_while(|row| *row < last).any(|row| !taken.iter().any(|taken| taken.contains(&row)) && next(row))
 }
 
 /// The first text of some rows, if it is no label: what a reader takes for the title.

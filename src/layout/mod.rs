@@ -11,7 +11,6 @@ pub mod label;
 pub mod labels;
 pub mod learn;
 pub mod locate;
-mod names;
 pub mod template;
 pub mod title;
 pub mod unknown;

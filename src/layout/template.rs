@@ -130,6 +130,9 @@ pub struct BlockLayout {
     pub key: Option<Measure>,
     /// The columns that such a form has, in their usual order.
     pub columns: Vec<Measure>,
+    /// The amount columns of the parts, where the table stands on its side: then `columns` are its rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub turned: Vec<Measure>,
     /// The columns without which it is not this block.
     pub required: Vec<Measure>,
     /// The row names that it may have; others are kept, but not known.

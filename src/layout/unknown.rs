@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::form::Measure;
+use crate::form::{Measure, Unread};
 use crate::layout::fit::figures;
 use crate::layout::header;
 use crate::layout::labels::{Label, View};
@@ -47,17 +47,6 @@ impl Unknown {
             if unread.is_empty() { String::new() } else { format!("；未认出的栏目：{}", unread.join("、")) };
         format!("与任何已知版式不符，缺少：{}{unread}", self.missing.join("、"))
     }
-}
-
-/// A label that is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unread {
-    /// Where it stands.
-    pub cell: Address,
-    /// As typed, without line breaks.
-    pub label: String,
-    /// The known label that looks most like it.
-    pub nearest: Option<String>,
 }
 
 /// Two layouts fit equally and would read the form in different ways.
@@ -158,6 +147,7 @@ pub fn unread_in(view: View, rows: Range<u32>, columns: &[Measure]) -> Vec<Unrea
         cell,
         label: label.plain.clone(),
         nearest: view.vocabulary.nearest_column(&label.text, columns).map(str::to_string),
+        is_missed: false,
     };
     unknown.map(unread).collect()
 }

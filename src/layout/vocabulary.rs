@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::form::{Field, Measure};
 use crate::layout::Kind;
-use crate::layout::label::{normalise, variants};
+use crate::layout::label::{normalise, variants, without_brackets};
 use crate::layout::title::Title;
 
 /// What ends a block.
@@ -35,6 +35,11 @@ struct IgnoredLabels {
     labels: Vec<String>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+struct OtherTitles {
+    endings: Vec<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LabelFile {
@@ -52,6 +57,10 @@ struct LabelFile {
     ignored: IgnoredLabels,
     #[serde(default)]
     titles: BTreeMap<Kind, Vec<Title>>,
+    #[serde(default)]
+    other_titles: OtherTitles,
+    #[serde(default)]
+    rows: BTreeMap<String, Vec<String>>,
 }
 
 /// What stands for 「this label says nothing」 in a layout of one's own.
@@ -102,6 +111,8 @@ pub struct Vocabulary {
     codes: HashMap<String, Arc<str>>,
     ignored: HashSet<String>,
     titles: BTreeMap<Kind, Vec<Title>>,
+    other_titles: Vec<String>,
+    rows: BTreeMap<String, Vec<String>>,
 }
 
 impl Vocabulary {
@@ -124,6 +135,8 @@ impl Vocabulary {
             self.add_item(&item.into(), labels);
         }
         self.columns.extend(file.columns);
+        self.rows.extend(file.rows);
+        self.other_titles.extend(file.other_titles.endings.iter().map(|ending| normalise(ending)));
         for (kind, titles) in file.titles {
             self.titles.entry(kind).or_default().extend(titles);
         }
@@ -142,13 +155,16 @@ impl Vocabulary {
     }
 
     /// The same with a bureau's own labels, each with a known label that means the same; a label whose
-    /// meaning is left open, or is [`IGNORE`], says nothing. The error names a meaning that is not known.
+    /// meaning is left open is not known, one that is [`IGNORE`] says nothing. The error names a meaning that is not known.
     pub fn with_same(&self, same: &BTreeMap<String, String>) -> Result<Vocabulary> {
         let mut own = self.clone();
         for (label, known) in same {
             let label = normalise(label);
             own.measures.remove(&label);
-            if known.is_empty() || known == IGNORE {
+            if known.is_empty() {
+                continue; // still to be answered: the label is not known
+            }
+            if known == IGNORE {
                 own.ignored.insert(label);
                 continue;
             }
@@ -198,6 +214,23 @@ impl Vocabulary {
         self.measures_of(&variants(label))
     }
 
+    /// Rows that a block of this name may have on any form.
+    pub fn rows(&self, block: &str) -> &[String] {
+        self.rows.get(block).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a title is that of a sheet that is no self-evaluation: 汇总表, 目标申报表, 填报说明. 决算 tables are never.
+    pub fn is_other_title(&self, title: &str) -> bool {
+        let plain = normalise(title);
+        let words = without_brackets(&plain);
+        !words.contains("决算") && self.other_titles.iter().any(|ending| words.ends_with(ending.as_str()))
+    }
+
+    /// The same, without such as are only known by their ending.
+    pub fn exact_measures(&self, label: &str) -> Vec<Measure> {
+        variants(label).iter().find_map(|variant| self.measures.get(variant).cloned()).unwrap_or_default()
+    }
+
     /// Titles that every form of a kind may carry.
     pub fn titles(&self, kind: Kind) -> &[Title] {
         self.titles.get(&kind).map(Vec::as_slice).unwrap_or_default()
@@ -240,8 +273,18 @@ impl Vocabulary {
 
     /// The known label of a column that looks most like an unknown one, if any looks like it.
     pub fn nearest_column(&self, label: &str, columns: &[Measure]) -> Option<&str> {
+        self.column_like(label, columns, ALIKE)
+    }
+
+    /// The same, where it looks so much alike that it is probably meant.
+    pub fn much_like_column(&self, label: &str, columns: &[Measure]) -> Option<&str> {
+        self.column_like(label, columns, MUCH_ALIKE)
+    }
+
+    fn column_like(&self, label: &str, columns: &[Measure], alike: f64) -> Option<&str> {
         let is_column = |measures: &Vec<Measure>| measures.iter().any(|measure| columns.contains(measure));
         nearest(
+            alike,
             label,
             self.measures.iter().filter(|(_, measures)| is_column(measures)).map(|(known, _)| known.as_str()),
         )
@@ -249,26 +292,27 @@ impl Vocabulary {
 
     /// The known row name or label of the head that looks most like an unknown one, if any looks like it.
     pub fn nearest_name(&self, label: &str) -> Option<&str> {
-        nearest(label, self.items.keys().chain(self.fields.keys()).map(String::as_str))
+        nearest(ALIKE, label, self.items.keys().chain(self.fields.keys()).map(String::as_str))
     }
 }
 
 /// Labels less alike than this (of 1) are not proposed.
 const ALIKE: f64 = 0.34;
+/// Labels as much alike as this are probably meant for each other.
+const MUCH_ALIKE: f64 = 0.6;
 
 /// The most alike of some labels; of equals the one of like length, then the first in order.
-fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+fn nearest<'a>(least: f64, label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let variants = variants(label);
     let alike = |known: &str| {
         let all = variants.iter().map(|variant| strsim::normalized_damerau_levenshtein(variant, known));
         all.fold(0.0, f64::max)
     };
-    let rated = known.map(|known| (alike(known), known)).filter(|(alike, _)| *alike >= ALIKE);
+    let rated = known.map(|known| (alike(known), known)).filter(|(alike, _)| *alike >= least);
     let length = normalise(label).chars().count();
     let other_length = |known: &str| (known.chars().count().abs_diff(length), known.to_string());
-    let better = |a: &(f64, &str), b: &(f64, &str)| {
-        a.0.total_cmp(&b.0).then_with(|| other_length(b.1).cmp(&other_length(a.1)))
-    };
+    let better =
+        |a: &(f64, &str), b: &(f64, &str)| a.0.total_cmp(&b.0).then_with(|| other_length(b.1).cmp(&other_length(a.1)));
     rated.max_by(better).map(|(_, known)| known)
 }
 

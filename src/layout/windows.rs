@@ -5,29 +5,44 @@ use std::ops::Range;
 
 use crate::layout::Layouts;
 use crate::layout::locate::{Sight, headers_of};
-use crate::read::{Address, Sheet};
+use crate::read::{Address, Region, Sheet};
 
 /// Rows with more cells hold no titles.
 const MOST_IN_A_TITLE_ROW: usize = 9;
 
-/// Looks at the windows of a sheet, from left to right; nearly always there is one.
+/// Looks at the windows of a sheet, from top to bottom and from left to right; nearly always there is one.
 pub fn each(sheet: &Sheet, layouts: &Layouts, mut look: impl FnMut(&Sight, &Range<u32>)) {
     let whole = Sight::new(sheet, layouts);
     let gaps = gaps(sheet);
-    let cuts = cuts_at_titles(&whole, &gaps);
-    let cuts = if cuts.is_empty() { cuts_at_gaps(sheet, layouts, &gaps) } else { cuts };
-    if cuts.is_empty() {
-        return look(&whole, &(0..u32::MAX));
+    let bands = bands(&whole, &gaps);
+    if bands.iter().any(|band| !band.cuts.is_empty()) {
+        for band in &bands {
+            look_at_parts(sheet, layouts, band, &mut look);
+        }
+        return;
     }
-    let starts = [0].into_iter().chain(cuts.iter().copied());
-    for (start, end) in starts.zip(cuts.iter().copied().chain([u32::MAX])) {
-        look(&Sight::new(&part(sheet, &(start..end)), layouts), &(start..end));
+    match cuts_at_gaps(sheet, layouts, &gaps) {
+        cuts if cuts.is_empty() => look(&whole, &(0..u32::MAX)),
+        cuts => look_at_parts(sheet, layouts, &Band { rows: 0..u32::MAX, cuts }, &mut look),
     }
 }
 
-/// What stands in some columns of a sheet, at its own addresses.
-pub fn part(sheet: &Sheet, columns: &Range<u32>) -> Sheet {
-    let inside = |cell: &Address| columns.contains(&cell.column);
+/// Rows in which forms stand side by side, and the columns where the further ones begin.
+struct Band {
+    rows: Range<u32>,
+    cuts: Vec<u32>,
+}
+
+fn look_at_parts(sheet: &Sheet, layouts: &Layouts, band: &Band, look: &mut impl FnMut(&Sight, &Range<u32>)) {
+    let starts = [0].into_iter().chain(band.cuts.iter().copied());
+    for (start, end) in starts.zip(band.cuts.iter().copied().chain([u32::MAX])) {
+        look(&Sight::new(&part(sheet, &band.rows, &(start..end)), layouts), &(start..end));
+    }
+}
+
+/// What stands in some rows and columns of a sheet, at its own addresses.
+pub fn part(sheet: &Sheet, rows: &Range<u32>, columns: &Range<u32>) -> Sheet {
+    let inside = |cell: &Address| rows.contains(&cell.row) && columns.contains(&cell.column);
     Sheet {
         name: sheet.name.clone(),
         hidden: sheet.hidden,
@@ -49,17 +64,37 @@ fn gaps(sheet: &Sheet) -> BTreeSet<u32> {
     (first..last.min(first + 500)).filter(|column| !used.contains(column)).collect()
 }
 
-/// Where a row has several titles, each but the first begins a form: at its own column, or after the last gap before it.
-fn cuts_at_titles(sight: &Sight, gaps: &BTreeSet<u32>) -> Vec<u32> {
-    let mut cuts = BTreeSet::new();
-    for row in (0..sight.sheet.height()).filter(|&row| sight.sheet.row(row).count() <= MOST_IN_A_TITLE_ROW) {
-        let titles: Vec<u32> =
-            sight.sheet.row(row).filter(|(_, cell)| sight.is_title(cell)).map(|(cell, _)| cell.column).collect();
-        for pair in titles.windows(2) {
-            cuts.insert(gaps.range(pair[0]..pair[1]).next_back().map_or(pair[1], |gap| gap + 1));
+/// The rows from one row with titles to the next. Where a row has several, each but the first begins a form: at its
+/// own column, or after the last gap before it. Further forms below stay in the columns of those above unless
+/// something is merged across.
+fn bands(sight: &Sight, gaps: &BTreeSet<u32>) -> Vec<Band> {
+    let titles_in = |row: u32| -> Vec<u32> {
+        sight.sheet.row(row).filter(|(_, cell)| sight.is_title(cell)).map(|(cell, _)| cell.column).collect()
+    };
+    let rows = (0..sight.sheet.height()).filter(|&row| sight.sheet.row(row).count() <= MOST_IN_A_TITLE_ROW);
+    let titled: Vec<(u32, Vec<u32>)> =
+        rows.map(|row| (row, titles_in(row))).filter(|(_, titles)| !titles.is_empty()).collect();
+    let mut bands = vec![Band { rows: 0..u32::MAX, cuts: Vec::new() }];
+    for (index, (row, titles)) in titled.iter().enumerate() {
+        let end = titled.get(index + 1).map_or(u32::MAX, |(next, _)| *next);
+        let above = bands.last_mut().expect("there is a first");
+        if titles.len() == 1 && !above.cuts.is_empty() && !is_crossed(sight.sheet, *row..end, &above.cuts) {
+            continue;
         }
+        above.rows.end = *row;
+        let cut = |pair: &[u32]| gaps.range(pair[0]..pair[1]).next_back().map_or(pair[1], |gap| gap + 1);
+        bands.push(Band { rows: *row..u32::MAX, cuts: titles.windows(2).map(cut).collect() });
     }
-    cuts.into_iter().collect()
+    bands
+}
+
+/// Whether some region in these rows lies on both sides of a cut.
+fn is_crossed(sheet: &Sheet, rows: Range<u32>, cuts: &[u32]) -> bool {
+    let crosses = |region: &&Region| {
+        rows.contains(&region.first.row)
+            && cuts.iter().any(|cut| region.first.column < *cut && *cut <= region.last.column)
+    };
+    sheet.regions.iter().any(|region| crosses(&region))
 }
 
 /// A gap parts two forms only if some layout stands complete on either side of it.
@@ -67,7 +102,7 @@ fn cuts_at_gaps(sheet: &Sheet, layouts: &Layouts, gaps: &BTreeSet<u32>) -> Vec<u
     let mut cuts: Vec<u32> = Vec::new();
     for &gap in gaps {
         let start = cuts.last().copied().unwrap_or(0);
-        let [left, right] = [start..gap, gap + 1..u32::MAX].map(|columns| part(sheet, &columns));
+        let [left, right] = [start..gap, gap + 1..u32::MAX].map(|columns| part(sheet, &(0..u32::MAX), &columns));
         if is_form(&left, layouts) && is_form(&right, layouts) {
             cuts.push(gap + 1);
         }

@@ -56,6 +56,10 @@ fn total_score(form: &Form) -> Stated {
 /// The scores of the execution rate; one that has a weight and no score is missing.
 fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
     let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
+    let scored = funds(form).is_some_and(|block| block.columns.contains_key(&Measure::Score));
+    if !scored && rows.iter().any(|row| row.figure(Measure::Weight).is_some()) {
+        return Err(Skip::NotApplicable); // the form has no place for the score of the rate
+    }
     let awarded = |row: &Row| {
         let weighs = row.figure(Measure::Weight).is_some();
         let score = if weighs { need(row, Measure::Score)? } else { stated(row, Measure::Score)? };

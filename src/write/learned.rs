@@ -2,8 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::form::Unread;
 use crate::layout::learn::Learned;
-use crate::layout::unknown::Unread;
 
 /// Labels shorter than this are filled up, so that their meanings stand in one column.
 const WIDTH: usize = 30;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Accounts, note};
 use crate::grid::{Grid, Look, Shown, Span, Value};
 
-const HEADS: [&str; 10] = [
+pub const HEADS: [&str; 10] = [
     "车辆数合计（台、辆）",
     "副部（省）级及以上领导用车",
     "主要负责人用车",

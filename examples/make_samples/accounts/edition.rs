@@ -1,7 +1,7 @@
 //! How the tables differ from year to year: which there are, their numbers, rows and headings.
 
 use super::names::FUNCTIONS;
-use super::{Accounts, Kind, appropriations, assets, by_code, economic, fund_budget, overview, three_public};
+use super::{Accounts, Kind, appropriations, assets, by_code, economic, fund_budget, overview, three_public, turned};
 use crate::grid::Grid;
 
 /// A sheet's name, and what draws it.
@@ -16,6 +16,8 @@ pub enum Edition {
     Full,
     /// As of 2019: no budget of state capital yet, and other numbers from 公开07 on.
     Of2019,
+    /// Only the two tables that some departments publish on their side.
+    Turned,
 }
 
 /// Every table in the order of its number.
@@ -37,11 +39,16 @@ static OF_2019: [Table; 2] = [
     ("公开08政府性基金预算财政拨款收入支出决算表", fund_budget::fund_budget),
 ];
 
+/// Tables on their side.
+pub static TURNED: [Table; 2] =
+    [("公开09财政拨款“三公”经费支出决算表", turned::three_public), ("公开10国有资产占用情况表", turned::assets)];
+
 impl Edition {
     pub fn tables(self) -> Vec<Table> {
         match self {
             Edition::Short => [&ALL[..6], &ALL[8..9]].concat(),
             Edition::Full => ALL.to_vec(),
+            Edition::Turned => TURNED.to_vec(),
             Edition::Of2019 => [&ALL[..6], &OF_2019].concat(),
         }
     }

@@ -10,6 +10,7 @@ pub mod names;
 mod overview;
 mod side;
 mod three_public;
+mod turned;
 
 use std::collections::BTreeSet;
 

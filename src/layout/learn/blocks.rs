@@ -1,18 +1,20 @@
 //! Funds and indicators of a form that is learned.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::form::Unread;
 use crate::form::{ColumnKind, Measure};
 use crate::layout::header::{self, Header};
 use crate::layout::labels::View;
 use crate::layout::learn::{Read, panels};
-use crate::layout::unknown::{Unread, unread_in};
+use crate::layout::unknown::unread_in;
 use crate::layout::vocabulary::End;
 use crate::layout::{BlockLayout, Kind};
 use crate::read::{Address, Value, number};
 
 const FUNDS: &str = "funds";
-const INDICATORS: &str = "indicators";
+pub const INDICATORS: &str = "indicators";
 /// Rows that a funds block may have.
 const SOURCES: [&str; 9] = [
     "funds_total",
@@ -32,10 +34,17 @@ fn block(name: &str, required: &[Measure]) -> BlockLayout {
         panels: panels(name),
         key: None,
         columns: Vec::new(),
+        turned: Vec::new(),
         required: required.to_vec(),
         items: Vec::new(),
         optional: false,
     }
+}
+
+/// The indicators of a form on which none were found.
+pub fn unfound_indicators() -> BlockLayout {
+    let columns = vec![Measure::ThirdLevel, Measure::Actual];
+    BlockLayout { required: columns.clone(), columns, ..block(INDICATORS, &[]) }
 }
 
 /// The headers of the funds and of the indicators, as far as their labels are known.
@@ -178,7 +187,8 @@ pub fn unread(view: View, headers: &[Header], names: &[Address]) -> Vec<Unread> 
         unread.extend(found.filter(|unread| unread.cell.column >= left && !of_block(unread.cell)));
     }
     unread.sort_by_key(|unread| unread.cell);
-    unread.dedup_by(|a, b| a.label == b.label);
+    let mut labels = BTreeSet::new();
+    unread.retain(|unread| labels.insert(unread.label.clone()));
     unread
 }
 
@@ -196,6 +206,7 @@ pub fn unnamed(view: View, names: &[Address]) -> Vec<Unread> {
         cell,
         label: label.plain.clone(),
         nearest: view.vocabulary.nearest_name(&label.text).map(str::to_string),
+        is_missed: false,
     };
     unknown.map(unread).collect()
 }

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::form::Field;
-use crate::layout::Kind;
+use crate::form::Unread;
 use crate::layout::labels::{Label, View};
 use crate::layout::learn::Read;
-use crate::layout::unknown::Unread;
+use crate::layout::{Kind, fields};
 use crate::read::Address;
 
 /// Labels that name what a form is about.
@@ -17,7 +17,9 @@ const OF_DEPARTMENTS: [&str; 2] = ["基本支出", "项目支出"];
 
 /// The label of a cell, or what stands before the colon in it.
 fn field(view: View, label: &Label) -> Option<Field> {
-    label.meaning.field.or_else(|| view.vocabulary.field(label.text.split_once(['：', ':'])?.0))
+    let (before, after) = label.text.split_once(['：', ':']).unwrap_or((&label.text, ""));
+    let of_money = fields::is_money_unit(after);
+    label.meaning.field.or_else(|| view.vocabulary.field(before)).filter(|_| !of_money)
 }
 
 fn cells(view: View<'_>, rows: Range<u32>) -> Vec<(Address, &Label)> {
@@ -65,6 +67,7 @@ pub fn unread(view: View, rows: Range<u32>, title: Option<Address>) -> Vec<Unrea
             cell: *cell,
             label: label.plain.clone(),
             nearest: view.vocabulary.nearest_name(&label.text).map(str::to_string),
+            is_missed: false,
         })
         .collect()
 }

@@ -44,7 +44,7 @@ fn row_names_are_known_without_numbering() {
 
 #[test]
 fn a_label_of_ones_own_means_what_a_known_one_means() {
-    let same = [("可用指标", "全年预算数"), ("分管领导意见", ""), ("承办科室", "实施单位")];
+    let same = [("可用指标", "全年预算数"), ("分管领导意见", IGNORE), ("承办科室", "实施单位")];
     let same: BTreeMap<String, String> = same.map(|(label, known)| (label.to_string(), known.to_string())).into();
     let own = vocabulary().with_same(&same).expect("known meanings");
     assert_eq!(own.measures("可用指标（万元）"), [Measure::FinalBudget]);

@@ -1,5 +1,6 @@
 //! What the rows and blocks of a form are called: labels, headings with their weights, codes, known items.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -74,22 +75,37 @@ impl Reader<'_> {
         }
         let first = header.columns.values().map(|column| column.cell.column).min()?;
         let labels = self.sheet.row(number).take_while(|(address, _)| address.column < first);
-        let named = labels.filter(|(_, cell)| matches!(cell.value, Value::Text(_))).last();
+        let texts: Vec<(Address, &Cell)> = labels.filter(|(_, cell)| matches!(cell.value, Value::Text(_))).collect();
+        // The name stands next to the amounts, unless one further left is known: 「金额合计」 before 「完成」.
+        let is_known = |cell: &Cell| self.item(header, &cell.text(), None).is_some();
+        let named = texts.iter().rev().find(|(_, cell)| is_known(cell)).or(texts.last()).copied();
         Some(match named {
             Some((address, cell)) => (self.place.at(address), clean(&cell.text())),
             None => (self.place.at(Address::new(number, first)), String::new()),
         })
     }
 
-    pub(super) fn code(&self, header: &Header, number: u32) -> Option<String> {
+    /// The code of a row. Where 类, 款 and 项 have columns of their own, each part goes on after those to its left,
+    /// in this row or, where they are left out, in the rows above (`parts`, by column).
+    pub(super) fn code(&self, header: &Header, number: u32, parts: &mut BTreeMap<u32, String>) -> Option<String> {
         let column = header.columns.get(&Measure::Code)?;
-        let (_, cell) = self.first_in(number, column.cell.column, column.last)?;
-        let code = normalise(&cell.text());
-        (!code.is_empty() && code.chars().all(|c| c.is_ascii_digit())).then_some(code)
+        let cells = self.sheet.row(number).filter(|(at, _)| (column.cell.column..=column.last).contains(&at.column));
+        let texts = cells.map(|(at, cell)| (at.column, normalise(&cell.text())));
+        let digits = texts.filter(|(_, text)| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()));
+        let mut last = None;
+        for (column, digits) in digits {
+            parts.retain(|left, _| *left < column);
+            let before: String = parts.values().map(String::as_str).collect();
+            // A whole code in the column of its level stands for itself.
+            let part = digits.strip_prefix(&before).filter(|part| !part.is_empty()).unwrap_or(&digits);
+            parts.insert(column, part.to_string());
+            last = Some(column);
+        }
+        last.map(|_| parts.values().map(String::as_str).collect())
     }
 
     pub(super) fn item(&self, header: &Header, label: &str, code: Option<&str>) -> Option<Arc<str>> {
         let by_code = code.and_then(|code| self.vocabulary.item_of_code(code)).cloned();
-        by_code.or_else(|| self.vocabulary.item(label, &self.layout_of(header).items))
+        by_code.or_else(|| self.vocabulary.item(label, &self.layout_of(header).known_rows(self.vocabulary)))
     }
 }
