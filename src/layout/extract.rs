@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::figure::{Stored, Unit};
-use crate::form::{Block, Content, Entry, Field, Form};
+use crate::form::{Block, Content, Entry, Field, Form, Row};
 use crate::layout::fields;
 use crate::layout::header::Header;
 use crate::layout::locate::Located;
@@ -40,18 +40,7 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
     let unit = fields::unit(sheet, located.rows.start..header_end, header_end..located.rows.end);
     let unit = unit.unwrap_or(layout.unit());
     let reader = Reader { sheet, vocabulary: &located.vocabulary, located, place: place.clone(), unit };
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut total = None;
-    for header in &located.headers {
-        if !reader.layout_of(header).turned.is_empty() {
-            blocks.extend(reader.turned_blocks(header));
-            continue;
-        }
-        let (block, total_row) = reader.block(header);
-        blocks.push(block);
-        total = total.or(total_row);
-    }
-    let total = total.or_else(|| reader.total_in_head(body));
+    let (blocks, total) = reader.blocks(body);
     let first_cell = located.title.or_else(|| located.headers.first().map(|header| Address::new(header.top, 0)));
     let title =
         located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text())).unwrap_or_default();
@@ -80,6 +69,22 @@ pub(super) fn clean(text: &str) -> String {
 impl Reader<'_> {
     pub(super) fn layout_of(&self, header: &Header) -> &BlockLayout {
         &self.located.layout.blocks[header.block]
+    }
+
+    /// All blocks, and the total, wherever it stands.
+    fn blocks(&self, body: u32) -> (Vec<Block>, Option<Row>) {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut total = None;
+        for header in &self.located.headers {
+            if !self.layout_of(header).turned.is_empty() {
+                blocks.extend(self.turned_blocks(header));
+                continue;
+            }
+            let (block, total_row) = self.block(header);
+            blocks.push(block);
+            total = total.or(total_row);
+        }
+        (blocks, total.or_else(|| self.total_in_head(body)))
     }
 
     /// Fields of the head, of the rows between the blocks, and of the foot.
@@ -121,3 +126,6 @@ fn share_finest_digits(form: &mut Form) {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod other_ways;

@@ -61,7 +61,7 @@ pub fn find(view: View, block: &BlockLayout, index: usize, rows: Range<u32>) -> 
         let Some((bottom, mut hits)) = header_rows(view, block, &readable, top, rows.end) else { continue };
         if readable.contains(&Measure::FinalBudget) {
             drop_names_of_rows(view, bottom, &mut hits);
-            take_only_budget(&mut hits);
+            take_only_budget(view, top..bottom + 1, &mut hits);
         }
         drop_parts_of_balances(view, top..bottom + 1, &mut hits);
         let has = |needed: &Measure| hits.iter().any(|hit| hit.measure == *needed);
@@ -123,10 +123,16 @@ fn drop_parts_of_balances(view: View, rows: Range<u32>, hits: &mut Vec<Hit>) {
     hits.retain(|hit| !is_part(hit));
 }
 
-/// Where 「预算数」 or 「年初预算数」 is the only budget beside what was executed, it is the one to execute.
-fn take_only_budget(hits: &mut [Hit]) {
+/// Where 「预算数」 or 「年初预算数」 is the only budget beside what was executed, it is the one to execute; but not
+/// beside a label that is not known, which may be another budget.
+fn take_only_budget(view: View, rows: Range<u32>, hits: &mut [Hit]) {
     let has = |measure: Measure| hits.iter().any(|hit| hit.measure == measure);
-    if has(Measure::Executed) && !has(Measure::FinalBudget) {
+    let first = hits.iter().map(|hit| hit.cell.column).min().unwrap_or(0);
+    let is_open = |cell: Address, label: &Label| {
+        cell.column >= first && !label.meaning.is_known() && !view.stands_over_columns(cell, rows.end)
+    };
+    let mut labels = rows.clone().flat_map(|row| view.labels.row(row));
+    if has(Measure::Executed) && !has(Measure::FinalBudget) && !labels.any(|(cell, label)| is_open(cell, label)) {
         for hit in hits.iter_mut().filter(|hit| hit.measure == Measure::OriginalBudget) {
             hit.measure = Measure::FinalBudget;
         }
@@ -144,7 +150,7 @@ pub fn nearest(
     let readable = block.readable(view.vocabulary);
     let of_row = |top: u32| {
         let (bottom, mut hits) = header_rows(view, block, &readable, top, rows.end)?;
-        take_only_budget(&mut hits);
+        take_only_budget(view, top..bottom + 1, &mut hits);
         let missing = block.required.iter().filter(|needed| !hits.iter().any(|hit| hit.measure == **needed));
         Some((hits.len(), top..bottom + 1, missing.copied().collect::<Vec<Measure>>()))
     };

@@ -110,9 +110,8 @@ fn of_evaluation(view: View, layouts: &Layouts, title: Option<Address>, rows: Ra
     if !headers.iter().any(|header| &*header.name == blocks::INDICATORS) {
         layout.blocks.push(blocks::unfound_indicators()); // without them no form is taken for one of these
     }
-    let mut learned = finish(view, layout, title, &rows, &headers, names);
-    learned.missing = blocks::missing(&headers);
-    Some(learned)
+    let missing = blocks::require(&mut layout.blocks, &headers);
+    Some(Learned { missing, ..finish(view, layout, title, &rows, &headers, names) })
 }
 
 /// Lists what was recognised and what was not, and opens an entry in `same` for every unknown column.

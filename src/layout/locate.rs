@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::form::{Measure, Unread};
 use crate::layout::fit::{self, Fit, TitleMatch, fit};
 use crate::layout::header::{self, Header};
+use crate::layout::label::normalise;
 use crate::layout::labels::{Labels, View};
 use crate::layout::template::{Known, Source};
 use crate::layout::unknown::{self, Unknown};
@@ -213,7 +214,13 @@ impl<'a> Sight<'a> {
     fn unread(&self, form: &Located) -> Vec<Unread> {
         let index = self.layouts.all.iter().position(|known| known.layout.id == form.layout.id);
         let Some(view) = index.map(|index| self.view_of(index)) else { return Vec::new() };
-        form.headers.iter().flat_map(|header| fit::missed(view, &form.layout.blocks[header.block], header)).collect()
+        let missed = |header: &Header| fit::missed(view, &form.layout.blocks[header.block], header);
+        let mut unread: Vec<Unread> = form.headers.iter().flat_map(missed).collect();
+        for unread in &mut unread {
+            // The template still waits for an answer: that is no harmless column.
+            unread.is_missed |= form.layout.same.keys().any(|label| normalise(label) == unread.label);
+        }
+        unread
     }
 
     /// Where the next form of an untitled stack begins: at its head, above the repeated first header.

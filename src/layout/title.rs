@@ -70,7 +70,10 @@ pub fn lasting(text: &str) -> String {
     for c in normalise(text).chars() {
         match c {
             '(' | '[' | '〔' => depth += 1,
-            ')' | ']' | '〕' => depth = depth.saturating_sub(1),
+            ')' | ']' | '〕' => {
+                depth = depth.saturating_sub(1);
+                words.push('*');
+            }
             _ if depth > 0 => {}
             _ if c.is_ascii_digit() || matches!(c, '_' | 'X' | 'x' | '×' | '*' | '○' | '…') => words.push('*'),
             _ => words.push(c),
@@ -105,7 +108,8 @@ mod tests {
     #[test]
     fn what_changes_from_year_to_year_is_no_part_of_a_title() {
         assert_eq!(lasting("2023年度某某市项目支出绩效自评表（样表）"), "某某市项目支出绩效自评表");
-        assert_eq!(lasting("XX县（　　年度）整体绩效 自评表"), "县整体绩效自评表");
+        assert_eq!(lasting("XX县（　　年度）整体绩效 自评表"), "县*整体绩效自评表");
+        assert_eq!(lasting("区域（项目）绩效自评表"), "区域*绩效自评表");
         assert_eq!(lasting("（2023年度）"), "");
     }
 

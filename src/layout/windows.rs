@@ -21,10 +21,25 @@ pub fn each(sheet: &Sheet, layouts: &Layouts, mut look: impl FnMut(&Sight, &Rang
         }
         return;
     }
-    match cuts_at_gaps(sheet, layouts, &gaps) {
-        cuts if cuts.is_empty() => look(&whole, &(0..u32::MAX)),
-        cuts => look_at_parts(sheet, layouts, &Band { rows: 0..u32::MAX, cuts }, &mut look),
+    let beside = cuts_beside_titles(&whole);
+    let cuts = if beside.is_empty() { cuts_at_gaps(sheet, layouts, &gaps) } else { beside };
+    match cuts.is_empty() {
+        true => look(&whole, &(0..u32::MAX)),
+        false => look_at_parts(sheet, layouts, &Band { rows: 0..u32::MAX, cuts }, &mut look),
     }
+}
+
+/// Titles in different rows, merged over columns that have nothing in common, stand over forms side by side.
+fn cuts_beside_titles(sight: &Sight) -> Vec<u32> {
+    let sheet = sight.sheet;
+    let merged = sheet.regions.iter().filter(|region| region.first.column < region.last.column);
+    let titles: Vec<&Region> =
+        merged.filter(|region| sheet.cells.get(&region.first).is_some_and(|cell| sight.is_title(cell))).collect();
+    let starts = titles.iter().map(|title| title.first.column).collect::<BTreeSet<u32>>();
+    let is_cut = |start: &u32| {
+        titles.iter().any(|title| title.last.column < *start) && !is_crossed(sheet, 0..u32::MAX, &[*start])
+    };
+    starts.into_iter().filter(is_cut).collect()
 }
 
 /// Rows in which forms stand side by side, and the columns where the further ones begin.

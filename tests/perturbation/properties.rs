@@ -138,8 +138,15 @@ fn changes_may_come_together() {
     let strategy = (0..world.samples.len(), prop::collection::vec(step, 1..=4));
     let mut runner = runner();
     let mut failed = Vec::new();
+    let is_promised = |steps: &Steps| {
+        let has = |name: &str| steps.iter().any(|(number, _)| all[*number].0.starts_with(name));
+        !(has("merge a label with the blank left") && has("split"))
+    };
     for _ in 0..variants() * 10 {
         let mut tree = strategy.new_tree(&mut runner).expect("no rejects");
+        if !is_promised(&tree.current().1) {
+            continue; // merged and taken apart again, a label stands over a blank column for good
+        }
         let fails = |tree: &dyn ValueTree<Value = (usize, Steps)>| {
             let (sample, steps) = tree.current();
             run(world, sample, &all, &steps).err().map(|error| (steps, error))

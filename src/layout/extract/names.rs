@@ -98,7 +98,9 @@ impl Reader<'_> {
             let before: String = parts.values().map(String::as_str).collect();
             // A whole code in the column of its level stands for itself.
             let part = digits.strip_prefix(&before).filter(|part| !part.is_empty()).unwrap_or(&digits);
-            parts.insert(column, part.to_string());
+            // A number has lost the zero of 「05」.
+            let lost = !before.is_empty() && part.len() == 1;
+            parts.insert(column, if lost { format!("0{part}") } else { part.to_string() });
             last = Some(column);
         }
         last.map(|_| parts.values().map(String::as_str).collect())

@@ -93,10 +93,14 @@ impl Reader<'_> {
         self.vocabulary.is_end(first, End::Goals) || labels.any(is_goal)
     }
 
-    /// 「栏次 1 2 3」: a row that numbers the columns.
+    /// 「栏次 1 2 3」, 「类 款 项」: a row that numbers the columns, or parts them.
     pub(super) fn is_line_numbers(&self, header: &Header, row: u32) -> bool {
         let inside = self.sheet.row(row).filter(|(address, _)| header.span.contains(&address.column));
         let cells: Vec<&Cell> = inside.map(|(_, cell)| cell).collect();
+        let is_part_of_codes = |cell: &&Cell| matches!(cell.text().trim(), "类" | "款" | "项");
+        if !cells.is_empty() && cells.iter().all(is_part_of_codes) {
+            return true;
+        }
         let named = cells.iter().filter_map(|cell| label_text(cell)).any(|text| normalise(text) == "栏次");
         let texts = cells.iter().map(|cell| normalise(&cell.text()));
         let numbers: Vec<String> = texts.filter(|text| text.chars().all(|c| c.is_ascii_digit())).collect();

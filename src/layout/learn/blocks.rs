@@ -76,22 +76,32 @@ pub fn find(view: View, rows: Range<u32>) -> Vec<Header> {
     funds.into_iter().chain(indicators).flatten().collect()
 }
 
-/// The columns without which such a form cannot be checked.
-pub fn missing(headers: &[Header]) -> Vec<Measure> {
-    let lacks =
-        |header: &&Header, one_of: &[Measure]| !one_of.iter().any(|measure| header.columns.contains_key(measure));
+/// The columns without which such a form cannot be checked are required even where they were not found: no form
+/// is taken for one of these before the user has said which they are.
+pub fn require(blocks: &mut [BlockLayout], headers: &[Header]) -> Vec<Measure> {
     let mut missing = Vec::new();
-    for header in headers.iter().filter(|header| &*header.name == FUNDS) {
-        missing
-            .extend(lacks(&header, &[Measure::FinalBudget, Measure::OriginalBudget]).then_some(Measure::FinalBudget));
-        missing.extend(lacks(&header, &[Measure::Executed]).then_some(Measure::Executed));
+    for block in blocks {
+        let is_it = |header: &&Header| header.name == block.panels[0];
+        let Some(header) = headers.iter().find(is_it) else { continue };
+        let lacks = |one_of: &[Measure]| !one_of.iter().any(|measure| header.columns.contains_key(measure));
+        let needed: [(&[Measure], Measure); 2] = match &*header.name {
+            FUNDS => [
+                (&[Measure::FinalBudget, Measure::OriginalBudget], Measure::FinalBudget),
+                (&[Measure::Executed], Measure::Executed),
+            ],
+            _ => [
+                (&[Measure::Score, Measure::Target], Measure::Score),
+                (&[Measure::Score, Measure::Actual], Measure::Actual),
+            ],
+        };
+        let lacking = needed.iter().filter(|(one_of, _)| lacks(one_of)).map(|(_, measure)| *measure);
+        let lacking: Vec<Measure> = lacking.collect();
+        block.required.extend(&lacking);
+        block.columns.extend(&lacking);
+        missing.extend(lacking);
     }
-    match headers.iter().find(|header| &*header.name == INDICATORS) {
-        None => missing.push(Measure::ThirdLevel),
-        Some(header) => {
-            missing.extend(lacks(&header, &[Measure::Score, Measure::Target]).then_some(Measure::Score));
-            missing.extend(lacks(&header, &[Measure::Score, Measure::Actual]).then_some(Measure::Actual));
-        }
+    if !headers.iter().any(|header| &*header.name == INDICATORS) {
+        missing.push(Measure::ThirdLevel);
     }
     missing
 }

@@ -53,7 +53,8 @@ pub fn unread(view: View, rows: Range<u32>, title: Option<Address>) -> Vec<Unrea
         before.is_some_and(|(cell, label)| cell.row == all[index].0.row && label.meaning.is_known())
     };
     let says_something = |label: &Label| {
-        label.plain.chars().count() > 1 && !label.plain.starts_with('(') && !label.plain.contains("单位:")
+        let is_mark = ["公开", "附件", "附表"].iter().any(|mark| label.plain.starts_with(mark));
+        label.plain.chars().count() > 1 && !is_mark && !label.plain.starts_with('(') && !label.plain.contains("单位:")
     };
     let unknown = all.iter().enumerate().filter(|(index, (cell, label))| {
         Some(cell.row) != title_row
