@@ -1,17 +1,17 @@
 //! Which layout stands where on a sheet, recognised by labels and structure, never by cell address.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::form::{Measure, Unread};
-use crate::layout::fit::{self, Fit, TitleMatch, fit};
+use crate::form::Unread;
+use crate::layout::fit::{self, TitleMatch, fit};
 use crate::layout::header::{self, Header};
 use crate::layout::label::normalise;
 use crate::layout::labels::{Labels, View};
-use crate::layout::template::{Known, Source};
+use crate::layout::located::{follows, rival};
+use crate::layout::template::Known;
 use crate::layout::unknown::{self, Unknown};
 use crate::layout::vocabulary::End;
-use crate::layout::{BlockLayout, Kind, Layout, Layouts, Vocabulary, title, windows};
+use crate::layout::{BlockLayout, Layout, Layouts, title, windows};
 use crate::read::{Address, Cell, Sheet, Value};
 
 /// More cells than this do not stand in the row of a title.
@@ -19,28 +19,7 @@ const MOST_BESIDE_A_TITLE: usize = 3;
 /// A layout that fits worse (in tenths of a percent) is none.
 const WORST_FIT: usize = 500;
 
-/// A form found on a sheet.
-#[derive(Debug, Clone)]
-pub struct Located {
-    /// How it is laid out.
-    pub layout: Arc<Layout>,
-    /// The labels in force for it.
-    pub vocabulary: Arc<Vocabulary>,
-    /// Where its title stands.
-    pub title: Option<Address>,
-    /// The sheet rows that belong to it.
-    pub rows: Range<u32>,
-    /// The sheet columns that belong to it.
-    pub columns: Range<u32>,
-    /// The headers of its blocks.
-    pub headers: Vec<Header>,
-    /// How well the layout fits.
-    pub fit: Fit,
-    /// Labels in the headers that are not known.
-    pub unread: Vec<Unread>,
-    /// Where the layout comes from.
-    source: Source,
-}
+pub use crate::layout::located::Located;
 
 /// What stands on a sheet.
 #[derive(Debug, Clone, Default)]
@@ -236,41 +215,6 @@ impl<'a> Sight<'a> {
         };
         let total_above = (rest.start..top).rev().find(|&row| view.has_end(row, End::Total));
         (total_above.map_or(rest.start, |row| row + 1)..top).find(is_head).unwrap_or(top)
-    }
-}
-
-/// Whether a form without title may stand below another.
-fn follows(above: &Located, form: &Located) -> bool {
-    match above.layout.kind {
-        Kind::Accounts => form.layout.id == above.layout.id,
-        _ => form.layout.kind != Kind::Accounts,
-    }
-}
-
-/// A layout that fits as well as the best, from the same source, and would read the form in another way.
-fn rival(candidates: &[Located]) -> Option<&Located> {
-    let (best, rest) = candidates.split_first()?;
-    rest.iter()
-        .take_while(|other| other.fit.score() == best.fit.score() && other.source_rank() == best.source_rank())
-        .find(|other| best.reads_otherwise(other))
-}
-
-impl Located {
-    fn source_rank(&self) -> usize {
-        match &self.source {
-            Source::BuiltIn => 0,
-            Source::Folder(rank, _) => *rank,
-        }
-    }
-
-    /// Whether another layout takes the same form for something else.
-    fn reads_otherwise(&self, other: &Located) -> bool {
-        let meaning = |form: &Located| -> Vec<(Measure, Address)> {
-            let columns = form.headers.iter().flat_map(|header| &header.columns);
-            columns.map(|(measure, column)| (*measure, column.cell)).collect()
-        };
-        let of = |form: &Located| (form.layout.kind, form.layout.table().map(str::to_string), form.layout.unit());
-        of(self) != of(other) || meaning(self) != meaning(other)
     }
 }
 

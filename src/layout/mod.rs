@@ -11,6 +11,7 @@ pub mod label;
 pub mod labels;
 pub mod learn;
 pub mod locate;
+pub mod located;
 pub mod template;
 pub mod title;
 pub mod unknown;
