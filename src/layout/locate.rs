@@ -1,5 +1,6 @@
 //! Which layout stands where on a sheet, recognised by labels and structure, never by cell address.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::form::Unread;
@@ -14,6 +15,8 @@ use crate::layout::vocabulary::End;
 use crate::layout::{BlockLayout, Layout, Layouts, title, windows};
 use crate::read::{Address, Cell, Sheet, Value};
 
+/// Rows with more cells hold no titles, even of forms side by side.
+const MOST_IN_A_TITLE_ROW: usize = 9;
 /// More cells than this do not stand in the row of a title.
 const MOST_BESIDE_A_TITLE: usize = 3;
 /// A layout that fits worse (in tenths of a percent) is none.
@@ -58,6 +61,8 @@ pub struct Sight<'a> {
     shared: Labels,
     /// The labels as a layout with words of its own reads them.
     own: Vec<Option<Labels>>,
+    /// Cells that hold the title of some layout.
+    titles: BTreeSet<Address>,
 }
 
 impl<'a> Sight<'a> {
@@ -65,7 +70,10 @@ impl<'a> Sight<'a> {
     pub fn new(sheet: &'a Sheet, layouts: &'a Layouts) -> Sight<'a> {
         let own = |known: &Known| (!known.layout.same.is_empty()).then(|| Labels::read(sheet, &known.vocabulary));
         let own = layouts.all.iter().map(own).collect();
-        Sight { sheet, layouts, shared: Labels::read(sheet, &layouts.vocabulary), own }
+        let few = (0..sheet.height()).filter(|&row| sheet.row(row).count() <= MOST_IN_A_TITLE_ROW);
+        let is_title = |cell: &Cell| matches!(&cell.value, Value::Text(text) if layouts.is_title(text));
+        let titles = few.flat_map(|row| sheet.row(row)).filter(|(_, cell)| is_title(cell)).map(|(at, _)| at).collect();
+        Sight { sheet, layouts, shared: Labels::read(sheet, &layouts.vocabulary), own, titles }
     }
 
     /// The sheet as the shared words read it.
@@ -104,15 +112,12 @@ impl<'a> Sight<'a> {
         {
             return None;
         }
-        self.sheet.row(row).find(|(_, cell)| self.is_title(cell)).map(|(address, _)| address)
+        self.sheet.row(row).map(|(address, _)| address).find(|address| self.is_title(*address))
     }
 
     /// Whether a cell holds the title of any layout.
-    pub fn is_title(&self, cell: &Cell) -> bool {
-        match &cell.value {
-            Value::Text(text) => self.layouts.is_title(text),
-            _ => false,
-        }
+    pub fn is_title(&self, cell: Address) -> bool {
+        self.titles.contains(&cell)
     }
 
     /// How many characters of a segment's title (or else of the sheet's name) each layout's title has.

@@ -55,11 +55,15 @@ pub fn of(layout: &Layout, vocabulary: &Vocabulary) -> Vec<Title> {
 
 /// How many characters of a text are one of these titles; 0 if it is none of them.
 pub fn matched(titles: &[Title], text: &str) -> usize {
-    let plain = normalise(text);
+    matched_plain(titles, &normalise(text))
+}
+
+/// The same for a text that is already without decorations.
+pub fn matched_plain(titles: &[Title], plain: &str) -> usize {
     if plain.starts_with('注') || plain.starts_with("说明") || plain.contains('。') {
         return 0;
     }
-    titles.iter().map(|title| title.matched(&plain)).max().unwrap_or(0)
+    titles.iter().map(|title| title.matched(plain)).max().unwrap_or(0)
 }
 
 /// The words of a title that stay from year to year, with `*` where the year, a blank to fill in, or a remark in

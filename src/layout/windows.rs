@@ -7,9 +7,6 @@ use crate::layout::Layouts;
 use crate::layout::locate::{Sight, headers_of};
 use crate::read::{Address, Region, Sheet};
 
-/// Rows with more cells hold no titles.
-const MOST_IN_A_TITLE_ROW: usize = 9;
-
 /// Looks at the windows of a sheet, from top to bottom and from left to right; nearly always there is one.
 pub fn each(sheet: &Sheet, layouts: &Layouts, mut look: impl FnMut(&Sight, &Range<u32>)) {
     let whole = Sight::new(sheet, layouts);
@@ -33,8 +30,7 @@ pub fn each(sheet: &Sheet, layouts: &Layouts, mut look: impl FnMut(&Sight, &Rang
 fn cuts_beside_titles(sight: &Sight) -> Vec<u32> {
     let sheet = sight.sheet;
     let merged = sheet.regions.iter().filter(|region| region.first.column < region.last.column);
-    let titles: Vec<&Region> =
-        merged.filter(|region| sheet.cells.get(&region.first).is_some_and(|cell| sight.is_title(cell))).collect();
+    let titles: Vec<&Region> = merged.filter(|region| sight.is_title(region.first)).collect();
     let starts = titles.iter().map(|title| title.first.column).collect::<BTreeSet<u32>>();
     let is_cut = |start: &u32| {
         titles.iter().any(|title| title.last.column < *start) && !is_crossed(sheet, 0..u32::MAX, &[*start])
@@ -84,9 +80,15 @@ fn gaps(sheet: &Sheet) -> BTreeSet<u32> {
 /// something is merged across.
 fn bands(sight: &Sight, gaps: &BTreeSet<u32>) -> Vec<Band> {
     let titles_in = |row: u32| -> Vec<u32> {
-        sight.sheet.row(row).filter(|(_, cell)| sight.is_title(cell)).map(|(cell, _)| cell.column).collect()
+        sight
+            .sheet
+            .row(row)
+            .map(|(cell, _)| cell)
+            .filter(|cell| sight.is_title(*cell))
+            .map(|cell| cell.column)
+            .collect()
     };
-    let rows = (0..sight.sheet.height()).filter(|&row| sight.sheet.row(row).count() <= MOST_IN_A_TITLE_ROW);
+    let rows = 0..sight.sheet.height();
     let titled: Vec<(u32, Vec<u32>)> =
         rows.map(|row| (row, titles_in(row))).filter(|(_, titles)| !titles.is_empty()).collect();
     let mut bands = vec![Band { rows: 0..u32::MAX, cuts: Vec::new() }];
