@@ -8,9 +8,11 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
-use crate::layout::folders::layouts;
+use crate::layout::folders::{self, layouts};
+use crate::profile::Profiles;
 use crate::rules;
 use crate::run::{self, Request, Run};
+use crate::submission::Known;
 use crate::write::{self, files, json, recognition, terminal};
 
 /// 绩效自评表和部门决算公开表的复核工具
@@ -59,6 +61,9 @@ struct Inputs {
     /// 另加的版式模板文件夹；与内置模板同名的取代内置模板
     #[arg(long, value_name = "文件夹")]
     templates: Option<PathBuf>,
+    /// 评分口径：名称（见 profiles list）或文件；不指定则按版式选择
+    #[arg(long, value_name = "口径")]
+    profile: Option<String>,
     /// 同时处理的单位数，默认为处理器核数
     #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -170,6 +175,12 @@ fn print(text: &str) -> Result<Status> {
     }
 }
 
+/// The profiles in force, with the one that was named.
+fn profiles(named: Option<&str>) -> Result<Profiles> {
+    let profiles = Profiles::load(&folders::usual_folders(folders::PROFILES))?;
+    named.map_or(Ok(profiles.clone()), |name| profiles.naming(name))
+}
+
 /// Sets the number of threads; only the first call in a process counts.
 fn set_jobs(inputs: &Inputs) {
     if let Some(jobs) = inputs.jobs {
@@ -181,10 +192,11 @@ fn check(args: &CheckArgs) -> Result<Status> {
     set_jobs(&args.inputs);
     args.output.as_deref().map_or(Ok(()), files::writable)?;
     let layouts = layouts(args.inputs.templates.as_deref())?;
+    let profiles = profiles(args.inputs.profile.as_deref())?;
     let request = Request {
         paths: &args.inputs.paths,
         year: args.inputs.year,
-        layouts: &layouts,
+        known: Known { layouts: &layouts, profiles: &profiles },
         output: args.output.as_deref(),
     };
     if args.explain_layout {
@@ -232,7 +244,13 @@ fn status(run: &Run, fail_on: FailOn) -> Status {
 fn facts(args: &FactsArgs) -> Result<Status> {
     set_jobs(&args.inputs);
     let layouts = layouts(args.inputs.templates.as_deref())?;
-    let request = Request { paths: &args.inputs.paths, year: args.inputs.year, layouts: &layouts, output: None };
+    let profiles = profiles(args.inputs.profile.as_deref())?;
+    let request = Request {
+        paths: &args.inputs.paths,
+        year: args.inputs.year,
+        known: Known { layouts: &layouts, profiles: &profiles },
+        output: None,
+    };
     let (submissions, unreadable) = run::read(&request);
     let mut table = crate::facts::FactTable::default();
     submissions.iter().for_each(|submission| table.add(submission));

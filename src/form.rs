@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::figure::{Figure, Unit};
 use crate::layout::Layout;
+use crate::profile::Profile;
 use crate::read::{Address, Place};
 
 pub use measure::{ColumnKind, Measure};
@@ -174,6 +175,8 @@ impl Block {
 pub struct Form {
     /// How it is laid out.
     pub layout: Arc<Layout>,
+    /// What the bureau does differently.
+    pub profile: Arc<Profile>,
     /// Its title, or its first header cell where it has none.
     pub place: Place,
     /// The title as typed.

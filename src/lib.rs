@@ -23,6 +23,7 @@ pub mod finding;
 pub mod form;
 pub mod layout;
 pub mod package;
+pub mod profile;
 pub mod read;
 pub mod relation;
 pub mod resolve;

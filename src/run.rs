@@ -10,9 +10,8 @@ use rayon::prelude::*;
 use crate::check::{Checked, Coverage, check};
 use crate::facts::FactTable;
 use crate::finding::Severity;
-use crate::layout::Layouts;
 use crate::rules::catalogue;
-use crate::submission::{self, Bundle, Submission, Unreadable, bundles};
+use crate::submission::{self, Bundle, Known, Submission, Unreadable, bundles};
 use crate::write::{corrected, files};
 
 /// A workbook handed back.
@@ -82,8 +81,8 @@ pub struct Request<'a> {
     pub paths: &'a [PathBuf],
     /// The year of forms that state none.
     pub year: Option<i32>,
-    /// The layouts in force.
-    pub layouts: &'a Layouts,
+    /// The layouts and profiles in force.
+    pub known: Known<'a>,
     /// The folder that outputs go to, which is no input.
     pub output: Option<&'a Path>,
 }
@@ -93,7 +92,7 @@ pub fn read(request: &Request) -> (Vec<Submission>, Vec<Unreadable>) {
     let (bundles, mut unreadable) = bundles(request.paths, request.output);
     let read: Vec<_> = bundles
         .par_iter()
-        .map(|bundle| guarded(bundle, || submission::read(bundle, request.layouts, request.year)))
+        .map(|bundle| guarded(bundle, || submission::read(bundle, request.known, request.year)))
         .collect();
     let mut submissions = Vec::new();
     for (read, failed) in read {
@@ -119,7 +118,7 @@ pub fn review(request: &Request) -> Run {
         .par_iter()
         .map(|bundle| {
             guarded(bundle, || {
-                let (submissions, failed) = submission::read(bundle, request.layouts, request.year);
+                let (submissions, failed) = submission::read(bundle, request.known, request.year);
                 (submissions.into_iter().map(check).collect(), failed)
             })
         })

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::form::{Field, Form};
 use crate::layout::extract::extract;
-use crate::layout::locate::locate;
+use crate::layout::locate::{Located, locate};
 use crate::layout::unknown::Unknown;
 use crate::layout::{Kind, Layouts, fields};
+use crate::profile::{self, Profile, Profiles};
 use crate::read::{Format, Place, Workbook, excel};
 
 /// A file that could not be read, and why.
@@ -58,6 +59,8 @@ pub struct Submission {
     pub department: String,
     /// The year the forms are about.
     pub year: Option<i32>,
+    /// What the bureau does differently, for what is checked over all forms.
+    pub profile: Arc<Profile>,
     /// Its forms, in the order of files and sheets.
     pub forms: Vec<Form>,
     /// Its workbooks.
@@ -127,8 +130,17 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
     }
 }
 
+/// The layouts and profiles in force.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// How forms are laid out.
+    pub layouts: &'a Layouts,
+    /// What bureaus do differently.
+    pub profiles: &'a Profiles,
+}
+
 /// Reads the files of a bundle. A folder is one submission; loose files are one for each department named.
-pub fn read(bundle: &Bundle, layouts: &Layouts, year: Option<i32>) -> (Vec<Submission>, Vec<Unreadable>) {
+pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Vec<Submission>, Vec<Unreadable>) {
     let mut unreadable = Vec::new();
     let mut groups: BTreeMap<String, Submission> = BTreeMap::new();
     for (file, path) in &bundle.workbooks {
@@ -139,7 +151,7 @@ pub fn read(bundle: &Bundle, layouts: &Layouts, year: Option<i32>) -> (Vec<Submi
                 continue;
             }
         };
-        let part = forms_of(workbook, layouts);
+        let part = forms_of(workbook, known);
         if part.forms.is_empty() && part.unknown.is_empty() {
             let reason = "未找到自评表或决算公开表（表内没有可识别的标题和表头），请核对是否报错文件".to_string();
             unreadable.push(Unreadable { file: file.clone(), reason });
@@ -179,6 +191,7 @@ fn empty() -> Submission {
     Submission {
         department: String::new(),
         year: None,
+        profile: profile::national(),
         forms: Vec::new(),
         files: Vec::new(),
         reports: Vec::new(),
@@ -195,15 +208,19 @@ fn merge(into: &mut Submission, part: Submission) {
 }
 
 /// The forms on the sheets of one workbook.
-fn forms_of(workbook: Workbook, layouts: &Layouts) -> Submission {
+fn forms_of(workbook: Workbook, known: Known) -> Submission {
     let mut part = empty();
     for sheet in workbook.sheets.iter().filter(|sheet| !sheet.cells.is_empty()) {
-        let found = locate(sheet, layouts);
+        let found = locate(sheet, known.layouts);
         let place = Place { file: workbook.file.clone(), sheet: sheet.name.clone(), cell: None, sentence: None };
         if found.forms.is_empty() && found.unknown.is_empty() {
             part.other_sheets.push(place.clone());
         }
-        part.forms.extend(found.forms.iter().map(|located| extract(sheet, &workbook.file, located)));
+        let form = |located: &Located| Form {
+            profile: known.profiles.of(&located.layout),
+            ..extract(sheet, &workbook.file, located)
+        };
+        part.forms.extend(found.forms.iter().map(form));
         part.unknown
             .extend(found.unknown.into_iter().map(|unknown| UnknownForm { place: place.at(unknown.cell), unknown }));
     }
@@ -213,15 +230,22 @@ fn forms_of(workbook: Workbook, layouts: &Layouts) -> Submission {
 
 /// The submission that consists of one workbook.
 #[cfg(test)]
-pub fn of_workbook(workbook: Workbook, layouts: &Layouts) -> Submission {
-    finish(forms_of(workbook, layouts), "", None)
+pub fn of_workbook(workbook: Workbook, known: Known) -> Submission {
+    finish(forms_of(workbook, known), "", None)
 }
 
 fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submission {
     let folder_year = fields::year_in(folder).map(|(_, year)| year);
+    submission.profile = profile_of(&submission.forms);
     submission.department = department(&submission).unwrap_or_else(|| fallback_name(&submission, folder));
     submission.year = most_common(submission.forms.iter().filter_map(|form| form.year)).or(year).or(folder_year);
     submission
+}
+
+/// The profile of the department form, or else of the first form.
+fn profile_of(forms: &[Form]) -> Arc<Profile> {
+    let of_department = forms.iter().find(|form| form.layout.kind == Kind::Department);
+    of_department.or(forms.first()).map_or_else(profile::national, |form| form.profile.clone())
 }
 
 fn fallback_name(submission: &Submission, folder: &str) -> String {

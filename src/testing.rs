@@ -2,19 +2,22 @@
 //! cell, and says what the whole catalogue finds.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::check::{Checked, check};
 use crate::finding::{Finding, Severity};
 use crate::layout::Layouts;
+use crate::profile::{Profile, Profiles};
 use crate::read::{Address, Cell, Format, NumberFormat, Sheet, Value, Workbook};
-use crate::submission;
+use crate::submission::{self, Known};
 
 /// Sheets in memory: name, and cells by address.
 #[derive(Clone)]
 pub struct Filed {
     sheets: Vec<Sheet>,
+    profile: Option<Arc<Profile>>,
 }
 
 const PROJECT: &str = "
@@ -116,19 +119,19 @@ A7=32.00; C7=30.00; D7=18.00; E7=12.00; F7=2.00; G7=30.00; I7=29.00; J7=18.00; K
 
 /// A project form without fault.
 pub fn sound_form() -> Filed {
-    Filed { sheets: vec![sheet("自评表", PROJECT)] }
+    Filed::of(vec![sheet("自评表", PROJECT)])
 }
 
 /// A department form without fault.
 pub fn sound_department() -> Filed {
-    Filed { sheets: vec![sheet("整体自评表", DEPARTMENT)] }
+    Filed::of(vec![sheet("整体自评表", DEPARTMENT)])
 }
 
 /// A department form and the accounts that go with it, without fault.
 pub fn sound_submission() -> Filed {
     let mut sheets = vec![sheet("整体自评表", DEPARTMENT)];
     sheets.extend(ACCOUNTS.iter().map(|(name, cells)| sheet(name, cells)));
-    Filed { sheets }
+    Filed::of(sheets)
 }
 
 /// A sheet from text: `A1=text; B1=12.30`. A plain number is a number with its digits as format, the rest is text.
@@ -174,6 +177,13 @@ impl Filed {
         self
     }
 
+    /// The same, checked by a profile of one's own: lines of its TOML.
+    pub fn by_profile(mut self, lines: &str) -> Filed {
+        let text = format!("id = \"own\"\nname = \"自定\"\n{lines}");
+        self.profile = Some(Arc::new(Profile::parse(&text).expect("a sound profile")));
+        self
+    }
+
     /// The same with a formula behind a cell, and what it gives when calculated anew.
     pub fn with_formula(mut self, cell: &str, formula: &str, result: &str) -> Filed {
         let cell = self.sheets[0].cells.get_mut(&address(cell)).expect("the cell");
@@ -202,7 +212,7 @@ impl Filed {
 
     /// Sheets of one's own.
     pub fn of(sheets: Vec<Sheet>) -> Filed {
-        Filed { sheets }
+        Filed { sheets, profile: None }
     }
 
     /// The cells of the first sheet.
@@ -219,7 +229,13 @@ impl Filed {
             format: Format::Xlsx,
             sheets: self.sheets,
         };
-        check(submission::of_workbook(workbook, &layouts))
+        let profiles = Profiles::load(&[]).expect("embedded profiles");
+        let mut submission = submission::of_workbook(workbook, Known { layouts: &layouts, profiles: &profiles });
+        if let Some(profile) = self.profile {
+            submission.profile = profile.clone();
+            submission.forms.iter_mut().for_each(|form| form.profile = profile.clone());
+        }
+        check(submission)
     }
 
     /// Asserts that exactly these rules fire at these cells, notes left out: `P-103 H6`, `A-303 公开03!C5`.

@@ -88,7 +88,8 @@ fn list(layouts: &Layouts) -> Result<Status> {
     };
     let line = |known: &Known| format!("{:<22} {}（{}）\n", known.layout.id, known.layout.name, source(known));
     let mut text: String = layouts.all.iter().map(line).collect();
-    let folders: Vec<String> = folders::usual_folders().iter().map(|folder| folder.display().to_string()).collect();
+    let folders: Vec<String> =
+        folders::usual_folders(folders::TEMPLATES).iter().map(|folder| folder.display().to_string()).collect();
     text.push_str(&format!("自己的模板放在 {} 之一，或用 --templates 指定文件夹\n", folders.join(" 或 ")));
     print(&text)
 }

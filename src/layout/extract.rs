@@ -15,6 +15,7 @@ use crate::layout::fields;
 use crate::layout::header::Header;
 use crate::layout::locate::Located;
 use crate::layout::{BlockLayout, Kind, Vocabulary, windows};
+use crate::profile;
 use crate::read::{Address, Place, Sheet};
 
 /// Everything that reading a form needs.
@@ -46,6 +47,7 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
         located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text())).unwrap_or_default();
     let mut form = Form {
         layout: layout.clone(),
+        profile: profile::national(),
         place: place.at(first_cell.unwrap_or_default()),
         year: fields::year(sheet, located.rows.start..body.max(located.rows.start + 1)),
         title,

@@ -1,4 +1,4 @@
-//! Where templates of one's own are looked for.
+//! Where templates and profiles of one's own are looked for.
 
 use std::path::{Path, PathBuf};
 
@@ -6,20 +6,23 @@ use anyhow::Result;
 
 use crate::layout::Layouts;
 
-const FOLDER: &str = "templates";
+/// The folder of layouts.
+pub const TEMPLATES: &str = "templates";
+/// The folder of profiles.
+pub const PROFILES: &str = "profiles";
 
 /// The layouts in force: the built-in ones, then those of the folder beside the executable, those of the user's
 /// configuration folder, and those of a folder named on the command line; of equal ids the later counts.
 pub fn layouts(named: Option<&Path>) -> Result<Layouts> {
-    let usual = usual_folders().into_iter().filter(|folder| folder.is_dir());
+    let usual = usual_folders(TEMPLATES).into_iter().filter(|folder| folder.is_dir());
     usual
         .chain(named.map(Path::to_path_buf))
         .try_fold(Layouts::embedded()?, |layouts, folder| layouts.with_folder(&folder))
 }
 
 /// The folders that are looked into without being named, whether they exist or not.
-pub fn usual_folders() -> Vec<PathBuf> {
-    let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join(FOLDER)));
-    let of_user = dirs::config_dir().map(|folder| folder.join("ziping").join(FOLDER));
+pub fn usual_folders(name: &str) -> Vec<PathBuf> {
+    let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join(name)));
+    let of_user = dirs::config_dir().map(|folder| folder.join("ziping").join(name));
     beside.into_iter().chain(of_user).collect()
 }

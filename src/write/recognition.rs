@@ -19,7 +19,7 @@ pub fn report(request: &Request) -> String {
     for (file, path) in bundles.iter().flat_map(|bundle| &bundle.workbooks) {
         // What cannot be read is named by the check itself.
         if let Ok(workbook) = excel::read(path, file.clone()) {
-            add_workbook(&mut text, &workbook, request.layouts);
+            add_workbook(&mut text, &workbook, request.known.layouts);
         }
     }
     text.push('\n');

@@ -35,6 +35,7 @@ pub fn finding(cell: &str) -> Finding {
 /// A submission of one workbook, with its corrected copy.
 pub fn reviewed(department: &str, findings: Vec<Finding>) -> Reviewed {
     let submission = Submission {
+        profile: crate::profile::national(),
         department: department.into(),
         year: Some(2023),
         forms: Vec::new(),
