@@ -287,7 +287,7 @@ mod tests {
         let layouts = crate::layout::Layouts::embedded().expect("embedded templates");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("本县.toml");
-        std::fs::write(&path, "id = \"x\"\nname = \"本县\"\nbands = [80, 70, 60]\n[rules]\nP-208 = \"off\"\n")
+        std::fs::write(&path, "id = \"x\"\nname = \"本县\"\nbands = [80, 70, 60]\n[rules]\nP-211 = \"off\"\n")
             .expect("written");
         let profiles = Profiles::load(&[]).and_then(|all| all.naming(path.to_str().expect("UTF-8"))).expect("read");
         let profile = profiles.of(&layouts.find("project-central").expect("known").layout);
