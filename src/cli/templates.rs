@@ -9,7 +9,7 @@ use crate::cli::{Status, print};
 use crate::layout::folders::layouts;
 use crate::layout::learn::{Learned, learn, text, works};
 use crate::layout::template::{Known, Source, blank};
-use crate::layout::{Layouts, folders};
+use crate::layout::{Layout, Layouts, folders};
 use crate::read::{Sheet, excel};
 use crate::write::{files, learned};
 
@@ -50,7 +50,8 @@ pub struct LearnArgs {
     /// 空表或填好的表
     #[arg(value_name = "工作簿")]
     workbook: PathBuf,
-    /// 模板写到这个文件（.toml）；工作簿中有几张表时，其余的依次另写；不指定则显示在屏幕上
+    /// 模板写到这个文件（.toml）；工作簿中有几种表时，其余的依次另写；不指定则显示在屏幕上。
+    /// 各栏都认出时以状态 0 结束，有待填写的以状态 1 结束
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 只学这张工作表
@@ -99,9 +100,14 @@ fn learn_all(args: &LearnArgs) -> Result<Status> {
     let name = args.workbook.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let workbook = excel::read(&args.workbook, name.as_str().into())
         .with_context(|| format!("未能读取 {}", args.workbook.display()))?;
-    let sheets = workbook.sheets.iter().filter(|sheet| args.sheet.as_deref().is_none_or(|name| *name == *sheet.name));
-    let found: Vec<(&Sheet, Learned)> =
-        sheets.flat_map(|sheet| learn(sheet, &layouts).into_iter().map(move |learned| (sheet, learned))).collect();
+    args.output.as_deref().map_or(Ok(()), checked_name)?;
+    let sheets: Vec<&Sheet> =
+        workbook.sheets.iter().filter(|sheet| args.sheet.as_deref().is_none_or(|name| *name == *sheet.name)).collect();
+    if sheets.is_empty() {
+        let names: Vec<&str> = workbook.sheets.iter().map(|sheet| &*sheet.name).collect();
+        bail!("{name} 中没有名为「{}」的工作表，有：{}", args.sheet.as_deref().unwrap_or_default(), names.join("、"));
+    }
+    let found = different(&sheets, &layouts);
     if found.is_empty() {
         bail!("{name} 中没有找到表头：表中应有三级指标、得分或预算数、执行数等栏目名");
     }
@@ -109,11 +115,46 @@ fn learn_all(args: &LearnArgs) -> Result<Status> {
     for (number, (sheet, mut learned)) in found.into_iter().enumerate() {
         let output = args.output.as_deref().map(|output| numbered(output, number));
         name_layout(&mut learned, output.as_deref().unwrap_or(&args.workbook), number);
+        output.as_deref().into_iter().for_each(|output| keep_answers(&mut learned, output));
         let origin = format!("{name} · {}", sheet.name);
         complete &= learned.is_complete();
         report(&learned, sheet, &layouts, &origin, output.as_deref())?;
     }
     Ok(if complete { Status::Clean } else { Status::Findings })
+}
+
+/// What is learned from some sheets; several forms laid out alike are learned once.
+fn different<'a>(sheets: &[&'a Sheet], layouts: &Layouts) -> Vec<(&'a Sheet, Learned)> {
+    let mut found: Vec<(&Sheet, Learned)> = Vec::new();
+    for sheet in sheets {
+        for learned in learn(sheet, layouts) {
+            if !found.iter().any(|(_, known)| known.layout == learned.layout) {
+                found.push((sheet, learned));
+            }
+        }
+    }
+    found
+}
+
+/// A template has to be called so that it is found, and not like the shared labels.
+fn checked_name(output: &Path) -> Result<()> {
+    if output.extension().is_none_or(|extension| extension != "toml") {
+        bail!("模板文件的扩展名应为 .toml：{}", output.display());
+    }
+    if output.file_name().is_some_and(|name| name == "labels.toml") {
+        bail!("labels.toml 是共用的同义栏目名，请换一个文件名");
+    }
+    Ok(())
+}
+
+/// Labels that the user has explained in an earlier version of the template keep their meaning.
+fn keep_answers(learned: &mut Learned, output: &Path) {
+    let earlier = std::fs::read_to_string(output).ok().and_then(|text| toml::from_str::<Layout>(&text).ok());
+    let answers = earlier.map(|layout| layout.same).unwrap_or_default();
+    for (label, meaning) in answers.into_iter().filter(|(_, meaning)| !meaning.is_empty()) {
+        learned.unread.retain(|unread| unread.label != label);
+        learned.layout.same.insert(label, meaning);
+    }
 }
 
 /// The template goes to the file, or to the screen; what is said about it to the other place.

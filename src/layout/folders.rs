@@ -15,9 +15,15 @@ pub const PROFILES: &str = "profiles";
 /// configuration folder, and those of a folder named on the command line; of equal ids the later counts.
 pub fn layouts(named: Option<&Path>) -> Result<Layouts> {
     let usual = usual_folders(TEMPLATES).into_iter().filter(|folder| folder.is_dir());
-    usual
-        .chain(named.map(Path::to_path_buf))
-        .try_fold(Layouts::embedded()?, |layouts, folder| layouts.with_folder(&folder))
+    let layouts = usual.fold(Layouts::embedded()?, |layouts, folder| match layouts.clone().with_folder(&folder) {
+        Ok(more) => more,
+        // A faulty template that lies about must not stop every run.
+        Err(error) => {
+            eprintln!("已跳过模板文件夹 {}：{error:#}", folder.display());
+            layouts
+        }
+    });
+    named.map_or(Ok(layouts.clone()), |folder| layouts.with_folder(folder))
 }
 
 /// The folders that are looked into without being named, whether they exist or not.

@@ -2,6 +2,7 @@
 
 mod hits;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use crate::form::{ColumnKind, Measure};
 use crate::layout::header::hits::{Hit, drop_names_of_rows, drop_parts_of_balances, take_only_budget, without_groups};
 use crate::layout::labels::{Label, View};
-use crate::layout::{BlockLayout, Vocabulary};
+use crate::layout::{BlockLayout, Vocabulary, label};
 use crate::read::{Address, Sheet, Value, number};
 
 /// Header rows are at most this many lines deep.
@@ -54,7 +55,7 @@ pub fn find(view: View, block: &BlockLayout, index: usize, rows: Range<u32>) -> 
         drop_parts_of_balances(view, top..bottom + 1, &mut hits);
         let has = |needed: &Measure| hits.iter().any(|hit| hit.measure == *needed);
         if block.required.iter().all(has) && has_turned_rows(view, block, bottom, rows.end) {
-            return parts(view.sheet, block, index, top, bottom, &without_groups(view, hits));
+            return parts(view, block, index, top, bottom, &without_groups(view, hits));
         }
     }
     Vec::new()
@@ -181,7 +182,7 @@ fn has_item(view: View, block: &BlockLayout, hits: &[Hit], row: u32) -> bool {
 }
 
 /// Splits the header where its key column begins anew.
-fn parts(sheet: &Sheet, block: &BlockLayout, index: usize, top: u32, bottom: u32, hits: &[Hit]) -> Vec<Header> {
+fn parts(view: View, block: &BlockLayout, index: usize, top: u32, bottom: u32, hits: &[Hit]) -> Vec<Header> {
     let starts_in = |is_row: &dyn Fn(u32) -> bool| {
         let keys = hits.iter().filter(|hit| Some(hit.measure) == block.key && is_row(hit.cell.row));
         keys.map(|hit| hit.cell.column).collect::<BTreeSet<u32>>().into_iter().collect::<Vec<u32>>()
@@ -204,7 +205,7 @@ fn parts(sheet: &Sheet, block: &BlockLayout, index: usize, top: u32, bottom: u32
         name: block.panels[number].clone(),
         top,
         bottom,
-        columns: columns_in(sheet, hits, &span),
+        columns: columns_in(view, hits, &span),
         span,
     };
     spans.enumerate().map(header).collect()
@@ -212,7 +213,7 @@ fn parts(sheet: &Sheet, block: &BlockLayout, index: usize, top: u32, bottom: u32
 
 /// The columns of one part. Where a label stands twice, the upper one counts, then the left one; but weights left of
 /// the indicators' names are those of the levels above.
-fn columns_in(sheet: &Sheet, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, Column> {
+fn columns_in(view: View, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, Column> {
     let mut inside: Vec<&Hit> = hits.iter().filter(|hit| span.contains(&hit.cell.column)).collect();
     let column_of = |measure| inside.iter().find(|hit| hit.measure == measure).map(|hit| hit.cell.column);
     let (names, second) = (column_of(Measure::ThirdLevel), column_of(Measure::SecondLevel));
@@ -223,14 +224,18 @@ fn columns_in(sheet: &Sheet, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measur
         }
         measure => measure,
     };
-    inside.sort_by_key(|hit| (hit.cell.row, hit.cell.column));
+    // Of two years the later one is the year that is evaluated.
+    inside.sort_by_key(|hit| (Reverse(label::year(&hit.label)), hit.cell.row, hit.cell.column));
     let mut columns = BTreeMap::new();
     for hit in &inside {
-        let next = inside.iter().map(|other| other.cell.column).filter(|&column| column > hit.cell.column).min();
+        // Any label beside it in its row ends a column, whether it is known or not.
+        let others = inside.iter().map(|other| other.cell.column);
+        let beside = others.chain(view.labels.row(hit.cell.row).map(|(cell, _)| cell.column));
+        let next = beside.filter(|&column| column > hit.cell.column).min();
         let limit = next.map_or(span.end, |next| next.min(span.end)) - 1;
         let last = match hit.last > hit.cell.column {
             true => hit.last.min(limit),
-            false if sheet.regions.is_empty() && next.is_some() => limit,
+            false if view.sheet.regions.is_empty() && next.is_some() => limit,
             false => hit.cell.column,
         };
         columns.entry(measure_of(hit)).or_insert(Column { cell: hit.cell, label: hit.label.clone(), last });

@@ -81,6 +81,13 @@ fn without_numbering(label: &str) -> &str {
     rest.strip_prefix(['、', '.', ',']).unwrap_or(label)
 }
 
+/// The year with which a label begins: 2023 for 「2023年执行数」.
+pub fn year(label: &str) -> Option<i32> {
+    let plain = normalise(label);
+    let rest = plain.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.starts_with('年').then(|| plain[..plain.len() - rest.len()].parse().ok()).flatten()
+}
+
 /// Drops 「2023年」 and 「2023年度」 from the start.
 fn without_year(label: &str) -> &str {
     let rest = label.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -90,10 +97,16 @@ fn without_year(label: &str) -> &str {
     }
 }
 
+/// Words in brackets that make another column of a label: 「全年执行数（上年）」, 「得分（财政复核）」.
+const OTHERS: [&str; 10] = ["上年", "去年", "上一年", "其中", "复核", "调整前", "抽查", "再评", "财政评", "主管部门评"];
+
 /// Drops brackets at the end: weights, units, formulas such as `(B/A)`.
 pub fn without_brackets(label: &str) -> &str {
     let mut rest = label;
     while let Some(open) = rest.strip_suffix(')').and_then(|inside| inside.rfind('(')) {
+        if OTHERS.iter().any(|other| rest[open..].contains(other)) {
+            return rest;
+        }
         rest = rest[..open].trim_end_matches(':');
     }
     rest
@@ -139,5 +152,6 @@ mod tests {
         }
         assert!(!is_label("全年执行数", "全年预算数"));
         assert!(!is_label("单位0012", "单位"));
+        assert!(!is_label("全年执行数（上年）", "全年执行数"));
     }
 }

@@ -95,8 +95,14 @@ impl Labels {
 fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Label>, address: Address) -> Option<Label> {
     let is_word = |label: &&Label| !label.plain.is_empty() && label.plain.chars().count() <= LONGEST_PART;
     // What stands below must be words or a remark in brackets, no figure.
-    let is_part = |label: &&Label| is_word(label) && (label.plain.starts_with('(') || label.plain.contains(is_chinese));
-    let is_open = |label: &&Label| label.meaning.field.is_none() && !label.text.trim_end().ends_with(['：', ':']);
+    let is_part = |label: &&Label| {
+        !label.plain.contains(':')
+            && is_word(label)
+            && (label.plain.starts_with('(') || label.plain.contains(is_chinese))
+    };
+    let is_open = |label: &&Label| {
+        label.meaning.field.is_none() && label.meaning.items.is_empty() && !label.text.trim_end().ends_with(['：', ':'])
+    };
     let first = cells.get(&address).filter(is_open).filter(is_word).filter(is_part)?;
     let (mut text, mut below, mut parts) = (first.text.clone(), address, Vec::new());
     while parts.len() + 1 < MOST_PARTS {

@@ -16,7 +16,7 @@ use crate::form::Unread;
 use crate::layout::fit::levels_on;
 use crate::layout::header::Header;
 use crate::layout::labels::View;
-use crate::layout::locate::{Located, Segment, Sight, first_text, locate};
+use crate::layout::locate::{Located, Segment, Sight, locate};
 use crate::layout::title::Title;
 use crate::layout::{Kind, Layout, Layouts, fields, title, windows};
 use crate::read::{Address, Cell, Sheet};
@@ -39,6 +39,10 @@ pub struct Learned {
     pub layout: Layout,
     /// Where the form stands: its title, or its first header cell.
     pub cell: Address,
+    /// The sheet rows in which it stands.
+    pub rows: Range<u32>,
+    /// The sheet columns in which it stands.
+    pub columns: Range<u32>,
     /// The title as typed.
     pub title: Option<String>,
     /// Labels that were recognised.
@@ -61,8 +65,9 @@ impl Learned {
 /// Learns every form on a sheet.
 pub fn learn(sheet: &Sheet, layouts: &Layouts) -> Vec<Learned> {
     let mut learned = Vec::new();
-    windows::each(sheet, layouts, |sight, _| {
-        learned.extend(sight.segments().into_iter().filter_map(|segment| learn_form(sight, layouts, segment)));
+    windows::each(sheet, layouts, |sight, columns| {
+        let forms = sight.segments().into_iter().filter_map(|segment| learn_form(sight, layouts, segment));
+        learned.extend(forms.map(|form| Learned { columns: columns.clone(), ..form }));
     });
     learned
 }
@@ -71,12 +76,12 @@ pub fn learn(sheet: &Sheet, layouts: &Layouts) -> Vec<Learned> {
 pub fn works(sheet: &Sheet, layouts: &Layouts, learned: &Learned) -> bool {
     let Ok(layouts) = layouts.with_layout(learned.layout.clone()) else { return false };
     let is_it = |form: &Located| form.layout.id == learned.layout.id && form.rows.contains(&learned.cell.row);
-    locate(sheet, &layouts).forms.iter().any(is_it)
+    locate(&windows::part(sheet, &learned.rows, &learned.columns), &layouts).forms.iter().any(is_it)
 }
 
 fn learn_form(sight: &Sight, layouts: &Layouts, segment: Segment) -> Option<Learned> {
     let view = sight.view();
-    let title = segment.title.or_else(|| first_text(view, segment.rows.clone()));
+    let title = segment.title.or_else(|| title_like(view, segment.rows.clone()));
     let known = sight.candidates(segment.title, &segment.rows).into_iter().next();
     match known.filter(|known| known.layout.kind == Kind::Accounts) {
         Some(known) => Some(of_accounts(view, title, &known)),
@@ -134,12 +139,31 @@ fn finish(
     Learned {
         layout,
         cell: title.or(header_cell).unwrap_or_default(),
+        rows: rows.clone(),
+        columns: 0..u32::MAX,
         title: title.and_then(|cell| view.sheet.cells.get(&cell)).map(Cell::text),
         read,
         unread,
         unnamed,
         missing: Vec::new(),
     }
+}
+
+/// The first rows hold the title.
+const ROWS_OF_TITLE: u32 = 4;
+/// A title has at least so many characters.
+const SHORTEST_TITLE: usize = 6;
+
+/// A text of the first rows that reads like a title: not 「附件1」, a department's name or a sentence.
+fn title_like(view: View, rows: Range<u32>) -> Option<Address> {
+    let is_title = |text: &str| {
+        let plain = crate::layout::normalise(text);
+        let words = crate::layout::label::without_brackets(&plain);
+        let ends = ["表", "自评", "评价"].iter().any(|end| words.ends_with(end));
+        ends && words.chars().count() >= SHORTEST_TITLE && !words.starts_with('附') && !plain.contains('。')
+    };
+    let texts = (rows.start..rows.end.min(rows.start + ROWS_OF_TITLE)).flat_map(|row| view.labels.row(row));
+    texts.filter(|(_, label)| !label.meaning.is_known() && is_title(&label.text)).map(|(cell, _)| cell).next()
 }
 
 /// The words of a title that stay from year to year.
@@ -168,13 +192,12 @@ fn kind(view: View, layouts: &Layouts, title: Option<Address>, head: Range<u32>,
 /// The text of a template, with the unknown labels explained.
 pub fn text(learned: &Learned, origin: &str) -> anyhow::Result<String> {
     let mut layout = learned.layout.clone();
-    layout.same.clear();
+    layout.same.retain(|_, meaning| !meaning.is_empty());
     let mut text = format!("# 由 {origin} 学成\n{}", toml::to_string(&layout)?);
     let open = &learned.unread;
     if !open.is_empty() {
-        text.push_str(
-            "\n# 下列栏目没有认出。请在等号右边填写含义相同的已知栏目名；不需要读取的填 \"忽略\"。\n[same]\n",
-        );
+        text.push_str("\n# 下列栏目没有认出。请在等号右边填写含义相同的已知栏目名；不需要读取的填 \"忽略\"。\n");
+        text.push_str(if layout.same.is_empty() { "[same]\n" } else { "" });
     }
     for unread in open {
         let nearest = unread.nearest.as_ref().map(|known| format!("，最接近 {known}")).unwrap_or_default();

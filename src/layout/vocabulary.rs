@@ -115,6 +115,8 @@ pub struct Vocabulary {
     titles: BTreeMap<Kind, Vec<Title>>,
     other_titles: Vec<String>,
     rows: BTreeMap<String, Vec<String>>,
+    /// What labels of one layout mean there, whatever they mean elsewhere.
+    own: HashMap<String, Meaning>,
 }
 
 impl Vocabulary {
@@ -161,23 +163,15 @@ impl Vocabulary {
     pub fn with_same(&self, same: &BTreeMap<String, String>) -> Result<Vocabulary> {
         let mut own = self.clone();
         for (label, known) in same {
-            let label = normalise(label);
-            own.measures.remove(&label);
-            if known.is_empty() {
-                continue; // still to be answered: the label is not known
-            }
-            if known == IGNORE {
-                own.ignored.insert(label);
-                continue;
-            }
-            let meaning = self.meaning(known);
-            if !meaning.is_known() {
+            let meaning = match known.as_str() {
+                "" => Meaning::default(), // still to be answered: the label is not known
+                IGNORE => Meaning { ignored: true, ..Meaning::default() },
+                known => self.meaning(known),
+            };
+            if !known.is_empty() && !meaning.is_known() {
                 bail!("「{label}」的含义「{known}」不是已知的栏目名");
             }
-            own.measures.insert(label.clone(), meaning.measures);
-            own.fields.extend(meaning.field.map(|field| (label.clone(), field)));
-            own.items.insert(label.clone(), meaning.items);
-            own.ends.insert(label, meaning.ends);
+            own.own.insert(normalise(label), meaning);
         }
         Ok(own)
     }
@@ -185,6 +179,9 @@ impl Vocabulary {
     /// Everything that a label may mean.
     pub fn meaning(&self, label: &str) -> Meaning {
         let variants = variants(label);
+        if let Some(own) = variants.iter().find_map(|variant| self.own.get(variant)) {
+            return own.clone();
+        }
         Meaning {
             measures: self.measures_of(&variants),
             field: variants.iter().find_map(|variant| self.fields.get(variant).copied()),
@@ -198,6 +195,9 @@ impl Vocabulary {
         let known = variants.iter().find_map(|variant| self.measures.get(variant).cloned());
         known.unwrap_or_else(|| {
             let plain = variants.first().map(String::as_str).unwrap_or_default();
+            if plain.contains("上年") || plain.contains("去年") || plain.contains("上一年") {
+                return Vec::new();
+            }
             let ending = self.endings.iter().filter(|(ending, _)| plain.ends_with(ending.as_str()));
             ending.map(|(_, measure)| *measure).collect()
         })
@@ -213,7 +213,7 @@ impl Vocabulary {
 
     /// The columns that a header label may stand for.
     pub fn measures(&self, label: &str) -> Vec<Measure> {
-        self.measures_of(&variants(label))
+        self.meaning(label).measures
     }
 
     /// Rows that a block of this name may have on any form.
@@ -228,7 +228,7 @@ impl Vocabulary {
         !words.contains("决算") && self.other_titles.iter().any(|ending| words.ends_with(ending.as_str()))
     }
 
-    /// The same, without such as are only known by their ending.
+    /// The columns that a header label may stand for, without such as are only known by their ending.
     pub fn exact_measures(&self, label: &str) -> Vec<Measure> {
         variants(label).iter().find_map(|variant| self.measures.get(variant).cloned()).unwrap_or_default()
     }
@@ -245,12 +245,12 @@ impl Vocabulary {
 
     /// The field that a label of the head stands for.
     pub fn field(&self, label: &str) -> Option<Field> {
-        variants(label).iter().find_map(|variant| self.fields.get(variant).copied())
+        self.meaning(label).field
     }
 
     /// Whether a label ends a block in this way.
     pub fn is_end(&self, label: &str, end: End) -> bool {
-        variants(label).iter().any(|variant| self.ends.get(variant).is_some_and(|ends| ends.contains(&end)))
+        self.meaning(label).ends.contains(&end)
     }
 
     /// Which of the `allowed` items a row's name means.

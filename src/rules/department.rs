@@ -14,7 +14,7 @@ static D_103: Rule = Rule {
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
     why: "填了得分系数的指标：指标得分 = 得分系数 × 指标权重。系数可以写成百分数，也可以写成不大于 1 的小数，按其位数看。",
-    remedy: "按得分系数 × 指标权重更正得分；系数有误的，先更正系数。",
+    remedy: "核对得分系数和指标得分，哪一个有误需由单位判断。",
     example: "得分系数 80%，指标权重 10，指标得分填 9：应为 8。",
     check: Check::Relations(EVALUATION, |form| rows(form).iter().map(by_coefficient).collect()),
 };
@@ -42,7 +42,8 @@ fn by_coefficient(row: &Row) -> Stated {
         Operand::new(Measure::Weight.name(), weight),
     );
     let name = item(row.name(), Measure::Score.name());
-    Ok(Relation::derived(name, Operand::new(Measure::Score.name(), score), law))
+    // Coefficient and score are both worked out from the actual value: either may be the wrong one.
+    Ok(Relation::reported(name, Operand::new(Measure::Score.name(), score), law).advising("请核对得分系数和指标得分"))
 }
 
 fn adjusted_budgets(form: &Form) -> Vec<Stated> {
@@ -82,9 +83,7 @@ A11=设施完好率; B11=%; C11=≥; D11=95; E11=95; F11=96; G11=100; H11=50; I1
     #[test]
     fn a_score_follows_from_coefficient_and_weight() {
         form().finds(&[]);
-        let wrong = form().with("G10", "80");
-        let found = wrong.checked();
-        assert!(found.findings.iter().any(|finding| finding.rule == "D-103" && finding.place.cell_name() == "I10"));
+        form().with("G10", "80").finds(&["D-103 I10"]).expecting("D-103", "32");
     }
 
     #[test]

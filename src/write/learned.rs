@@ -31,8 +31,11 @@ pub fn report(learned: &Learned, origin: &str, works: bool) -> String {
         lines.push("  请在模板的 [same] 一节，为它们填写含义相同的已知栏目名；不需要读取的填「忽略」".to_string());
     }
     if !learned.unnamed.is_empty() {
-        lines.push(format!("另有 {} 处文字未认出，不影响使用：", learned.unnamed.len()));
+        lines.push(format!("另有 {} 处文字不是已知的栏目名，不读取：", learned.unnamed.len()));
         lines.extend(learned.unnamed.iter().map(unread));
+        lines.push(
+            "  其中如有项目名称、资金总额等，请在模板末尾加一节 [same] 说明其含义；填写的内容不必理会".to_string(),
+        );
     }
     if !learned.missing.is_empty() {
         let names: Vec<&str> = learned.missing.iter().map(|measure| measure.name()).collect();
@@ -44,7 +47,7 @@ pub fn report(learned: &Learned, origin: &str, works: bool) -> String {
 
 fn verdict(learned: &Learned, works: bool) -> &'static str {
     match (learned.is_complete(), works) {
-        (true, true) => "全部认出，模板可直接使用（已用本表试读）",
+        (true, true) => "各栏都已认出，模板可直接使用（已用本表试读）",
         (false, true) => "其余栏目可以读取（已用本表试读）",
         (_, false) => "用本表试读未成功，请补填后再用",
     }

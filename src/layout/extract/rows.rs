@@ -82,8 +82,16 @@ impl Reader<'_> {
         }
         let is_evaluation = self.located.layout.kind != Kind::Accounts;
         let label = text.split(['：', ':']).next().unwrap_or_default();
-        let is_foot = (is_evaluation || label.len() < text.len()) && self.vocabulary.is_end(label, End::Foot);
         let is_funds = !header.columns.contains_key(&Measure::ThirdLevel);
+        let has_points = || {
+            let entries = self.entries(header, row);
+            [Measure::Weight, Measure::Score]
+                .iter()
+                .all(|measure| entries.get(measure).is_some_and(|entry| entry.figure().is_some()))
+        };
+        let is_foot = (is_evaluation || label.len() < text.len())
+            && self.vocabulary.is_end(label, End::Foot)
+            && (is_funds || !has_points());
         is_foot || is_evaluation && is_funds && self.begins_goals(row, text)
     }
 
