@@ -100,9 +100,8 @@ fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Labe
             && is_word(label)
             && (label.plain.starts_with('(') || label.plain.contains(is_chinese))
     };
-    let is_open = |label: &&Label| {
-        label.meaning.field.is_none() && label.meaning.items.is_empty() && !label.text.trim_end().ends_with(['：', ':'])
-    };
+    // A part that ends with a colon, or has one inside, is a label and what belongs to it.
+    let is_open = |label: &&Label| label.meaning.field.is_none() && !label.text.trim_end().ends_with(['：', ':']);
     let first = cells.get(&address).filter(is_open).filter(is_word).filter(is_part)?;
     let (mut text, mut below, mut parts) = (first.text.clone(), address, Vec::new());
     while parts.len() + 1 < MOST_PARTS {

@@ -63,6 +63,9 @@ fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
     if sum == Decimal::ONE_HUNDRED {
         return vec![Outcome::Holds];
     }
+    if rate_weights(form).is_empty() && funds(form).is_some_and(|block| block.heading.is_some()) {
+        return Vec::new(); // the weight of the rate stands in a label only
+    }
     let total =
         form.total.as_ref().and_then(|total| total.entries.get(&Measure::Weight)).map(|entry| entry.place.clone());
     let header = || form.block("indicators").and_then(|block| block.columns.get(&Measure::Weight)).cloned();

@@ -7,7 +7,7 @@ use crate::layout::label::{normalise, variants};
 /// Labels less alike than this (of 1) are not proposed.
 const ALIKE: f64 = 0.34;
 /// Labels as much alike as this are probably meant for each other.
-const MUCH_ALIKE: f64 = 0.6;
+const MUCH_ALIKE: f64 = 0.65;
 
 impl Vocabulary {
     /// The known label of a column that looks most like an unknown one, if any looks like it.
