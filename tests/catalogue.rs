@@ -33,9 +33,10 @@ fn every_rule_is_named_by_a_test_and_planted_in_a_sample() {
     let planted = std::fs::read_to_string(root().join("samples/planted.csv")).expect("planted.csv");
     for rule in catalogue() {
         assert!(tests.contains(&format!("\"{} ", rule.id)), "no test finds {}", rule.id);
-        // A deduction made on purpose is no fault that could be planted.
+        // What people may do on purpose, or have to judge, is no fault that could be planted.
+        let for_people = ["204", "208", "209", "210", "211", "212"].iter().any(|number| rule.id.ends_with(number));
         assert!(
-            rule.id.ends_with("211") || planted.contains(&format!(",{},", rule.id)),
+            for_people || planted.contains(&format!(",{},", rule.id)),
             "{} is planted nowhere",
             rule.id
         );

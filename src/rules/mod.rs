@@ -90,11 +90,14 @@ pub mod basis {
 }
 
 static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let groups: [&[&'static Rule]; 8] = [
+    let groups: [&[&'static Rule]; 11] = [
         filling::RULES,
         funds::RULES,
         rates::RULES,
-        indicators::RULES,
+        indicators::points::RULES,
+        indicators::bounds::RULES,
+        indicators::reasons::RULES,
+        indicators::units::RULES,
         weights::RULES,
         scores::RULES,
         accounts::RULES,
