@@ -228,7 +228,9 @@ impl State {
     /// are settled; and what is not corrected automatically waits until nothing else changes.
     fn ready(&mut self, round: &[RuleResult]) -> Vec<Finding> {
         let broken = round.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding);
-        let new: Vec<&Finding> = broken.filter(|finding| !self.accepted.contains(&key(finding))).collect();
+        let new: Vec<&Finding> = broken
+            .filter(|finding| !self.accepted.contains(&key(finding)) && !self.asks_about_a_correction(finding))
+            .collect();
         self.first.get_or_insert_with(|| new.iter().map(|finding| (key(finding), finding.cause.clone())).collect());
         let in_question: HashSet<&Place> =
             new.iter().filter(|finding| finding.correction.is_some()).map(|finding| &finding.place).collect();
@@ -247,6 +249,15 @@ impl State {
             settled.iter().copied().filter(|finding| finding.is_automatic() && cells.insert(&finding.place)).collect();
         let ready = if automatic.is_empty() { settled } else { automatic };
         ready.into_iter().cloned().collect()
+    }
+
+    /// Whether a finding that only asks for words follows from a cell that the program itself has rewritten: the
+    /// finding about that cell asks for them already.
+    fn asks_about_a_correction(&self, finding: &Finding) -> bool {
+        let only_asks =
+            finding.severity == Severity::Warning && finding.correction.is_none() && finding.expected.is_none();
+        let arose = self.first.as_ref().is_some_and(|first| !first.contains_key(&key(finding)));
+        arose && only_asks && finding.evidence.iter().any(|evidence| self.changed.contains_key(&evidence.place))
     }
 
     /// Takes findings in and applies their automatic corrections.

@@ -4,7 +4,7 @@ use super::*;
 
 fn given(aim: &str, actual: &str, weight: i64) -> Option<(Case, String)> {
     let target = target(aim, "完成情况", "数量指标");
-    points(&target, actual, weight.into())
+    points(&target, actual, weight.into(), None)
         .map(|points| (points.case, crate::figure::round(points.value, 2).normalize().to_string()))
 }
 
@@ -32,8 +32,8 @@ fn points_follow_from_target_and_actual_value() {
         ("0起", "1起", 10, None),
         ("≤0起", "1起", 10, None),
         ("≥50个", "已完成", 5, None),
-        ("2023年12月底前", "2023年11月", 5, None),
-        ("90%-95%", "92%", 5, None),
+        ("2023年12月底前", "2023年12月", 5, Some((Case::Exact, "5"))),
+        ("90%-95%", "81%", 5, Some((Case::Exact, "4.5"))),
         ("效果明显", "达成年度指标", 5, None),
     ];
     for (aim, actual, weight, expected) in cases {

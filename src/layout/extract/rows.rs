@@ -164,12 +164,20 @@ impl Reader<'_> {
         let mut entries = BTreeMap::new();
         for (measure, column) in &header.columns {
             let found = self.first_in(number, column.cell.column, column.last);
+            let found = found.or_else(|| self.merged_reason(*measure, Address::new(number, column.cell.column)));
             let address = found.map_or(Address::new(number, column.cell.column), |(address, _)| address);
             entries.insert(*measure, self.entry(found.map(|(_, cell)| cell), address, measure.kind()));
         }
         self.look_further_right(header, number, &mut entries);
         settle(header, &mut entries);
         entries
+    }
+
+    /// One reason may stand for several rows, in a merged cell over all of them.
+    fn merged_reason(&self, measure: Measure, cell: Address) -> Option<(Address, &Cell)> {
+        let region = self.sheet.region(cell).filter(|_| measure == Measure::Reason)?;
+        let first = region.first;
+        self.sheet.cell(first.row, first.column).map(|reason| (first, reason))
     }
 
     /// What a cell of the form states.

@@ -63,9 +63,22 @@ fn a_score_without_an_actual_value_is_found() {
 
 #[test]
 fn what_a_machine_cannot_judge_is_left_to_people() {
-    for (aim, actual) in
-        [("2023年12月底前", "2023年11月"), ("90%-95%", "92%"), ("≥50公顷", "已完成"), ("≥50公顷", "95%")]
-    {
-        sound_form().with("D13", aim).with("E13", actual).with("G13", "17").with("G18", "95.52").finds(&[]);
+    for (aim, actual) in [
+        ("2023年12月底前", "2024年1月"),
+        ("12月15日前", "2023年12月"),
+        ("≥50公顷", "已完成"),
+        ("≥50公顷", "约50公顷"),
+        ("≥50公顷", "45块"),
+        ("大于50公顷", "50公顷"),
+        ("0起", "1起"),
+    ] {
+        let form = sound_form().with("D13", aim).with("E13", actual).with("H13", "移交较晚");
+        form.with("G13", "17").with("G18", "95.52").finds(&[]);
     }
+}
+
+#[test]
+fn a_withdrawn_indicator_scores_nothing() {
+    let form = sound_form().with("F13", "0").with("G13", "0").with("F16", "50").with("G16", "50").with("E13", "");
+    form.with("A13", "产出指标（30分）").with("A16", "效益指标（50分）").finds(&[]);
 }
