@@ -199,6 +199,10 @@ pub struct Form {
     pub unread: Vec<Unread>,
     /// Where the total and the grade are quoted once more.
     pub quotes: Vec<Quote>,
+    /// Where it says, or seems to say, in which unit its amounts are.
+    pub units: Vec<UnitNote>,
+    /// Its figures that nobody sees, by what hides them.
+    pub hidden: BTreeMap<HiddenBy, Vec<Address>>,
 }
 
 /// The total or the grade, quoted in the head or in a text of the form.
@@ -214,6 +218,30 @@ pub struct Quote {
     pub grade: Option<char>,
     /// The cell holds nothing but the quoted figure.
     pub alone: bool,
+}
+
+/// A text that names a unit of money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitNote {
+    /// Where it stands.
+    pub cell: Address,
+    /// As typed, without spaces.
+    pub text: String,
+    /// The unit.
+    pub unit: Unit,
+    /// It is about the amounts of the whole form, beyond doubt.
+    pub is_plain: bool,
+}
+
+/// What hides a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HiddenBy {
+    /// The sheet is hidden.
+    Sheet,
+    /// Its row is, zero-based.
+    Row(u32),
+    /// Its column is, zero-based.
+    Column(u32),
 }
 
 /// A header label that is not known.

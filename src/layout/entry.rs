@@ -22,7 +22,9 @@ pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -
     };
     let content = match &cell.value {
         Value::Error(_) => Content::Error,
-        Value::Pending => Content::Blank,
+        // Something stands there, and nobody knows what: no sum over it can be checked.
+        Value::Pending if kind == ColumnKind::Text => Content::Text,
+        Value::Pending => Content::Unreadable,
         Value::Text(text) if text.trim().is_empty() => Content::Blank,
         Value::Text(text) if number::read(text) == Reading::NotStated => Content::NotStated,
         _ if kind == ColumnKind::Text => Content::Text,

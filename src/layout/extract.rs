@@ -1,17 +1,19 @@
 //! Sheet + layout → form.
 
+mod hidden;
 mod names;
 mod quotes;
 mod rows;
 mod totals;
 mod turned;
+mod units;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::figure::{Stored, Unit};
-use crate::form::{Block, Content, Entry, Field, Form, Row};
+use crate::form::{Block, ColumnKind, Content, Entry, Field, Form, Row};
 use crate::layout::fields;
 use crate::layout::header::Header;
 use crate::layout::locate::Located;
@@ -61,7 +63,10 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
         columns: located.columns.clone(),
         unread: located.unread.clone(),
         quotes,
+        units: reader.unit_notes(),
+        hidden: BTreeMap::new(),
     };
+    form.hidden = hidden::figures(sheet, &form);
     share_finest_digits(&mut form);
     form
 }
@@ -103,7 +108,23 @@ impl Reader<'_> {
                 }
             }
         }
+        if let Some(grade) = found.get_mut(&Field::Grade).filter(|grade| grade.content == Content::Blank) {
+            self.look_below_label(grade);
+        }
         found
+    }
+
+    /// The grade may stand below its label instead of beside it.
+    fn look_below_label(&self, grade: &mut Entry) {
+        let Some(beside) = grade.place.cell else { return };
+        let Some((label, _)) = self.sheet.row(beside.row).filter(|(cell, _)| cell.column < beside.column).last() else {
+            return;
+        };
+        let below = self.sheet.region(label).map_or(label.row, |region| region.last.row) + 1;
+        let cell = self.sheet.cell(below, label.column);
+        if let Some(cell) = cell.filter(|cell| crate::rules::scores::grade_in(&cell.text()).is_some()) {
+            *grade = self.entry(Some(cell), Address::new(below, label.column), ColumnKind::Text);
+        }
     }
 }
 

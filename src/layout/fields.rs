@@ -11,7 +11,7 @@ use crate::layout::{Vocabulary, normalise};
 use crate::read::{Address, Place, Sheet, Value};
 
 /// Titles and labels have no more characters than this; longer texts tell of something else.
-const LONGEST_TITLE: usize = 80;
+pub(super) const LONGEST_TITLE: usize = 80;
 
 /// Blank rows that may stand between a label and the text below it, and that text.
 const DEEPEST_GAP: u32 = 4;
@@ -123,16 +123,18 @@ pub fn unit(sheet: &Sheet, head: Range<u32>, below: Range<u32>) -> Option<Unit> 
 
 /// 「注：本表金额单位为万元」, 「以万元为单位」, 「单位：万元」 below the table.
 fn unit_in_notes(sheet: &Sheet, rows: Range<u32>) -> Option<Unit> {
-    let stated = |text: &str| {
-        let after = |word| text.split_once(word).and_then(|(_, rest): (&str, &str)| leading_unit(rest));
-        let before = || text.split_once("为单位").and_then(|(before, _)| leading_unit(before.rsplit('以').next()?));
-        after("单位:").or_else(|| after("单位为")).or_else(|| after("单位均为")).or_else(before)
-    };
     let texts = rows.flat_map(|row| sheet.row(row)).filter_map(|(_, cell)| match &cell.value {
         Value::Text(text) => Some(normalise(text)),
         _ => None,
     });
-    texts.filter_map(|text| stated(&text)).next()
+    texts.filter_map(|text| unit_in_note(&text)).next()
+}
+
+/// The unit that one note states; the note is normalised.
+pub(super) fn unit_in_note(text: &str) -> Option<Unit> {
+    let after = |word| text.split_once(word).and_then(|(_, rest): (&str, &str)| leading_unit(rest));
+    let before = || text.split_once("为单位").and_then(|(before, _)| leading_unit(before.rsplit('以').next()?));
+    after("单位:").or_else(|| after("单位为")).or_else(|| after("单位均为")).or_else(before)
 }
 
 /// The unit with which a text begins, if no further letter belongs to the word.
@@ -143,7 +145,8 @@ fn leading_unit(text: &str) -> Option<Unit> {
     units.into_iter().find(|unit| rest(unit).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
-fn unit_word(text: &str) -> Option<Unit> {
+/// The unit that a text names, and nothing else.
+pub(super) fn unit_word(text: &str) -> Option<Unit> {
     let text = text.split(['(', ')', '、', ',', ';', '/']).next().unwrap_or_default();
     let text = text.trim_start_matches("单位:").trim_start_matches("人民币");
     Unit::of_money(text).filter(|unit| unit.name() == text)

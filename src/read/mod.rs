@@ -102,7 +102,7 @@ pub enum Value {
     Number(Decimal),
     /// An Excel error value such as `#DIV/0!`.
     Error(String),
-    /// The result of a formula that the file does not store; gone once the workbook is recalculated.
+    /// The result of a formula that the file does not store; it stays so where the formula cannot be calculated.
     Pending,
 }
 

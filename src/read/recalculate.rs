@@ -35,7 +35,6 @@ pub fn recalculate(sheets: &mut [Sheet]) {
             compare(sheet, index, &model);
         }
     }
-    sheets.iter_mut().for_each(drop_unknown);
 }
 
 /// The workbook in the engine, calculated.
@@ -131,11 +130,6 @@ fn as_shown(number: Decimal) -> Decimal {
     number.round_sf(11).unwrap_or(number).normalize()
 }
 
-/// A formula without any result counts as an empty cell.
-fn drop_unknown(sheet: &mut Sheet) {
-    sheet.cells.retain(|_, cell| cell.value != Value::Pending);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,9 +208,10 @@ mod tests {
     }
 
     #[test]
-    fn a_formula_without_a_result_that_cannot_be_evaluated_is_an_empty_cell() {
+    fn a_formula_without_a_result_that_cannot_be_evaluated_stays_pending() {
         let mut sheets = [sheet("甲", &[("A1", Some("没有这个函数(1)"), Value::Pending)])];
         recalculate(&mut sheets);
-        assert!(sheets[0].cells.is_empty());
+        let cell = sheets[0].cell(0, 0).expect("a cell");
+        assert!(cell.unverified && cell.value == Value::Pending);
     }
 }

@@ -73,7 +73,7 @@ fn the_total_may_stand_in_one_cell_or_under_its_labels() {
 fn codes_may_stand_in_parts() {
     let table = |rows: &str| {
         one(&format!(
-            "A1=支出决算表; A2=部门：园林局
+            "A1=支出决算表; A2=部门：园林局; G2=单位：万元
 A3=科目编码; D3=科目名称; E3=本年支出合计; F3=基本支出; G3=项目支出; H3=上缴上级支出
 A4=类; B4=款; C4=项
 A5=合计; E5=400.00; F5=230.00; G5=170.00\n{rows}"
@@ -100,7 +100,7 @@ A5=合计; E5=400.00; F5=230.00; G5=170.00\n{rows}"
 fn a_table_on_its_side_is_checked_like_one_that_is_not() {
     let table = |total: &str| {
         format!(
-            "A1=财政拨款“三公”经费支出决算表; A2=部门：园林局
+            "A1=财政拨款“三公”经费支出决算表; A2=部门：园林局; D2=单位：万元
 A4=项目; B4=行次; C4=预算数; D4=决算数
 A5=合计; B5=1; C5=8.00; D5={total}
 A6=1．因公出国（境）费; B6=2
@@ -125,7 +125,7 @@ A10=3．公务接待费; B10=6; C10=4.00; D10=2.00"
 #[test]
 fn columns_under_a_balance_are_no_expenditure() {
     let table = "
-A1=一般公共预算财政拨款支出决算表; A2=部门：园林局
+A1=一般公共预算财政拨款支出决算表; A2=部门：园林局; H2=单位：万元
 A3=科目编码; B3=科目名称; C3=年初结转和结余; F3=本年支出; A4=; C4=小计; D4=基本支出结转; E4=项目支出结转; F4=小计; G4=基本支出; H4=项目支出
 A5=合计; C5=10.00; D5=4.00; E5=6.00; F5=400.00; G5=230.00; H5=170.00";
     one(table).finds(&[]);

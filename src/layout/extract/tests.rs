@@ -87,6 +87,7 @@ fn of_which_may_stand_in_a_cell_of_its_own() {
 
 #[test]
 fn several_forms_may_stand_one_under_another() {
+    let faulty = || faulty().with("C3", "绿地养护");
     let lower = moved(faulty(), 30, 0);
     let stacked = sound_form().changed(|sheet| sheet.cells.extend(lower.clone().into_cells()));
     stacked.finds(&["P-103 H36"]);

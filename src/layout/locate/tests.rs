@@ -6,7 +6,7 @@ use crate::testing::{Filed, address, sheet, sound_department, sound_form, sound_
 
 /// Direction, value and unit in columns of their own; other words for most columns.
 const IN_COLUMNS: &str = "
-A1=2023年度省级部门项目支出绩效自评表
+A1=2023年度省级部门项目支出绩效自评表; H1=单位：万元
 A3=项目名称; B3=渔港维护; A4=主管部门及代码; B4=渔业局（012）; F4=实施单位; G4=渔港站
 A5=预算执行情况（10分）; C5=年初预算; D5=调整后预算数; E5=预算执行数; F5=预算执行率; G5=权重; H5=得分
 B6=总额; C6=100.00; D6=100.00; E6=95.00; F6=95.00%; G6=10; H6=9.50
@@ -45,7 +45,7 @@ fn direction_value_and_unit_may_stand_in_columns_of_their_own() {
 
 #[test]
 fn forms_may_stand_side_by_side() {
-    let wrong = || sound_form().with("H6", "91.00%");
+    let wrong = || sound_form().with("C3", "绿地养护").with("H6", "91.00%");
     beside(sound_form(), wrong(), 10).finds(&["P-103 R6"]);
     beside(wrong(), sound_form(), 9).finds(&["P-103 H6"]);
     let untitled = wrong().with("A1", "").with("A2", "");
