@@ -1,5 +1,6 @@
 //! Commands and options; one call per command.
 
+mod profiles;
 mod templates;
 
 use std::path::PathBuf;
@@ -45,6 +46,9 @@ enum Command {
     /// 查看版式模板，或由空表学成新模板
     #[command(subcommand)]
     Templates(templates::TemplatesCommand),
+    /// 查看评分口径
+    #[command(subcommand)]
+    Profiles(profiles::ProfilesCommand),
     /// 查看规则
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -156,6 +160,7 @@ pub fn run(cli: Cli) -> Result<Status> {
         Command::Check(args) => check(&args),
         Command::Facts(args) => facts(&args),
         Command::Templates(command) => templates::run(&command),
+        Command::Profiles(command) => profiles::run(&command),
         Command::Rules(RulesCommand::List) => print(&write::rules::list()),
         Command::Rules(RulesCommand::Explain { id }) => {
             let rule =
@@ -176,7 +181,7 @@ fn print(text: &str) -> Result<Status> {
 }
 
 /// The profiles in force, with the one that was named.
-fn profiles(named: Option<&str>) -> Result<Profiles> {
+fn profiles_in_force(named: Option<&str>) -> Result<Profiles> {
     let profiles = Profiles::load(&folders::usual_folders(folders::PROFILES))?;
     named.map_or(Ok(profiles.clone()), |name| profiles.naming(name))
 }
@@ -192,7 +197,7 @@ fn check(args: &CheckArgs) -> Result<Status> {
     set_jobs(&args.inputs);
     args.output.as_deref().map_or(Ok(()), files::writable)?;
     let layouts = layouts(args.inputs.templates.as_deref())?;
-    let profiles = profiles(args.inputs.profile.as_deref())?;
+    let profiles = profiles_in_force(args.inputs.profile.as_deref())?;
     let request = Request {
         paths: &args.inputs.paths,
         year: args.inputs.year,
@@ -244,7 +249,7 @@ fn status(run: &Run, fail_on: FailOn) -> Status {
 fn facts(args: &FactsArgs) -> Result<Status> {
     set_jobs(&args.inputs);
     let layouts = layouts(args.inputs.templates.as_deref())?;
-    let profiles = profiles(args.inputs.profile.as_deref())?;
+    let profiles = profiles_in_force(args.inputs.profile.as_deref())?;
     let request = Request {
         paths: &args.inputs.paths,
         year: args.inputs.year,

@@ -197,6 +197,23 @@ pub struct Form {
     pub columns: Range<u32>,
     /// Labels in its headers that are not known, so that their columns are not read.
     pub unread: Vec<Unread>,
+    /// Where the total and the grade are quoted once more.
+    pub quotes: Vec<Quote>,
+}
+
+/// The total or the grade, quoted in the head or in a text of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// Where it stands.
+    pub place: Place,
+    /// The text.
+    pub text: String,
+    /// The score that it quotes.
+    pub score: Option<Figure>,
+    /// The grade that it quotes: 优, 良, 中 or 差.
+    pub grade: Option<char>,
+    /// The cell holds nothing but the quoted figure.
+    pub alone: bool,
 }
 
 /// A header label that is not known.

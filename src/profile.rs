@@ -1,7 +1,7 @@
 //! What one bureau does differently: weights, bands, thresholds, and how much a rule weighs.
 //!
 //! What a profile leaves open follows the national regulation, and what another local practice explains gets a note
-//! instead of an error; what it states is strict.
+//! instead of an error; what a profile states that the user has named is strict.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -94,6 +94,9 @@ pub struct Profile {
     /// Rules that weigh otherwise, by id.
     #[serde(default)]
     rules: BTreeMap<String, Weighs>,
+    /// It was named by the user: then what it states is strict. One that only goes with a layout is a guess.
+    #[serde(skip)]
+    named: bool,
 }
 
 fn thirty() -> i64 {
@@ -121,9 +124,19 @@ impl Profile {
         Ok(profile)
     }
 
-    /// Lowest scores of 优, 良 and 中, and whether a bureau has set them.
+    /// The same, as the user named it.
+    pub fn named(self) -> Profile {
+        Profile { named: true, ..self }
+    }
+
+    /// Lowest scores of 优, 良 and 中, and whether no others are put up with.
     pub fn bands(&self) -> ([i64; 3], bool) {
-        (self.bands.unwrap_or([90, 80, 60]), self.bands.is_some())
+        (self.bands.unwrap_or([90, 80, 60]), self.bands.is_some() && self.named)
+    }
+
+    /// The formula for indicators that should stay low, where no other is put up with.
+    pub fn overrun(&self) -> Option<Overrun> {
+        self.overrun.filter(|_| self.named)
     }
 
     /// The share of its weight that a rate of execution (1 for 100 %) earns by bands; none where it is in proportion.
@@ -182,6 +195,16 @@ pub fn national() -> Arc<Profile> {
     NATIONAL_PROFILE.clone()
 }
 
+static BUILT_IN: LazyLock<Vec<Arc<Profile>>> = LazyLock::new(|| {
+    let all = Profiles::load(&[]).map(|profiles| profiles.all).unwrap_or_default();
+    all.into_iter().map(|known| known.profile).collect()
+});
+
+/// The profiles inside the executable: what one of them explains is no error where none is set.
+pub fn built_in() -> &'static [Arc<Profile>] {
+    &BUILT_IN
+}
+
 /// A profile with the text it was read from, and where it comes from.
 #[derive(Debug, Clone)]
 pub struct Known {
@@ -222,11 +245,12 @@ impl Profiles {
     /// The same, with one named for all forms: by its id, or as a file.
     pub fn naming(mut self, name: &str) -> Result<Profiles> {
         let known = self.find(name).map(|known| known.profile.clone());
-        self.named = Some(match known {
+        let profile = match known {
             Some(profile) => profile,
             None if Path::new(name).is_file() => self.add_file(Path::new(name))?,
             None => bail!("没有名为「{name}」的评分口径，也没有这个文件；可用 ziping profiles list 查看"),
-        });
+        };
+        self.named = Some(Arc::new((*profile).clone().named()));
         Ok(self)
     }
 

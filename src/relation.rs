@@ -31,6 +31,8 @@ pub enum Law {
     Sum(Vec<Operand>),
     /// The first divided by the second.
     Ratio(Operand, Operand),
+    /// The one times the other.
+    Product(Operand, Operand),
     /// The same figure, written elsewhere.
     Equal(Operand),
     /// Not more than this.
@@ -85,7 +87,7 @@ impl Relation {
     pub fn inputs(&self) -> Vec<&Operand> {
         match &self.law {
             Law::Sum(terms) => terms.iter().collect(),
-            Law::Ratio(above, below) => vec![above, below],
+            Law::Ratio(one, other) | Law::Product(one, other) => vec![one, other],
             Law::Equal(other) | Law::AtMost(other) => vec![other],
         }
     }
@@ -100,6 +102,7 @@ impl Relation {
         match &self.law {
             Law::Sum(terms) => Some(terms.iter().map(|term| term.figure.base()).sum()),
             Law::Ratio(above, below) => above.figure.base().checked_div(below.figure.base()),
+            Law::Product(one, other) => one.figure.base().checked_mul(other.figure.base()),
             Law::Equal(other) | Law::AtMost(other) => Some(other.figure.base()),
         }
     }
@@ -110,6 +113,7 @@ impl Relation {
                 terms.iter().map(|term| range(&term.figure)).fold(Range::point(Decimal::ZERO), |sum, term| sum + term),
             ),
             Law::Ratio(above, below) => range(&above.figure).divide(range(&below.figure)),
+            Law::Product(one, other) => Some(range(&one.figure) * range(&other.figure)),
             Law::Equal(other) => Some(range(&other.figure)),
             Law::AtMost(other) => Some(Range { low: Decimal::MIN, high: range(&other.figure).high }),
         }
@@ -143,6 +147,8 @@ impl Relation {
             }
             Law::Ratio(above, below) if is_it(above) => stated.checked_mul(below.figure.base()),
             Law::Ratio(above, below) if is_it(below) => above.figure.base().checked_div(stated),
+            Law::Product(one, other) if is_it(one) => stated.checked_div(other.figure.base()),
+            Law::Product(one, other) if is_it(other) => stated.checked_div(one.figure.base()),
             Law::Equal(other) if is_it(other) => Some(stated),
             _ => None,
         }
@@ -165,9 +171,9 @@ impl Relation {
         change(&mut other.stated);
         match &mut other.law {
             Law::Sum(terms) => terms.iter_mut().for_each(change),
-            Law::Ratio(above, below) => {
-                change(above);
-                change(below);
+            Law::Ratio(one, other) | Law::Product(one, other) => {
+                change(one);
+                change(other);
             }
             Law::Equal(input) | Law::AtMost(input) => change(input),
         }
@@ -182,6 +188,7 @@ impl Relation {
         match &self.law {
             Law::Sum(terms) => sum_formula(terms, shown),
             Law::Ratio(above, below) => format!("{} ÷ {}", shown(above), shown(below)),
+            Law::Product(one, other) => format!("{} × {}", shown(one), shown(other)),
             Law::Equal(other) | Law::AtMost(other) => shown(other),
         }
     }

@@ -3,11 +3,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rust_decimal::Decimal;
+
 use crate::blame;
 use crate::check::Coverage;
 use crate::finding::{Finding, Severity};
 use crate::form::{Content, Form};
 use crate::layout::Kind;
+use crate::profile::{Profile, Weighs};
 use crate::read::Place;
 use crate::relation::Relation;
 use crate::resolve;
@@ -80,14 +83,15 @@ fn run_rules(submission: &Submission) -> Vec<RuleResult> {
     for rule in catalogue() {
         match rule.check {
             Check::Form(kinds, check) => results.extend(
-                on_forms(submission, kinds, |form| check(rule, form)).map(|(form, outcomes)| RuleResult {
+                on_forms(submission, rule, kinds, |form| check(rule, form)).map(|(form, outcomes)| RuleResult {
                     rule,
                     form: Some(form),
                     outcomes,
                 }),
             ),
             Check::Submission(check) => {
-                results.push(RuleResult { rule, form: None, outcomes: check(rule, submission) })
+                let outcomes = if is_off(rule, &submission.profile) { Vec::new() } else { check(rule, submission) };
+                results.push(RuleResult { rule, form: None, outcomes })
             }
             Check::Relations(..) | Check::Between(_) | Check::Mixed(..) => {
                 while let Some((_, form, stated)) = laws.next_if(|(of, ..)| of.id == rule.id) {
@@ -96,6 +100,7 @@ fn run_rules(submission: &Submission) -> Vec<RuleResult> {
                     if let (Check::Mixed(kinds, _, check), Some(form)) =
                         (rule.check, form.map(|form| &submission.forms[form]))
                         && kinds.contains(&form.layout.kind)
+                        && !is_off(rule, &form.profile)
                     {
                         outcomes.extend(check(rule, form));
                     }
@@ -104,11 +109,38 @@ fn run_rules(submission: &Submission) -> Vec<RuleResult> {
             }
         }
     }
-    let outcomes = results.iter_mut().flat_map(|result| &mut result.outcomes);
-    for finding in outcomes.filter_map(RuleOutcome::finding_mut) {
-        resolve::weigh(finding, &relations);
+    for result in &mut results {
+        let profile = result.form.map_or(&submission.profile, |form| &submission.forms[form].profile);
+        let (rule, profile) = (result.rule, profile.clone());
+        result.outcomes = std::mem::take(&mut result.outcomes)
+            .into_iter()
+            .map(|mut outcome| {
+                outcome.finding_mut().into_iter().for_each(|finding| resolve::weigh(finding, &relations));
+                by_profile(outcome, rule, &profile)
+            })
+            .collect();
     }
     results
+}
+
+/// Whether a bureau does not check a rule.
+fn is_off(rule: &Rule, profile: &Profile) -> bool {
+    profile.weighs(rule.id) == Some(Weighs::Off)
+}
+
+/// The same with the severity that the bureau gives the rule; a difference that it puts up with is a note.
+fn by_profile(outcome: RuleOutcome, rule: &Rule, profile: &Profile) -> RuleOutcome {
+    let RuleOutcome::Broken(mut finding) = outcome else { return outcome };
+    if let Some(severity) = profile.weighs(rule.id).and_then(Weighs::severity) {
+        finding.severity = severity;
+    }
+    let difference = finding.difference.as_ref().and_then(|difference| difference.parse::<Decimal>().ok());
+    let tolerated = difference.zip(profile.tolerance()).is_some_and(|(difference, most)| difference.abs() <= most);
+    if !tolerated {
+        return RuleOutcome::Broken(finding);
+    }
+    finding.message.push_str("；差额在本口径的容差以内，可不更正");
+    RuleOutcome::Noted(Finding { correction: None, severity: Severity::Note, ..finding })
 }
 
 type Laws = (&'static Rule, Option<usize>, Vec<Stated>);
@@ -118,9 +150,12 @@ fn state_laws(submission: &Submission) -> Vec<Laws> {
     for rule in catalogue() {
         match rule.check {
             Check::Relations(kinds, state) | Check::Mixed(kinds, state, _) => {
-                laws.extend(on_forms(submission, kinds, state).map(|(form, stated)| (*rule, Some(form), stated)));
+                laws.extend(on_forms(submission, rule, kinds, state).map(|(form, stated)| (*rule, Some(form), stated)));
             }
-            Check::Between(state) => laws.push((rule, None, state(submission))),
+            Check::Between(state) => {
+                let off = is_off(rule, &submission.profile);
+                laws.push((rule, None, if off { Vec::new() } else { state(submission) }));
+            }
             Check::Form(..) | Check::Submission(_) => {}
         }
     }
@@ -136,17 +171,19 @@ fn aimed_laws(submission: &Submission) -> Vec<blame::Law> {
     stated.map(|(rule, relation)| (rule, resolve::aim(relation, &relations))).collect()
 }
 
-/// What a check gives on every form; nothing on forms of other kinds.
+/// What a check gives on every form; nothing on forms of other kinds, or where the bureau does not check it.
 fn on_forms<T>(
     submission: &Submission,
+    rule: &Rule,
     kinds: &[Kind],
     mut check: impl FnMut(&Form) -> Vec<T>,
 ) -> impl Iterator<Item = (usize, Vec<T>)> {
+    let is_checked = |form: &Form| kinds.contains(&form.layout.kind) && !is_off(rule, &form.profile);
     submission
         .forms
         .iter()
         .enumerate()
-        .map(move |(index, form)| (index, if kinds.contains(&form.layout.kind) { check(form) } else { Vec::new() }))
+        .map(move |(index, form)| (index, if is_checked(form) { check(form) } else { Vec::new() }))
 }
 
 /// What one law gives, with blame laid on the figure that fewer other laws confirm.

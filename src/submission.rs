@@ -21,6 +21,17 @@ pub struct Unreadable {
     pub reason: String,
 }
 
+impl Submission {
+    /// The names of the profiles in force, as users read them.
+    pub fn profiles(&self) -> String {
+        let scored = self.forms.iter().filter(|form| form.layout.kind != Kind::Accounts);
+        let mut names: Vec<&str> = scored.map(|form| form.profile.name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.is_empty() { self.profile.name.clone() } else { names.join("、") }
+    }
+}
+
 /// A workbook that was read.
 #[derive(Debug, Clone)]
 pub struct FileRead {

@@ -180,7 +180,7 @@ impl Filed {
     /// The same, checked by a profile of one's own: lines of its TOML.
     pub fn by_profile(mut self, lines: &str) -> Filed {
         let text = format!("id = \"own\"\nname = \"自定\"\n{lines}");
-        self.profile = Some(Arc::new(Profile::parse(&text).expect("a sound profile")));
+        self.profile = Some(Arc::new(Profile::parse(&text).expect("a sound profile").named()));
         self
     }
 

@@ -16,8 +16,12 @@ pub enum Measure {
     Line,
     /// 一级指标
     FirstLevel,
+    /// 权重 of the first level, in a column of its own
+    FirstWeight,
     /// 二级指标
     SecondLevel,
+    /// 权重 of the second level, in a column of its own
+    SecondWeight,
     /// 三级指标
     ThirdLevel,
     /// 指标性质: which way the target points, `≥` or 定性.
@@ -40,6 +44,8 @@ pub enum Measure {
     Deduction,
     /// 年初预算数
     OriginalBudget,
+    /// 调整数: what was added to the original budget, or taken away
+    Adjustment,
     /// 全年预算数
     FinalBudget,
     /// 全年执行数
@@ -152,7 +158,7 @@ impl Measure {
             | AdjustedTarget | Actual | Reason | Core => ColumnKind::Text,
             Rate | Coefficient => ColumnKind::Percent,
             Score | Deduction => ColumnKind::Score,
-            Weight => ColumnKind::Weight,
+            Weight | FirstWeight | SecondWeight => ColumnKind::Weight,
             Quantity | VehicleCount | MinisterVehicles | LeaderVehicles | ConfidentialVehicles | EmergencyVehicles
             | EnforcementVehicles | SpecialVehicles | RetireeVehicles | OtherVehicles | GeneralEquipment
             | SpecialEquipment | Equipment => ColumnKind::Count,
@@ -170,7 +176,9 @@ impl Measure {
             Name => "科目名称",
             Line => "行次",
             FirstLevel => "一级指标",
+            FirstWeight => "一级指标权重",
             SecondLevel => "二级指标",
+            SecondWeight => "二级指标权重",
             ThirdLevel => "三级指标",
             Direction => "指标性质",
             MeasuringUnit => "度量单位",
@@ -182,6 +190,7 @@ impl Measure {
             Coefficient => "得分系数",
             Deduction => "扣分",
             OriginalBudget => "年初预算数",
+            Adjustment => "调整数",
             FinalBudget => "全年预算数",
             Executed => "全年执行数",
             Rate => "执行率",

@@ -1,6 +1,7 @@
 //! Sheet + layout → form.
 
 mod names;
+mod quotes;
 mod rows;
 mod totals;
 mod turned;
@@ -42,6 +43,7 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
     let unit = unit.unwrap_or(layout.unit());
     let reader = Reader { sheet, vocabulary: &located.vocabulary, located, place: place.clone(), unit };
     let (blocks, total) = reader.blocks(body);
+    let quotes = reader.quotes(body, total.as_ref());
     let first_cell = located.title.or_else(|| located.headers.first().map(|header| Address::new(header.top, 0)));
     let title =
         located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text())).unwrap_or_default();
@@ -58,6 +60,7 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
         rows: located.rows.clone(),
         columns: located.columns.clone(),
         unread: located.unread.clone(),
+        quotes,
     };
     share_finest_digits(&mut form);
     form

@@ -210,14 +210,20 @@ fn parts(sheet: &Sheet, block: &BlockLayout, index: usize, top: u32, bottom: u32
     spans.enumerate().map(header).collect()
 }
 
-/// The columns of one part. Where a label stands twice, the upper one counts, then the left one; but of several
-/// weights the one of the indicators themselves, which stands right of their names.
+/// The columns of one part. Where a label stands twice, the upper one counts, then the left one; but weights left of
+/// the indicators' names are those of the levels above.
 fn columns_in(sheet: &Sheet, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, Column> {
     let mut inside: Vec<&Hit> = hits.iter().filter(|hit| span.contains(&hit.cell.column)).collect();
-    let names = inside.iter().find(|hit| hit.measure == Measure::ThirdLevel).map(|hit| hit.cell.column);
-    let of_upper_level =
-        |hit: &Hit| hit.measure == Measure::Weight && names.is_some_and(|names| hit.cell.column < names);
-    inside.sort_by_key(|hit| (of_upper_level(hit), hit.cell.row, hit.cell.column));
+    let column_of = |measure| inside.iter().find(|hit| hit.measure == measure).map(|hit| hit.cell.column);
+    let (names, second) = (column_of(Measure::ThirdLevel), column_of(Measure::SecondLevel));
+    let measure_of = |hit: &Hit| match hit.measure {
+        Measure::Weight if names.is_some_and(|names| hit.cell.column < names) => {
+            let of_first = second.is_some_and(|second| hit.cell.column < second);
+            if of_first { Measure::FirstWeight } else { Measure::SecondWeight }
+        }
+        measure => measure,
+    };
+    inside.sort_by_key(|hit| (hit.cell.row, hit.cell.column));
     let mut columns = BTreeMap::new();
     for hit in &inside {
         let next = inside.iter().map(|other| other.cell.column).filter(|&column| column > hit.cell.column).min();
@@ -227,7 +233,7 @@ fn columns_in(sheet: &Sheet, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measur
             false if sheet.regions.is_empty() && next.is_some() => limit,
             false => hit.cell.column,
         };
-        columns.entry(hit.measure).or_insert(Column { cell: hit.cell, label: hit.label.clone(), last });
+        columns.entry(measure_of(hit)).or_insert(Column { cell: hit.cell, label: hit.label.clone(), last });
     }
     columns
 }

@@ -82,8 +82,19 @@ static P_106: Rule = Rule {
     check: Check::Form(PROJECT, negative_amounts),
 };
 
+static P_107: Rule = Rule {
+    id: "P-107",
+    title: "全年预算数与年初预算数相差较大的，应有说明",
+    severity: Severity::Note,
+    basis: basis::FORM,
+    why: "年度资金总额的全年预算数比年初预算数增减超过口径规定的比例（一般为 20%）的，提示核实调整依据。年初没有预算（为零或空白）的不提示。",
+    remedy: "核实预算调整的文件依据，必要时在说明栏写明。",
+    example: "年初预算数 100.00，全年预算数 150.00：增加 50%。",
+    check: Check::Form(PROJECT, changed_budget),
+};
+
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_101, &P_102, &P_105, &P_106, &D_101];
+pub const RULES: &[&Rule] = &[&P_101, &P_102, &P_105, &P_106, &P_107, &D_101];
 
 /// The funds block of a form.
 pub fn funds(form: &Form) -> Option<&Block> {
@@ -235,6 +246,29 @@ fn without_budget(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
         .stating(budget.text.trim())
         .because(vec![evidence("全年执行数", executed)]);
     Ok(Some(Outcome::Broken(finding)))
+}
+
+fn changed_budget(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    let Some(row) = funds(form).and_then(total) else { return Vec::new() };
+    let budgets = row.figure(Measure::OriginalBudget).zip(row.figure(Measure::FinalBudget));
+    let Some((original, last)) = budgets.filter(|(original, _)| original.value > Decimal::ZERO) else {
+        return Vec::new();
+    };
+    let change = (last.base() - original.base()) / original.base();
+    if change.abs() <= form.profile.budget_change() {
+        return vec![Outcome::Holds];
+    }
+    let percent = crate::figure::round(change.abs() * Decimal::ONE_HUNDRED, 2).normalize();
+    let word = if change.is_sign_positive() { "增加" } else { "减少" };
+    let message = format!(
+        "年初预算数 {}（{}），全年预算数 {}，{word} {percent}%，请核实调整依据",
+        original.show(),
+        original.place.cell_name(),
+        last.show()
+    );
+    let name = item(row.name(), Measure::FinalBudget.name());
+    let finding = rule.finding(&last.place, name, message).stating(last.show());
+    vec![Outcome::Noted(finding.because(vec![evidence("年初预算数", original)]))]
 }
 
 fn negative_amounts(rule: &Rule, form: &Form) -> Vec<Outcome> {

@@ -5,10 +5,13 @@
 
 pub mod accounts;
 pub mod between;
+pub mod department;
 pub mod filling;
 pub mod funds;
 pub mod indicators;
+pub mod levels;
 pub mod outcome;
+pub mod quotes;
 pub mod rates;
 pub mod scores;
 pub mod weights;
@@ -90,13 +93,16 @@ pub mod basis {
 }
 
 static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let groups: [&[&'static Rule]; 8] = [
+    let groups: [&[&'static Rule]; 11] = [
         filling::RULES,
         funds::RULES,
         rates::RULES,
         indicators::RULES,
         weights::RULES,
+        levels::RULES,
         scores::RULES,
+        quotes::RULES,
+        department::RULES,
         accounts::RULES,
         between::RULES,
     ];

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::figure::{Figure, Range};
 use crate::finding::{Finding, Severity, Trust};
 use crate::form::{Entry, Form, Measure, Row};
+use crate::profile::Profile;
 use crate::read::number;
 use crate::relation::{Law, Operand, Relation};
 use crate::resolve::correction;
@@ -75,7 +76,7 @@ fn rate_of(row: &Row) -> Result<&Figure, Skip> {
 
 fn rate_scores(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    let outcome = |row: &Row| match RateScore::of(row) {
+    let outcome = |row: &Row| match RateScore::of(row, &form.profile) {
         Ok(score) => score.map(|score| score.judge(rule)),
         Err(skip) => skip.into(),
     };
@@ -95,10 +96,12 @@ struct RateScore<'a> {
     /// What the amounts give.
     exact: Range,
     name: String,
+    /// What the bureau does differently.
+    profile: &'a Profile,
 }
 
 impl<'a> RateScore<'a> {
-    fn of(row: &'a Row) -> Result<Option<RateScore<'a>>, Skip> {
+    fn of(row: &'a Row, profile: &'a Profile) -> Result<Option<RateScore<'a>>, Skip> {
         let score = stated(row, Measure::Score)?;
         let weight = need(row, Measure::Weight)?;
         let executed = need(row, Measure::Executed)?;
@@ -106,12 +109,13 @@ impl<'a> RateScore<'a> {
         let Some(exact) = executed.range().divide(budget.range()) else { return Ok(None) };
         let (rate, rate_entry) = (row.figure(Measure::Rate), row.entries.get(&Measure::Rate));
         let name = item(row.name(), "执行率得分");
-        Ok(Some(RateScore { score, weight, executed, budget, rate, rate_entry, exact, name }))
+        Ok(Some(RateScore { score, weight, executed, budget, rate, rate_entry, exact, name, profile }))
     }
 
-    /// 得分 = min(执行率, 100%) × 分值
+    /// 得分 = min(执行率, 100%) × 分值, or what the bureau's bands give.
     fn points(&self, rate: Range) -> Range {
-        rate.at_most(Decimal::ONE) * Range::point(self.weight.value)
+        let share = |rate: Decimal| self.profile.rate_share(rate).unwrap_or(rate.min(Decimal::ONE));
+        Range::between(share(rate.low), share(rate.high)) * Range::point(self.weight.value)
     }
 
     /// How the score fits the exact amounts, and the stated rate where that one is right.
@@ -122,8 +126,9 @@ impl<'a> RateScore<'a> {
 
     /// The score that follows, with the digits of the stated one.
     fn expected(&self) -> Decimal {
-        let rate = (self.executed.base() / self.budget.base()).min(Decimal::ONE);
-        self.score.rounded_like(rate * self.weight.value)
+        let rate = self.executed.base() / self.budget.base();
+        let share = self.profile.rate_share(rate).unwrap_or(rate.min(Decimal::ONE));
+        self.score.rounded_like(share * self.weight.value)
     }
 
     fn judge(&self, rule: &Rule) -> Outcome {
@@ -148,8 +153,9 @@ impl<'a> RateScore<'a> {
     fn finding(&self, rule: &Rule, expected: Decimal) -> Finding {
         let shown = |figure: &Figure| format!("{}（{}）", figure.show(), figure.place.cell_name());
         let right = self.score.show_other(expected);
+        let bands = if self.profile.has_rate_bands() { "，按本口径的执行率分档计" } else { "" };
         let message = format!(
-            "填报 {}，应为 {right} = min(全年执行数 {} ÷ 全年预算数 {}，100%) × 分值 {}",
+            "填报 {}，应为 {right} = min(全年执行数 {} ÷ 全年预算数 {}，100%) × 分值 {}{bands}",
             self.score.show(),
             shown(self.executed),
             shown(self.budget),

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::figure::Figure;
 use crate::finding::{Correction, NewValue, Severity, Trust};
 use crate::form::{Entry, Field, Form, Measure, Row};
 use crate::relation::Operand;
@@ -82,8 +83,6 @@ fn total_weight(form: &Form) -> Stated {
 
 /// The four grades, from the best.
 const GRADES: [char; 4] = ['优', '良', '中', '差'];
-/// The lowest scores of 优, 良 and 中.
-const BANDS: [i64; 3] = [90, 80, 60];
 /// Where bureaus differ.
 const OTHER_BANDS: [i64; 3] = [80, 70, 60];
 
@@ -114,18 +113,20 @@ fn grade(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let Some(entry) = form.fields.get(&Field::Grade).filter(|entry| !entry.is_empty()) else { return Vec::new() };
     let outcome = form.total.as_ref().ok_or(Skip::NotApplicable).and_then(|total| {
         let score = need(total, Measure::Score)?;
-        grade_in(&entry.text).map(|stated| compare(rule, entry, stated, score)).ok_or(Skip::NotApplicable)
+        let compare = |stated| compare(rule, form, entry, stated, score);
+        grade_in(&entry.text).map(compare).ok_or(Skip::NotApplicable)
     });
     outcome.map_or_else(Into::into, Some).into_iter().collect()
 }
 
-fn compare(rule: &Rule, entry: &Entry, stated: char, score: &crate::figure::Figure) -> Outcome {
-    let expected = grade_of(score.value, BANDS);
+fn compare(rule: &Rule, form: &Form, entry: &Entry, stated: char, score: &Figure) -> Outcome {
+    let (bands, strict) = form.profile.bands();
+    let expected = grade_of(score.value, bands);
     if stated == expected {
         return Outcome::Holds;
     }
     let reason = format!("总分 {}（{}）", score.show(), score.place.cell_name());
-    if grade_of(score.value, OTHER_BANDS) == stated {
+    if !strict && grade_of(score.value, OTHER_BANDS) == stated {
         let message = format!(
             "填报{stated}，按 90/80/60 分档应为{expected}（{reason}）；与部分地方 80/70/60 的分档相符，请按本地通知核实"
         );
@@ -133,7 +134,8 @@ fn compare(rule: &Rule, entry: &Entry, stated: char, score: &crate::figure::Figu
             rule.finding(&entry.place, "自评等级", message).stating(stated).weighing(Severity::Note),
         );
     }
-    let message = format!("填报{stated}，应为{expected}，依据{reason}");
+    let [good, fair, low] = bands;
+    let message = format!("填报{stated}，按 {good}/{fair}/{low} 分档应为{expected}，依据{reason}");
     let mut finding = rule.finding(&entry.place, "自评等级", message).stating(stated).expecting(expected);
     finding.evidence = vec![evidence("总分", score)];
     // Only a cell that holds nothing but the grade, or its label and the grade, is rewritten.
@@ -155,9 +157,11 @@ mod tests {
 
     #[test]
     fn bands_include_their_lower_bound() {
-        let grades: String = [100, 90, 80, 60, 59].map(|score| grade_of(score.into(), BANDS)).iter().collect();
+        let (bands, strict) = crate::profile::national().bands();
+        assert!(!strict);
+        let grades: String = [100, 90, 80, 60, 59].map(|score| grade_of(score.into(), bands)).iter().collect();
         assert_eq!(grades, "优优良中差");
-        assert_eq!(grade_of(Decimal::new(8999, 2), BANDS), '良');
+        assert_eq!(grade_of(Decimal::new(8999, 2), bands), '良');
     }
 
     #[test]
@@ -188,6 +192,13 @@ mod tests {
         let checked = form.finds(&["P-202 G13", "P-401 G18", "P-402 B19"]);
         assert_eq!(checked.recomputed().score.as_deref(), Some("78.52"));
         assert_eq!(checked.recomputed().grade.as_deref(), Some("中"));
+    }
+
+    #[test]
+    fn a_bureau_that_sets_its_bands_is_strict() {
+        let form = || sound_department().with("B18", "优");
+        form().by_profile("bands = [90, 80, 60]").finds(&["D-402 B18"]).expecting("D-402", "良");
+        form().by_profile("bands = [85, 75, 60]").finds(&[]);
     }
 
     #[test]

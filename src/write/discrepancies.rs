@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::check;
+use crate::check::Checked;
 use crate::finding::Severity;
 use crate::form::Form;
 use crate::read::Place;
@@ -60,21 +60,23 @@ fn findings(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Result<()>
 
 /// Scores, grades and counts; and a way to what could not be checked.
 fn head(page: &mut Page, reviewed: &Reviewed) -> Result<()> {
-    page.line(&scores(&reviewed.checked.stated(), &reviewed.checked.recomputed()))?;
+    page.line(&scores(&reviewed.checked))?;
     let count = |severity: Severity| format!("{} {} 条", severity.name(), rows::count(reviewed, severity));
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count).join("　");
     page.line(&format!("共发现 {} 条：{counts}", reviewed.checked.findings.len()))?;
     coverage_link(page, reviewed)
 }
 
-fn scores(stated: &check::Result, recomputed: &check::Result) -> String {
+fn scores(checked: &Checked) -> String {
+    let (stated, recomputed) = (checked.stated(), checked.recomputed());
     let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_string());
     format!(
-        "自评总分 {}　复核总分 {}　自评等级 {}　复核等级 {}",
+        "自评总分 {}　复核总分 {}　自评等级 {}　复核等级 {}　评分口径 {}",
         shown(&stated.score),
         shown(&recomputed.score),
         shown(&stated.grade),
-        shown(&recomputed.grade)
+        shown(&recomputed.grade),
+        checked.submission.profiles()
     )
 }
 
@@ -101,7 +103,7 @@ fn nothing_found(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Resul
     let table = checked_forms(reviewed);
     let mut page = Page::new(book, FINDINGS, title, &[&table])?;
     let submission = &reviewed.checked.submission;
-    page.line(&scores(&reviewed.checked.stated(), &reviewed.checked.recomputed()))?;
+    page.line(&scores(&reviewed.checked))?;
     let held = reviewed.checked.coverage.iter().filter(|coverage| coverage.holds > 0).count();
     page.line(&match submission.forms.len() {
         0 => "未识别到可以核对的表，本次没有进行核对。".to_string(),

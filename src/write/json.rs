@@ -24,6 +24,7 @@ struct SubmissionJson<'a> {
     score: Option<String>,
     stated_grade: Option<String>,
     grade: Option<String>,
+    profile: String,
     findings: Vec<FindingJson<'a>>,
 }
 
@@ -116,6 +117,7 @@ fn submission(checked: &Checked) -> SubmissionJson<'_> {
         score: recomputed.score,
         stated_grade: stated.grade,
         grade: recomputed.grade,
+        profile: checked.submission.profiles(),
         findings: checked.findings.iter().map(finding).collect(),
     }
 }

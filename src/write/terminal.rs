@@ -30,6 +30,7 @@ fn submission(text: &mut String, reviewed: &Reviewed) {
     let filed = &reviewed.checked.submission;
     let year = filed.year.map(|year| format!(" {year} 年度")).unwrap_or_default();
     line(text, format!("== {}{year}：{} 张表，{} ==", filed.department, filed.forms.len(), result(reviewed)));
+    line(text, format!("评分口径：{}", filed.profiles()));
     for one in &reviewed.checked.findings {
         finding(text, one);
     }

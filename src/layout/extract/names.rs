@@ -26,7 +26,9 @@ impl Reader<'_> {
         for (level, measure) in [Measure::FirstLevel, Measure::SecondLevel].iter().enumerate() {
             let cell =
                 header.columns.get(measure).and_then(|column| self.first_in(number, column.cell.column, column.last));
-            if let Some(heading) = cell.and_then(|(address, cell)| self.heading(address, cell)) {
+            if let Some(mut heading) = cell.and_then(|(address, cell)| self.heading(address, cell)) {
+                let weight = [Measure::FirstWeight, Measure::SecondWeight][level];
+                heading.weight = heading.weight.or_else(|| self.weight_beside(header, number, weight));
                 // A label that is repeated on every row instead of being merged goes on.
                 if headings[level].as_ref().is_some_and(|known| known.text == heading.text) {
                     continue;
@@ -39,13 +41,22 @@ impl Reader<'_> {
         }
     }
 
+    /// The weight of a level, where it stands in a column of its own.
+    fn weight_beside(&self, header: &Header, number: u32, measure: Measure) -> Option<Figure> {
+        let column = header.columns.get(&measure)?;
+        let (address, cell) = self.first_in(number, column.cell.column, column.last)?;
+        self.entry(Some(cell), address, measure.kind()).figure().cloned()
+    }
+
     /// A label and the weight in its brackets.
     fn heading(&self, address: Address, cell: &Cell) -> Option<Heading> {
         let Value::Text(text) = &cell.value else { return None };
         let place = self.place.at(address);
         let plain = normalise(text);
-        let inside =
-            plain.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).filter(|inside| inside.ends_with('分'));
+        let inside = plain
+            .rsplit_once('(')
+            .and_then(|(_, rest)| rest.strip_suffix(')'))
+            .filter(|inside| inside.ends_with(['分', '%']));
         let weight = inside.and_then(number::parse).map(|typed| Figure {
             value: typed.value,
             decimals: typed.decimals,

@@ -35,7 +35,7 @@ fn rows_that_were_not_used_are_no_indicators() {
         .checked();
     let form = sound_form().with("C16", "不适用").with("D16", "").with("E16", "").with("F16", "").with("G16", "");
     let form = form.with("A16", "效益指标").with("F15", "40").with("G15", "36").with("A13", "产出指标（80分）");
-    form.with("G18", "95.52").with("B19", "优").finds(&[]);
+    form.with("G18", "95.52").with("B19", "优").finds(&["P-304 A12"]);
 }
 
 #[test]

@@ -93,3 +93,12 @@ fn sources_may_stand_under_one_of_the_uses() {
         .with("F10", "50.00")
         .finds(&[]);
 }
+
+#[test]
+fn a_budget_that_changed_much_is_a_note() {
+    let form = || sound_form().with("D6", "800.00").with("D7", "600.00");
+    let checked = form().finds(&[]);
+    assert!(checked.finding("P-107").message.contains("增加 25%"));
+    let by_profile = form().by_profile("budget_change = 30").finds(&[]);
+    assert!(by_profile.findings.iter().all(|finding| finding.rule != "P-107"));
+}

@@ -55,7 +55,7 @@ fn a_score_from_the_rounded_rate_holds() {
         .with("I6", "10.01")
         .with("F13", "15")
         .with("G13", "15");
-    form.with("A13", "产出指标（45分）").with("G18", "94.01").finds(&[]);
+    form.with("A13", "产出指标（45分）").with("G18", "94.01").by_profile("").finds(&[]);
 }
 
 #[test]
@@ -74,4 +74,12 @@ fn without_a_budget_there_is_no_rate_to_miss() {
     let form = form.with("E7", "").with("F7", "").with("H7", "").with("E8", "").with("F8", "").with("H8", "");
     let checked = form.checked();
     assert!(checked.coverage.iter().all(|rule| rule.rule != "P-103" || rule.unchecked.is_empty()));
+}
+
+#[test]
+fn a_bureau_may_score_the_rate_by_bands() {
+    let bands = "rate_bands = [[95, 100], [90, 80]]";
+    let full = || sound_form().with("I6", "10.00").with("G18", "99.00").with("F15", "10");
+    full().by_profile(bands).finds(&[]);
+    sound_form().by_profile(bands).finds(&["P-104 I6", "P-401 G18"]).expecting("P-104", "10.00");
 }

@@ -65,6 +65,7 @@ fn table(run: &Run) -> Table {
         Column::short("无法核对", 11, 11),
         Column::short("文件数", 9, 9),
         Column::short("报告数", 9, 9),
+        Column::words("评分口径", 12, 20),
         Column::short("差异表", 10, 10),
     ];
     Table { columns, rows: run.reviewed.iter().enumerate().map(row).collect() }
@@ -91,6 +92,7 @@ fn row((index, reviewed): (usize, &Reviewed)) -> Vec<Cell> {
         Cell::Count(rows::unchecked(reviewed)),
         Cell::Count(submission.files.len()),
         Cell::Count(submission.reports.len()),
+        Cell::Text(submission.profiles()),
         Cell::Link("查看".to_string(), Some(list)),
     ]
 }

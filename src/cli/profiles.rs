@@ -1,0 +1,42 @@
+//! `ziping profiles`: what bureaus do differently.
+
+use anyhow::{Context, Result};
+use clap::Subcommand;
+
+use crate::cli::{Status, print};
+use crate::layout::folders::{self, PROFILES};
+use crate::profile::{Known, Profiles};
+
+#[derive(Debug, Subcommand)]
+pub enum ProfilesCommand {
+    /// 列出全部评分口径及其来源
+    List,
+    /// 显示一个评分口径
+    Show {
+        /// 口径名，见 profiles list
+        #[arg(value_name = "口径名")]
+        name: String,
+    },
+}
+
+/// Runs one of the commands.
+pub fn run(command: &ProfilesCommand) -> Result<Status> {
+    let folders = folders::usual_folders(PROFILES);
+    let profiles = Profiles::load(&folders)?;
+    match command {
+        ProfilesCommand::List => {
+            let source =
+                |known: &Known| known.path.as_ref().map_or("内置".to_string(), |path| path.display().to_string());
+            let line =
+                |known: &Known| format!("{:<14} {}（{}）\n", known.profile.id, known.profile.name, source(known));
+            let mut text: String = profiles.all.iter().map(line).collect();
+            let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+            text.push_str(&format!("自己的口径放在 {} 之一，或用 --profile 指定文件\n", folders.join(" 或 ")));
+            print(&text)
+        }
+        ProfilesCommand::Show { name } => {
+            let known = profiles.find(name);
+            print(&known.with_context(|| format!("没有名为「{name}」的评分口径，可用 ziping profiles list 查看"))?.text)
+        }
+    }
+}

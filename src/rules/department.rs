@@ -1,0 +1,95 @@
+//! What only department forms state: coefficients, and budgets with their adjustments.
+
+use crate::finding::Severity;
+use crate::form::{Form, Measure, Row};
+use crate::relation::{Law, Operand, Relation};
+use crate::rules::funds::funds;
+use crate::rules::indicators::rows;
+use crate::rules::outcome::{item, need, stated};
+use crate::rules::{Check, EVALUATION, Rule, Stated, basis};
+
+static D_103: Rule = Rule {
+    id: "D-103",
+    title: "指标得分应等于得分系数乘以指标权重",
+    severity: Severity::Error,
+    basis: basis::FRAMEWORK,
+    why: "填了得分系数的指标：指标得分 = 得分系数 × 指标权重。系数可以写成百分数，也可以写成不大于 1 的小数，按其位数看。",
+    remedy: "按得分系数 × 指标权重更正得分；系数有误的，先更正系数。",
+    example: "得分系数 80%，指标权重 10，指标得分填 9：应为 8。",
+    check: Check::Relations(EVALUATION, |form| rows(form).iter().map(by_coefficient).collect()),
+};
+
+static D_104: Rule = Rule {
+    id: "D-104",
+    title: "调整后的预算数应等于年初预算数加调整数",
+    severity: Severity::Error,
+    basis: basis::FRAMEWORK,
+    why: "年初预算数、调整数、全年（调整后）预算数三者都填的行：全年预算数 = 年初预算数 + 调整数，调减为负。",
+    remedy: "按年初预算数 + 调整数更正，或核对两数。",
+    example: "年初预算数 500.00，调整数 20.00，全年预算数填 530.00：应为 520.00。",
+    check: Check::Relations(EVALUATION, adjusted_budgets),
+};
+
+/// The rules of this group.
+pub const RULES: &[&Rule] = &[&D_103, &D_104];
+
+fn by_coefficient(row: &Row) -> Stated {
+    let coefficient = stated(row, Measure::Coefficient)?;
+    let score = stated(row, Measure::Score)?;
+    let weight = need(row, Measure::Weight)?;
+    let law = Law::Product(
+        Operand::new(Measure::Coefficient.name(), coefficient),
+        Operand::new(Measure::Weight.name(), weight),
+    );
+    let name = item(row.name(), Measure::Score.name());
+    Ok(Relation::derived(name, Operand::new(Measure::Score.name(), score), law))
+}
+
+fn adjusted_budgets(form: &Form) -> Vec<Stated> {
+    let law = |row: &Row| -> Stated {
+        let parts = [Measure::OriginalBudget, Measure::Adjustment];
+        let [original, adjustment] = parts.map(|measure| stated(row, measure));
+        let terms = vec![
+            Operand::new(Measure::OriginalBudget.name(), original?),
+            Operand::new(Measure::Adjustment.name(), adjustment?),
+        ];
+        let budget = stated(row, Measure::FinalBudget)?;
+        let name = item(row.name(), Measure::FinalBudget.name());
+        Ok(Relation::reported(name, Operand::new(Measure::FinalBudget.name(), budget), Law::Sum(terms))
+            .advising("请核对年初预算数、调整数和全年预算数"))
+    };
+    funds(form).map(|block| block.rows.iter().map(law).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Filed, sheet};
+
+    const CHONGQING: &str = "
+A1=部门整体支出绩效自评表; A2=部门（单位）名称; B2=文旅委; H2=自评总分（分）; I2=95.20
+A4=当年整体支出（万元）; B4=年初预算数; C4=调整数; D4=全年（调整）预算数; F4=全年执行数; H4=执行率; I4=执行率权重; J4=执行率得分
+A5=年度总金额; B5=500.00; C5=20.00; D5=520.00; F5=478.40; H5=92.00%; I5=10; J5=9.20
+A6=其中：基本支出; B6=300.00; D6=310.00; F6=300.00
+A7=项目支出; B7=200.00; D7=210.00; F7=178.40
+A9=指标名称; B9=计量单位; C9=指标性质; D9=年初指标值; E9=调整指标值; F9=全年完成值; G9=得分系数（%）; H9=指标权重; I9=指标得分; J9=是否核心指标
+A10=文化活动; B10=场; C10=≥; D10=100; E10=100; F10=90; G10=90; H10=40; I10=36; J10=是; K10=两场活动因天气取消
+A11=设施完好率; B11=%; C11=≥; D11=95; E11=95; F11=96; G11=100; H11=50; I11=50; J11=否";
+
+    fn form() -> Filed {
+        Filed::of(vec![sheet("自评表", CHONGQING)])
+    }
+
+    #[test]
+    fn a_score_follows_from_coefficient_and_weight() {
+        form().finds(&[]);
+        let wrong = form().with("G10", "80");
+        let found = wrong.checked();
+        assert!(found.findings.iter().any(|finding| finding.rule == "D-103" && finding.place.cell_name() == "I10"));
+    }
+
+    #[test]
+    fn an_adjusted_budget_follows_from_the_original_one() {
+        form().with("C5", "30.00").finds(&["D-104 D5"]).expecting("D-104", "530.00");
+        form().with("C5", "").finds(&[]);
+    }
+}
