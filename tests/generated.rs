@@ -137,12 +137,12 @@ fn false_alarms(program: &Program, filled: &Filled) -> Vec<(String, String)> {
     let found = program.findings(&filled.sheet);
     let is_mentioned =
         |cell: Address| found.iter().any(|finding| finding.rule.ends_with("-211") && finding.place.cell == Some(cell));
-    let unmentioned = filled.deducted.iter().filter(|cell| !is_mentioned(**cell));
-    let unmentioned = unmentioned.map(|cell| {
+    let unmentioned = filled.deducted.iter().filter(|(cell, must)| **must && !is_mentioned(**cell));
+    let unmentioned = unmentioned.map(|(cell, _)| {
         ("a deduction that is not mentioned".to_string(), format!("{cell} | {}", row_text(&filled.sheet, cell.row)))
     });
     let expected = |finding: &Finding| {
-        finding.rule.ends_with("-211") && finding.place.cell.is_some_and(|cell| filled.deducted.contains(&cell))
+        finding.rule.ends_with("-211") && finding.place.cell.is_some_and(|cell| filled.deducted.contains_key(&cell))
     };
     let others = found.iter().filter(|finding| !expected(finding)).map(|finding| {
         let row = finding.place.cell.map_or(String::new(), |cell| row_text(&filled.sheet, cell.row));

@@ -1,6 +1,6 @@
 //! A blank form, filled in soundly.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use ziping::form::{Field, Measure};
@@ -25,8 +25,9 @@ pub struct Filled {
     pub grade: Option<(Address, &'static str)>,
     /// Scores of indicators, with their weights.
     pub scores: Vec<(Address, Decimal)>,
-    /// Scores that people lowered though a formula gives more: the rulebook wants each to be mentioned (P-211).
-    pub deducted: BTreeSet<Address>,
+    /// Scores that people lowered though the target was met, and whether a formula gives more for certain: then the
+    /// rulebook wants that to be mentioned (P-211).
+    pub deducted: BTreeMap<Address, bool>,
 }
 
 struct Writer<'a> {
@@ -35,7 +36,7 @@ struct Writer<'a> {
     remarks: Option<u32>,
     dice: &'a mut Dice,
     scores: Vec<(Address, Decimal)>,
-    deducted: BTreeSet<Address>,
+    deducted: BTreeMap<Address, bool>,
     /// The points of the form, as read and as stored.
     awarded: Vec<(Decimal, Decimal)>,
 }
@@ -58,7 +59,7 @@ pub fn fill(id: &str, layouts: &Layouts, dice: &mut Dice, deducts: bool) -> Fill
     blank.make_room(u32::try_from(planned.len()).expect("few"));
     let awarded = funds.points.iter().map(|(_, points)| (points.shown, points.stored)).collect();
     let remarks = remarks(&blank);
-    let mut writer = Writer { blank, remarks, dice, scores: Vec::new(), deducted: BTreeSet::new(), awarded };
+    let mut writer = Writer { blank, remarks, dice, scores: Vec::new(), deducted: BTreeMap::new(), awarded };
     writer.head(year);
     writer.levels(&planned);
     // The program takes no reason from the column 说明, so that a lowered score would be an error there.
@@ -196,12 +197,11 @@ impl Writer<'_> {
     fn scored(&mut self, row: u32, indicator: &Indicator, weight: Decimal, may_deduct: &mut bool) -> bool {
         let mut points = due(self.dice, indicator.due, weight);
         let cell = self.column(row, Measure::Score).expect("得分");
-        if *may_deduct
-            && matches!(indicator.due, Due::Full)
-            && indicator.actual.text().chars().any(|c| c.is_ascii_digit())
-        {
-            points = Points::plain(self.dice, round(weight * Decimal::new(8, 1), 1));
-            self.deducted.insert(cell);
+        if *may_deduct && matches!(indicator.due, Due::Full) {
+            // By half where a formula says what is due; else within the highest tier.
+            let kept = if indicator.is_measured { Decimal::new(5, 1) } else { Decimal::new(9, 1) };
+            points = Points::plain(self.dice, round(weight * kept, 2));
+            self.deducted.insert(cell, indicator.is_measured);
             *may_deduct = false;
         }
         self.put(cell, points.cell.clone());
@@ -236,7 +236,8 @@ impl Writer<'_> {
         };
         if let Some(cell) = self.blank.total(Measure::Score).filter(|_| !self.awarded.is_empty()) {
             let stated = match self.dice.below(10) {
-                0 => round(sum, 1),
+                0 => round(sum, 0),
+                1 => round(sum, 1),
                 _ => round(sum, 2),
             };
             let content = Points::plain(self.dice, stated).cell;
@@ -263,7 +264,7 @@ fn weighed_label(name: &str, planned: &[Planned], of_level: impl Fn(&Planned) ->
 fn due(dice: &mut Dice, due: Due, weight: Decimal) -> Points {
     match due {
         Due::Full => Points::plain(dice, weight),
-        Due::Share(share) => Points::calculated(dice, share * weight, weight),
+        Due::Share(above, below) => Points::calculated(dice, weight * above / below, weight),
         Due::Between(low, high) => {
             let low = round(low * weight, 2); // bounds are rounded to two digits (rulebook §2)
             let last = if high == Decimal::ONE { weight } else { high * weight - Decimal::new(1, 2) };

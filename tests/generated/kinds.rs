@@ -12,8 +12,8 @@ use crate::perturbation::dice::Dice;
 #[derive(Clone, Copy)]
 pub enum Due {
     Full,
-    /// In proportion.
-    Share(Decimal),
+    /// In proportion: the first to the second.
+    Share(Decimal, Decimal),
     /// People judge: from the first share to the second, the second only where it is all.
     Between(Decimal, Decimal),
 }
@@ -24,8 +24,21 @@ pub struct Indicator {
     pub stated: Stated,
     pub actual: Cell,
     pub due: Due,
+    /// The points follow from two numbers, whatever people think of them.
+    pub is_measured: bool,
     /// A reason is wanted even where no points are lost.
     pub explain: bool,
+}
+
+impl Indicator {
+    fn new(name: &str, stated: Stated, actual: Cell, due: Due) -> Indicator {
+        let explain = matches!(due, Due::Between(..));
+        Indicator { name: name.to_string(), stated, actual, due, is_measured: false, explain }
+    }
+
+    fn measured(self) -> Indicator {
+        Indicator { is_measured: true, ..self }
+    }
 }
 
 type Kind = fn(&Page, &mut Dice) -> Indicator;
@@ -102,14 +115,12 @@ fn upwards(
 ) -> Indicator {
     let stated = state(page, dice, Sign::Up, target, unit);
     let met = result >= target;
-    let actual = if result == target && chance(dice, 25) {
-        by_words(dice, target, unit)
-    } else {
-        done(dice, result, unit, digits)
-    };
-    let due = if met { Due::Full } else { Due::Share(result / target) };
+    let due = if met { Due::Full } else { Due::Share(result, target) };
+    if result == target && chance(dice, 25) {
+        return Indicator::new(name, stated, by_words(dice, target, unit), due);
+    }
     let explain = result > target * Decimal::new(13, 1);
-    Indicator { name: name.to_string(), stated, actual, due, explain }
+    Indicator { explain, ..Indicator::new(name, stated, done(dice, result, unit, digits), due).measured() }
 }
 
 fn cost(page: &Page, dice: &mut Dice) -> Indicator {
@@ -133,9 +144,11 @@ fn downwards(page: &Page, dice: &mut Dice, (name, unit): (&str, &str)) -> Indica
     let digits = if unit == "万元" { 1 } else { 0 };
     let [target, result] = [target, result].map(|value| Decimal::new(value.into(), digits));
     let stated = state(page, dice, Sign::Down, target, unit);
-    let shares = [target / result, Decimal::TWO - result / target]; // both are usual (rulebook §2)
-    let due = if result <= target { Due::Full } else { Due::Share(*one(dice, &shares)) };
-    Indicator { name: name.to_string(), stated, actual: done(dice, result, unit, digits), due, explain: false }
+    // Both 指标值 ÷ 完成值 and 2 − 完成值 ÷ 指标值 are usual (rulebook §2).
+    let shares = [(target, result), (target + target - result, target)];
+    let (above, below) = *one(dice, &shares);
+    let due = if result <= target { Due::Full } else { Due::Share(above, below) };
+    Indicator::new(name, stated, done(dice, result, unit, digits), due).measured()
 }
 
 /// 「=12次」: points in proportion where it is missed; full ones where it is exceeded are usual too.
@@ -150,21 +163,21 @@ fn equal(page: &Page, dice: &mut Dice) -> Indicator {
     let [target, result] = [target, result].map(Decimal::from);
     let due = match result.cmp(&target) {
         std::cmp::Ordering::Equal => Due::Full,
-        std::cmp::Ordering::Less => Due::Share(result / target),
-        std::cmp::Ordering::Greater => *one(dice, &[Due::Full, Due::Share(target / result)]),
+        std::cmp::Ordering::Less => Due::Share(result, target),
+        std::cmp::Ordering::Greater => *one(dice, &[Due::Full, Due::Share(target, result)]),
     };
     let stated = state(page, dice, Sign::Equal, target, unit);
     let actual = done(dice, result, unit, 0);
-    Indicator { name: name.to_string(), stated, actual, due, explain: result != target }
+    Indicator { explain: result != target, ..Indicator::new(name, stated, actual, due) }
 }
 
 fn equal_share(page: &Page, dice: &mut Dice) -> Indicator {
-    let name = one(dice, &SHARES).to_string();
+    let name = *one(dice, &SHARES);
     let result = if chance(dice, 70) { 1000 } else { 999 - dice.below(200) };
     let stated = state(page, dice, Sign::Equal, Decimal::ONE_HUNDRED, "%");
     let actual = done(dice, Decimal::new(result.into(), 1), "%", 1);
-    let due = if result == 1000 { Due::Full } else { Due::Share(Decimal::new(result.into(), 3)) };
-    Indicator { name, stated, actual, due, explain: false }
+    let due = if result == 1000 { Due::Full } else { Due::Share(result.into(), Decimal::ONE_THOUSAND) };
+    Indicator::new(name, stated, actual, due)
 }
 
 /// 「90%-95%」: full marks inside, in proportion to the nearer bound outside.
@@ -180,13 +193,13 @@ fn range(page: &Page, dice: &mut Dice) -> Indicator {
         _ => low + dice.below(high - low + 1),
     };
     let due = match result {
-        result if result < low => Due::Share(Decimal::from(result) / Decimal::from(low)),
-        result if result > high => Due::Share(Decimal::from(high) / Decimal::from(result)),
+        result if result < low => Due::Share(result.into(), low.into()),
+        result if result > high => Due::Share(high.into(), result.into()),
         _ => Due::Full,
     };
     let stated = Stated::words(&format!("{low}%{}{high}%", one(dice, &["-", "～"])), page);
     let actual = done(dice, Decimal::from(result), "%", 0);
-    Indicator { name: one(dice, &SHARES).to_string(), stated, actual, due, explain: false }
+    Indicator::new(one::<&str>(dice, &SHARES), stated, actual, due)
 }
 
 fn deadline(page: &Page, dice: &mut Dice) -> Indicator {
@@ -204,9 +217,7 @@ fn deadline(page: &Page, dice: &mut Dice) -> Indicator {
         4 => ("达成年度指标".to_string(), Due::Full),
         _ => (format!("{}年{}月", year + 1, 1 + dice.below(3)), Due::Between(Decimal::ZERO, Decimal::ONE)),
     };
-    let late = matches!(due, Due::Between(..));
-    let name = one(dice, &DEADLINES).to_string();
-    Indicator { name, stated: Stated::words(&target, page), actual: text(&actual), due, explain: late }
+    Indicator::new(one::<&str>(dice, &DEADLINES), Stated::words(&target, page), text(&actual), due)
 }
 
 /// In words; the three tiers of the regulation, or words of one's own.
@@ -225,14 +236,7 @@ fn quality(page: &Page, dice: &mut Dice) -> Indicator {
         7 | 8 => (target, Due::Full),
         _ => ("有所改善，尚有差距", Due::Between(tenths(5), tenths(10))),
     };
-    let is_partial = matches!(due, Due::Between(..));
-    Indicator {
-        name: name.to_string(),
-        stated: Stated::words(target, page),
-        actual: text(actual),
-        due,
-        explain: is_partial,
-    }
+    Indicator::new(name, Stated::words(target, page), text(actual), due)
 }
 
 /// A rate of the form's own amounts (框架: 预算完成率 = 完成数 ÷ 预算数).
@@ -241,7 +245,7 @@ pub fn completion(page: &Page, dice: &mut Dice, rate: Decimal) -> Indicator {
     let target = Decimal::from(95);
     let stated = state(page, dice, Sign::Up, target, "%");
     let digits = percent.normalize().scale();
-    let due = if percent >= target { Due::Full } else { Due::Share(percent / target) };
+    let due = if percent >= target { Due::Full } else { Due::Share(percent, target) };
     let actual = text(&format!("{}%", show(percent, digits)));
-    Indicator { name: "预算完成率".to_string(), stated, actual, due, explain: false }
+    Indicator::new("预算完成率", stated, actual, due).measured()
 }
