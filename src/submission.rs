@@ -239,8 +239,7 @@ fn forms_of(workbook: Workbook, known: Known) -> Submission {
     part
 }
 
-/// The submission that consists of one workbook.
-#[cfg(test)]
+/// The submission that consists of one workbook, which need not be a file.
 pub fn of_workbook(workbook: Workbook, known: Known) -> Submission {
     finish(forms_of(workbook, known), "", None)
 }

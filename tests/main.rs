@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod cli;
+mod generated;
 mod layouts;
 mod oracle;
 mod perturbation;

@@ -4,10 +4,10 @@
 //! `ZIPING_VARIANTS=500 cargo test --release perturbation -- --nocapture` runs more variants of each
 //! change and prints how many of them were misread.
 
-mod dice;
+pub mod dice;
 mod facts;
 mod figures;
-mod grid;
+pub mod grid;
 mod labels;
 mod merging;
 mod neighbours;
