@@ -93,7 +93,7 @@ pub mod basis {
 }
 
 static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let groups: [&[&'static Rule]; 11] = [
+    let groups: &[&[&'static Rule]] = &[
         filling::RULES,
         funds::RULES,
         rates::RULES,
