@@ -22,6 +22,10 @@ impl Reader<'_> {
         let end = headers.iter().map(|header| self.end(header)).max().unwrap_or(top);
         let texts = (rows.start.saturating_sub(ABOVE_TITLE)..rows.end).flat_map(|row| self.sheet.row(row));
         let mut notes = Vec::new();
+        // Below the amounts only notes count: most texts stand there, and normalising them all takes time.
+        let begins_note = |cell: &Cell| matches!(&cell.value, Value::Text(text) if is_note(text.trim_start()));
+        let counts = |address: Address, cell: &Cell| address.row < end || begins_note(cell);
+        let texts = texts.filter(|(address, cell)| counts(*address, cell));
         for (cell, text) in texts.filter_map(|(address, cell)| Some((address, text_of(cell)?))) {
             let in_head = (rows.start..top).contains(&cell.row);
             let in_header = || headers.iter().any(|header| labels_amounts(header, cell));
@@ -62,7 +66,7 @@ fn labels_amounts(header: &Header, cell: Address) -> bool {
 }
 
 fn is_note(text: &str) -> bool {
-    ["注", "备注:", "说明:"].iter().any(|word| text.starts_with(word))
+    ["注", "备注:", "备注：", "说明:", "说明："].iter().any(|word| text.starts_with(word))
 }
 
 /// 「单位:万元」, 「项目资金(万元)」, 「万元」.

@@ -14,6 +14,10 @@ const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭�
 
 /// The placeholder left in a text, as typed (but half-width); none in a text that somebody filled in.
 pub(super) fn placeholder(text: &str) -> Option<String> {
+    // Nearly every text is sound, and a look at its letters costs less than normalising it.
+    if !text.contains(is_sign) {
+        return None;
+    }
     let plain = normalise(text);
     if is_dots(&plain)
         || is_number_of_indicator(&plain)
@@ -22,6 +26,12 @@ pub(super) fn placeholder(text: &str) -> Option<String> {
         return Some(text.trim().to_string());
     }
     crosses(&plain).or_else(|| instruction(&plain)).or_else(|| word_limit(&plain))
+}
+
+/// Without one of these letters a text holds no placeholder.
+fn is_sign(c: char) -> bool {
+    matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | '×' | '✕' | '╳' | '.' | '…' | '⋯' | '。' | '．' | '字' | '请' | '填')
+        || matches!(c, '说' | '例' | '指')
 }
 
 /// 「……」 as the whole text; behind others it only says that there are more.
