@@ -183,11 +183,12 @@ impl Writer<'_> {
         if let Some(cell) = self.column(row, Measure::AdjustedTarget).filter(|_| self.dice.coin()) {
             self.put(cell, stated.target.clone());
         }
-        let lost = match weight {
-            Some(weight) => self.scored(row, indicator, weight, may_deduct),
-            None => !matches!(indicator.due, Due::Full),
-        };
-        let is_wanted = lost || indicator.explain && weight.is_some() || chance(self.dice, 10);
+        let lost = weight.is_some_and(|weight| self.scored(row, indicator, weight, may_deduct));
+        // A target that was missed is explained even where its points round up to all.
+        let is_wanted = lost
+            || !matches!(indicator.due, Due::Full)
+            || indicator.explain && weight.is_some()
+            || chance(self.dice, 10);
         let reason = if is_wanted { *one(self.dice, &REASONS) } else { *one(self.dice, &NO_REASONS) };
         let column = self.column(row, Measure::Reason).or(self.remarks.map(|column| Address::new(row, column)));
         column.into_iter().for_each(|cell| self.text(cell, reason));

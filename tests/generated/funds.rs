@@ -76,7 +76,7 @@ fn part(dice: &mut Dice) -> Amounts {
     };
     let executed = match dice.below(10) {
         0..3 => budget,
-        3..9 => round(budget * share(dice, 6000, 3999), *one(dice, &[2, 6])),
+        3..9 => round(budget * share(dice, 6000, 3999), *one(dice, &[2, 6])).min(budget), // rounding may exceed it
         _ if chance(dice, 10) => Decimal::ZERO,
         _ => round(budget * share(dice, 9900, 100), 6),
     };

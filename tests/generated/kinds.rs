@@ -94,7 +94,7 @@ fn income(page: &Page, dice: &mut Dice) -> Indicator {
 
 fn share(page: &Page, dice: &mut Dice) -> Indicator {
     let name = *one(dice, &SHARES);
-    percent(page, dice, name)
+    if chance(dice, 15) { quotient(page, dice, name) } else { percent(page, dice, name) }
 }
 
 fn percent(page: &Page, dice: &mut Dice, name: &str) -> Indicator {
@@ -103,6 +103,16 @@ fn percent(page: &Page, dice: &mut Dice, name: &str) -> Indicator {
     let result = if chance(dice, 75) { target + dice.below(10_001 - target) } else { target - 1 - dice.below(3000) };
     let result = super::typing::cut(Decimal::new(result.into(), 2), digits);
     upwards(page, dice, name, (Decimal::from(target / 100), result), "%", digits)
+}
+
+/// A rate that a formula gives, in a cell that shows one digit.
+fn quotient(page: &Page, dice: &mut Dice, name: &str) -> Indicator {
+    let target = Decimal::from(95);
+    let whole = 100 + dice.below(900);
+    let done = whole - dice.below(whole / 8);
+    let (result, actual) = super::typing::quotient(done, whole);
+    let due = if result >= target { Due::Full } else { Due::Share(result, target) };
+    Indicator::new(name, state(page, dice, Sign::Up, target, "%"), actual, due)
 }
 
 fn upwards(

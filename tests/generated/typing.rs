@@ -114,6 +114,12 @@ pub fn rate(dice: &mut Dice, exact: Decimal) -> (Cell, Decimal) {
     (cell, stated)
 }
 
+/// The percentage that a formula gives, and its cell, which shows one digit.
+pub fn quotient(part: u32, whole: u32) -> (Decimal, Cell) {
+    let fraction = round(Decimal::from(part) / Decimal::from(whole), STORED_DIGITS);
+    (fraction * Decimal::ONE_HUNDRED, formatted(fraction, 1, true))
+}
+
 /// Points as typed.
 pub struct Points {
     pub cell: Cell,
