@@ -35,11 +35,7 @@ fn every_rule_is_named_by_a_test_and_planted_in_a_sample() {
         assert!(tests.contains(&format!("\"{} ", rule.id)), "no test finds {}", rule.id);
         // What people may do on purpose, or have to judge, is no fault that could be planted.
         let for_people = ["204", "208", "209", "210", "211", "212"].iter().any(|number| rule.id.ends_with(number));
-        assert!(
-            for_people || planted.contains(&format!(",{},", rule.id)),
-            "{} is planted nowhere",
-            rule.id
-        );
+        assert!(for_people || planted.contains(&format!(",{},", rule.id)), "{} is planted nowhere", rule.id);
     }
 }
 
