@@ -31,4 +31,6 @@ pub fn total_of(name: String, stated: Operand, terms: Vec<Operand>) -> Stated {
 }
 
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 mod tests;
