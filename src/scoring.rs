@@ -117,7 +117,7 @@ fn downwards(aim: &Quantity, done: &Quantity, weight: Decimal, overrun: Option<O
         return Some(Points::full(Case::Down, weight, "未超过指标值，得满分"));
     }
     let ratio = Points::excess_of(Case::Down, aim, done, weight)?;
-    let linear = |done: Decimal| (Decimal::TWO - done / aim.value).max(Decimal::ZERO).min(Decimal::ONE) * weight;
+    let linear = |done: Decimal| (Decimal::TWO * weight - done * weight / aim.value).max(Decimal::ZERO).min(weight);
     let range = Range { low: linear(done.range.high), high: linear(done.range.low) };
     Some(match overrun {
         Some(Overrun::Ratio) => ratio,
@@ -167,7 +167,7 @@ impl Points {
     /// 完成值 ÷ 指标值 × 分值, of a target above zero. A target stands for itself; an actual value for what
     /// rounds to it, and it may so reach its target.
     fn share_of(case: Case, done: &Quantity, aim: &Quantity, weight: Decimal) -> Points {
-        let share = |done: Decimal| (done / aim.value).min(Decimal::ONE) * weight;
+        let share = |done: Decimal| (done * weight / aim.value).min(weight);
         let formula = format!("完成值 {} ÷ 指标值 {} × 分值 {weight}", done.show(), aim.show());
         let range = Range { low: share(done.range.low), high: share(done.range.high) };
         let met = done.range.high >= aim.value;
@@ -176,7 +176,7 @@ impl Points {
 
     /// 指标值 ÷ 完成值 × 分值
     fn excess_of(case: Case, aim: &Quantity, done: &Quantity, weight: Decimal) -> Option<Points> {
-        let share = |done: Decimal| aim.value.checked_div(done).map(|share| share.min(Decimal::ONE) * weight);
+        let share = |done: Decimal| (aim.value * weight).checked_div(done).map(|share| share.min(weight));
         let formula = format!("指标值 {} ÷ 完成值 {} × 分值 {weight}", aim.show(), done.show());
         let high = share(done.range.low.max(aim.value)).unwrap_or(weight);
         let range = Range { low: share(done.range.high)?, high };

@@ -7,7 +7,7 @@ use crate::rules::indicators::scored::{Scored, explained, in_bounds, live_rows};
 use crate::rules::outcome::{item, stated};
 use crate::rules::rates::full_marks;
 use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
-use crate::scoring::{Case, Fit, fit};
+use crate::scoring::{Case, Fit};
 
 const MET: Rule = Rule {
     id: "P-201",
@@ -97,9 +97,7 @@ fn score_of(rule: &Rule, form: &Form, row: &Row, case: Case) -> Result<Option<Ou
         }
         Fit::Rounded => Outcome::Holds,
         Fit::CutOff => note(rule, score, &scored, "尾数截去"),
-        _ if scored.points.preset.is_some_and(|preset| fit(score, preset) == Fit::Rounded) => {
-            note(rule, score, &scored, "与 (2 − 完成值 ÷ 指标值) × 分值 的算法相符")
-        }
+        _ if scored.by_preset(score) => note(rule, score, &scored, "与 (2 − 完成值 ÷ 指标值) × 分值 的算法相符"),
         _ if scored.by_coefficient(score) => note(rule, score, &scored, "与得分系数 × 分值相符，请核实得分系数"),
         Fit::TooHigh => Outcome::Broken(asking(form, row, scored.finding(rule, score, trust))),
         Fit::TooLow if explained(row) => Outcome::Holds,
@@ -128,7 +126,7 @@ fn deducted(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let outcome = |row: &Row| {
         let scored = Scored::of(form, row)?;
         let score = row.figure(Measure::Score).filter(|score| in_bounds(score, scored.weight))?;
-        let by_preset = scored.points.preset.is_some_and(|preset| fit(score, preset) == Fit::Rounded);
+        let by_preset = scored.by_preset(score);
         if scored.fit(score) != Fit::TooLow || by_preset || scored.by_coefficient(score) {
             return Some(Outcome::Holds);
         }

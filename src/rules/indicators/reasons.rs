@@ -5,7 +5,7 @@ use crate::form::{Entry, Form, Measure, Row};
 use crate::rules::indicators::scored::{Scored, aim, explained, in_bounds, is_unanswered, live_rows, target_entry};
 use crate::rules::outcome::{entry_evidence, evidence, item};
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
-use crate::scoring::{Case, Fit, Target, Tier, fit};
+use crate::scoring::{Case, Fit, Target, Tier};
 
 const EXCEEDED: Rule = Rule {
     id: "P-208",
@@ -115,7 +115,7 @@ fn about(rule: &Rule, row: &Row, reason: &Entry, message: String) -> crate::find
 fn is_doubted(form: &Form, row: &Row, scored: Option<&Scored>) -> bool {
     let (Some(score), Some(weight)) = (row.figure(Measure::Score), row.figure(Measure::Weight)) else { return false };
     if let Some(scored) = scored {
-        let by_preset = scored.points.preset.is_some_and(|preset| fit(score, preset) == Fit::Rounded);
+        let by_preset = scored.by_preset(score);
         let off = matches!(scored.fit(score), Fit::TooHigh | Fit::TooLow);
         return off && !by_preset && !scored.by_coefficient(score);
     }

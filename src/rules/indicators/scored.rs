@@ -44,6 +44,11 @@ impl<'a> Scored<'a> {
         }
     }
 
+    /// Whether another reading of the regulation gives the score, rounded or cut off.
+    pub fn by_preset(&self, score: &Figure) -> bool {
+        self.points.preset.is_some_and(|preset| matches!(fit(score, preset), Fit::Rounded | Fit::CutOff))
+    }
+
     /// Whether the score is its coefficient times the weight: another rule checks that.
     pub fn by_coefficient(&self, score: &Figure) -> bool {
         let Some(coefficient) = self.row.figure(Measure::Coefficient) else { return false };

@@ -80,5 +80,5 @@ fn what_a_machine_cannot_judge_is_left_to_people() {
 #[test]
 fn a_withdrawn_indicator_scores_nothing() {
     let form = sound_form().with("F13", "0").with("G13", "0").with("F16", "50").with("G16", "50").with("E13", "");
-    form.with("A13", "产出指标（30分）").with("A16", "效益指标（50分）").finds(&[]);
+    form.with("A13", "产出指标（30分）").with("A16", "效益指标（50分）").by_profile("").finds(&[]);
 }
