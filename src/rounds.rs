@@ -1,20 +1,17 @@
 //! The rounds of one submission: the rules run, what is certain is corrected, and they run again until
 //! nothing changes; so that one wrong cell gives one finding, with its consequences under it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod one;
 
-use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::blame;
 use crate::check::Coverage;
 use crate::finding::{Finding, Severity};
 use crate::form::{Content, Form};
-use crate::layout::Kind;
-use crate::profile::{Profile, Weighs};
 use crate::read::Place;
-use crate::relation::Relation;
-use crate::resolve;
-use crate::rules::{Check, Missing, Outcome as RuleOutcome, Rule, Stated, catalogue};
+use crate::rounds::one::{RuleResult, aimed_laws, run_rules};
+use crate::rules::{Missing, Outcome as RuleOutcome, catalogue};
 use crate::submission::Submission;
 
 /// More rounds than any cascade needs; a guard, not a limit that is met.
@@ -64,134 +61,6 @@ fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     }
     ordered.extend(consequences);
     ordered
-}
-
-/// What one rule gave on one form (or on the submission).
-struct RuleResult {
-    rule: &'static Rule,
-    /// Index of the form; none for rules over the submission.
-    form: Option<usize>,
-    outcomes: Vec<RuleOutcome>,
-}
-
-/// Runs every rule. All laws are stated before any is judged: they are weighed against each other.
-fn run_rules(submission: &Submission) -> Vec<RuleResult> {
-    let laws = state_laws(submission);
-    let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
-    let mut laws = laws.into_iter().peekable();
-    let mut results = Vec::new();
-    for rule in catalogue() {
-        match rule.check {
-            Check::Form(kinds, check) => results.extend(
-                on_forms(submission, rule, kinds, |form| check(rule, form)).map(|(form, outcomes)| RuleResult {
-                    rule,
-                    form: Some(form),
-                    outcomes,
-                }),
-            ),
-            Check::Submission(check) => {
-                let outcomes = if is_off(rule, &submission.profile) { Vec::new() } else { check(rule, submission) };
-                results.push(RuleResult { rule, form: None, outcomes })
-            }
-            Check::Relations(..) | Check::Between(_) | Check::Mixed(..) => {
-                while let Some((_, form, stated)) = laws.next_if(|(of, ..)| of.id == rule.id) {
-                    let mut outcomes: Vec<RuleOutcome> =
-                        stated.into_iter().filter_map(|stated| outcome(rule, stated, &relations)).collect();
-                    if let (Check::Mixed(kinds, _, check), Some(form)) =
-                        (rule.check, form.map(|form| &submission.forms[form]))
-                        && kinds.contains(&form.layout.kind)
-                        && !is_off(rule, &form.profile)
-                    {
-                        outcomes.extend(check(rule, form));
-                    }
-                    results.push(RuleResult { rule, form, outcomes });
-                }
-            }
-        }
-    }
-    for result in &mut results {
-        let profile = result.form.map_or(&submission.profile, |form| &submission.forms[form].profile);
-        let (rule, profile) = (result.rule, profile.clone());
-        result.outcomes = std::mem::take(&mut result.outcomes)
-            .into_iter()
-            .map(|mut outcome| {
-                outcome.finding_mut().into_iter().for_each(|finding| resolve::weigh(finding, &relations));
-                by_profile(outcome, rule, &profile)
-            })
-            .collect();
-    }
-    results
-}
-
-/// Whether a bureau does not check a rule.
-fn is_off(rule: &Rule, profile: &Profile) -> bool {
-    profile.weighs(rule.id) == Some(Weighs::Off)
-}
-
-/// The same with the severity that the bureau gives the rule; a difference that it puts up with is a note.
-fn by_profile(outcome: RuleOutcome, rule: &Rule, profile: &Profile) -> RuleOutcome {
-    let RuleOutcome::Broken(mut finding) = outcome else { return outcome };
-    if let Some(severity) = profile.weighs(rule.id).and_then(Weighs::severity) {
-        finding.severity = severity;
-    }
-    let difference = finding.difference.as_ref().and_then(|difference| difference.parse::<Decimal>().ok());
-    let tolerated = difference.zip(profile.tolerance()).is_some_and(|(difference, most)| difference.abs() <= most);
-    if !tolerated {
-        return RuleOutcome::Broken(finding);
-    }
-    finding.message.push_str("；差额在本口径的容差以内，可不更正");
-    RuleOutcome::Noted(Finding { correction: None, severity: Severity::Note, ..finding })
-}
-
-type Laws = (&'static Rule, Option<usize>, Vec<Stated>);
-
-fn state_laws(submission: &Submission) -> Vec<Laws> {
-    let mut laws: Vec<Laws> = Vec::new();
-    for rule in catalogue() {
-        match rule.check {
-            Check::Relations(kinds, state) | Check::Mixed(kinds, state, _) => {
-                laws.extend(on_forms(submission, rule, kinds, state).map(|(form, stated)| (*rule, Some(form), stated)));
-            }
-            Check::Between(state) => {
-                let off = is_off(rule, &submission.profile);
-                laws.push((rule, None, if off { Vec::new() } else { state(submission) }));
-            }
-            Check::Form(..) | Check::Submission(_) => {}
-        }
-    }
-    laws
-}
-
-/// Every law that could be stated, with blame laid between two places of the same figure.
-fn aimed_laws(submission: &Submission) -> Vec<blame::Law> {
-    let laws = state_laws(submission);
-    let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
-    let stated =
-        laws.into_iter().flat_map(|(rule, _, stated)| stated.into_iter().flatten().map(|relation| (rule.id, relation)));
-    stated.map(|(rule, relation)| (rule, resolve::aim(relation, &relations))).collect()
-}
-
-/// What a check gives on every form; nothing on forms of other kinds, or where the bureau does not check it.
-fn on_forms<T>(
-    submission: &Submission,
-    rule: &Rule,
-    kinds: &[Kind],
-    mut check: impl FnMut(&Form) -> Vec<T>,
-) -> impl Iterator<Item = (usize, Vec<T>)> {
-    let is_checked = |form: &Form| kinds.contains(&form.layout.kind) && !is_off(rule, &form.profile);
-    submission
-        .forms
-        .iter()
-        .enumerate()
-        .map(move |(index, form)| (index, if is_checked(form) { check(form) } else { Vec::new() }))
-}
-
-/// What one law gives, with blame laid on the figure that fewer other laws confirm.
-fn outcome(rule: &Rule, stated: Stated, relations: &[Relation]) -> Option<RuleOutcome> {
-    match stated {
-        Ok(relation) => resolve::outcome(rule, &resolve::aim(relation, relations)),
-        Err(skip) => skip.into(),
-    }
 }
 
 type Key = (&'static str, Place, String);

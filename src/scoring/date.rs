@@ -153,7 +153,8 @@ fn month(text: &str, behind_year: bool) -> Option<(Day, Day, &str)> {
         let Some(after) = rest.strip_prefix(['-', '.', '/']) else {
             return rest.is_empty().then_some((whole.0, whole.1, rest));
         };
-        return day(after, number);
+        // 「1-12月」 is a time from one month to another, 「1-12」 a day.
+        return period(after, number).or_else(|| day(after, number));
     };
     if let Some(rest) = rest.strip_prefix(['底', '末']) {
         return Some((whole.0, whole.1, rest.trim_start_matches('前')));
@@ -167,6 +168,13 @@ fn month(text: &str, behind_year: bool) -> Option<(Day, Day, &str)> {
         let counts = rest.starts_with(|c: char| c.is_ascii_digit());
         (!counts).then_some((whole.0, whole.1, rest))
     })
+}
+
+/// 「12月」 behind 「1-」: from the first day of the one month to the last of the other.
+fn period(text: &str, from: u32) -> Option<(Day, Day, &str)> {
+    let (to, rest) = number(text)?;
+    let rest = rest.strip_prefix("月份").or_else(|| rest.strip_prefix('月'))?;
+    (from..=12).contains(&to).then_some(((from, 1), (to, days(to)), rest))
 }
 
 fn day(text: &str, month: u32) -> Option<(Day, Day, &str)> {

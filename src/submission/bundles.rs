@@ -1,0 +1,113 @@
+//! Which files belong to which department, by the folders in which they lie.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::read::excel;
+use crate::submission::Unreadable;
+
+/// The files of one submission, before they are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bundle {
+    /// The folder's name; empty for files that lie loose.
+    pub folder: String,
+    /// Workbooks: name relative to the folder given, and path.
+    pub workbooks: Vec<(Arc<str>, PathBuf)>,
+    /// Narrative reports.
+    pub reports: Vec<Arc<str>>,
+}
+
+const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"];
+/// What this program writes for people to read; corrected workbooks may be checked again.
+const OUTPUTS: [&str; 2] = [crate::write::discrepancies::FILE, crate::write::summary::FILE];
+const REPORTS: [&str; 6] = ["docx", "doc", "txt", "md", "pdf", "wps"];
+
+/// Finds the files under the paths given and groups them: each sub-folder of a folder is a submission;
+/// what lies loose is grouped later by the department it names. The output folder of the run itself is no input.
+pub fn bundles(paths: &[PathBuf], output: Option<&Path>) -> (Vec<Bundle>, Vec<Unreadable>) {
+    let output = output.and_then(|output| output.canonicalize().ok());
+    let is_output = |path: &Path| output.is_some() && path.canonicalize().ok() == output;
+    let mut found: BTreeMap<String, Bundle> = BTreeMap::new();
+    let mut unreadable = Vec::new();
+    for root in paths {
+        let base = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
+        let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
+        for entry in
+            entries.filter_entry(|entry| !(entry.file_type().is_dir() && entry.depth() > 0 && is_output(entry.path())))
+        {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => add(&mut found, base, entry.path()),
+                Ok(_) => {}
+                Err(error) => unreadable.push(missing(root, &error)),
+            }
+        }
+    }
+    (found.into_values().collect(), unreadable)
+}
+
+fn missing(root: &Path, error: &walkdir::Error) -> Unreadable {
+    let path = error.path().unwrap_or(root).display().to_string();
+    let reason = error.io_error().map_or_else(|| "文件夹无法读取".to_string(), excel::reason);
+    Unreadable { file: path.into(), reason }
+}
+
+fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let is_workbook = WORKBOOKS.contains(&extension.as_str());
+    let is_report = REPORTS.contains(&extension.as_str()) && !name.to_lowercase().starts_with("readme");
+    // Lock files of Office and WPS lie beside every open workbook; our own outputs are no input.
+    let is_output = OUTPUTS.contains(&name.as_ref());
+    if name.starts_with("~$") || name.starts_with(".") || is_output || !is_workbook && !is_report {
+        return;
+    }
+    let relative = path.strip_prefix(base).unwrap_or(path);
+    let file: Arc<str> =
+        relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").into();
+    let folder = file.split_once('/').map_or("", |(folder, _)| folder).to_string();
+    let key = format!("{}/{folder}", base.display());
+    let bundle = found.entry(key).or_insert_with(|| Bundle { folder, workbooks: Vec::new(), reports: Vec::new() });
+    if is_workbook {
+        bundle.workbooks.push((file, path.to_path_buf()));
+    } else {
+        bundle.reports.push(file);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sub_folder_is_a_submission() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        for name in [
+            "甲局/表.xlsx",
+            "甲局/项目/表二.xls",
+            "甲局/报告.docx",
+            "乙局/~$表.xlsx",
+            "乙局/表.ods",
+            "README.md",
+            "说明.csv",
+        ] {
+            let path = root.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("created");
+            std::fs::write(path, "").expect("written");
+        }
+        let (bundles, unreadable) = bundles(&[root.path().to_path_buf()], None);
+        let names: Vec<(&str, usize, usize)> = bundles
+            .iter()
+            .map(|bundle| (bundle.folder.as_str(), bundle.workbooks.len(), bundle.reports.len()))
+            .collect();
+        assert_eq!(names, [("乙局", 1, 0), ("甲局", 2, 1)]);
+        assert!(unreadable.is_empty());
+    }
+
+    #[test]
+    fn a_path_that_does_not_exist_is_named() {
+        let (bundles, unreadable) = bundles(&[PathBuf::from("没有这个文件夹")], None);
+        assert!(bundles.is_empty());
+        assert_eq!(unreadable[0].reason, "文件不存在");
+    }
+}
