@@ -174,6 +174,26 @@ fn templates_are_listed_shown_and_overridden() {
 }
 
 #[test]
+fn profiles_are_listed_shown_and_in_force() {
+    assert!(ziping(&["profiles", "list"]).stdout.contains("central-2021"));
+    assert!(ziping(&["profiles", "show", "jiangxi"]).stdout.contains("department-jiangxi"));
+    let (folder, name) = out();
+    let file = folder.path().join("本县.toml");
+    let text = "id = \"x\"\nname = \"本县口径\"\n[rules]\nP-103 = \"off\"\nP-401 = \"warning\"\n";
+    std::fs::write(&file, text).expect("written");
+    let faulty = "samples/松溪县融媒体中心";
+    let ran = ziping(&["check", faulty, "--profile", file.to_str().expect("UTF-8"), "-o", &name]);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+    assert!(ran.stdout.contains("评分口径：本县口径") && ran.stdout.contains("警告[P-401]"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("[P-103]"));
+    let json = std::fs::read_to_string(folder.path().join("findings.json")).expect("written");
+    assert!(json.contains("\"profile\": \"本县口径\""));
+    assert!(ziping(&["check", faulty]).stdout.contains("评分口径：全国（财预〔2020〕10号）"));
+    let ran = ziping(&["check", faulty, "--profile", "没有"]);
+    assert!(ran.status == 2 && ran.stderr.contains("没有名为「没有」的评分口径"), "{}", ran.stderr);
+}
+
+#[test]
 fn rules_are_listed_and_explained() {
     assert!(ziping(&["rules", "list"]).stdout.contains("P-103  错误  执行率应等于全年执行数除以全年预算数"));
     let explained = ziping(&["rules", "explain", "p103"]).stdout;
