@@ -9,7 +9,7 @@ use crate::layout::label::{is_label, without_brackets};
 use crate::layout::labels::{Label, View};
 use crate::layout::vocabulary::{End, Meaning};
 use crate::layout::{BlockLayout, Layout};
-use crate::read::{Address, Value};
+use crate::read::Address;
 
 /// Points of one kind: got, of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -235,9 +235,4 @@ fn order(layout: &Layout, headers: &[Header]) -> Points {
         all += ranks.len().saturating_sub(1);
     }
     Points::share(ORDER, kept, all)
-}
-
-/// Numbers that stand in some rows: a cover page has none.
-pub fn figures(view: View, rows: Range<u32>) -> usize {
-    rows.flat_map(|row| view.sheet.row(row)).filter(|(_, cell)| matches!(cell.value, Value::Number(_))).count()
 }

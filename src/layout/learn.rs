@@ -8,11 +8,9 @@ mod blocks;
 mod head;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::figure::Unit;
-use crate::form::Measure;
-use crate::form::Unread;
+use crate::form::{Measure, Unread};
 use crate::layout::fit::levels_on;
 use crate::layout::header::Header;
 use crate::layout::labels::View;
@@ -205,11 +203,6 @@ pub fn text(learned: &Learned, origin: &str) -> anyhow::Result<String> {
         text.push_str(&format!("{label} = \"\" # {}{nearest}\n", unread.cell));
     }
     Ok(text)
-}
-
-/// Panels of a block, by name.
-fn panels(name: &str) -> Vec<Arc<str>> {
-    vec![name.into()]
 }
 
 #[cfg(test)]

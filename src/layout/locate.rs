@@ -8,6 +8,7 @@ use crate::layout::fit::{self, TitleMatch, fit};
 use crate::layout::header::{self, Header};
 use crate::layout::label::normalise;
 use crate::layout::labels::{Labels, View};
+pub use crate::layout::located::Located;
 use crate::layout::located::{follows, rival};
 use crate::layout::template::Known;
 use crate::layout::unknown::{self, Unknown};
@@ -21,8 +22,6 @@ const MOST_IN_A_TITLE_ROW: usize = 9;
 const MOST_BESIDE_A_TITLE: usize = 3;
 /// A layout that fits worse (in tenths of a percent) is none.
 const WORST_FIT: usize = 500;
-
-pub use crate::layout::located::Located;
 
 /// What stands on a sheet.
 #[derive(Debug, Clone, Default)]

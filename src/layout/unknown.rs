@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::form::{Measure, Unread};
-use crate::layout::fit::figures;
 use crate::layout::header;
 use crate::layout::labels::{Label, View};
 use crate::layout::locate::{Located, Sight, first_text};
@@ -150,4 +149,9 @@ pub fn unread_in(view: View, rows: Range<u32>, columns: &[Measure]) -> Vec<Unrea
         is_missed: false,
     };
     unknown.map(unread).collect()
+}
+
+/// Numbers that stand in some rows: a cover page has none.
+fn figures(view: View, rows: Range<u32>) -> usize {
+    rows.flat_map(|row| view.sheet.row(row)).filter(|(_, cell)| matches!(cell.value, Value::Number(_))).count()
 }

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::form::Unread;
-use crate::form::{ColumnKind, Measure};
+use crate::form::{ColumnKind, Measure, Unread};
 use crate::layout::header::{self, Header};
 use crate::layout::labels::View;
-use crate::layout::learn::{Read, panels};
+use crate::layout::learn::Read;
 use crate::layout::unknown::unread_in;
 use crate::layout::vocabulary::End;
 use crate::layout::{BlockLayout, Kind};
@@ -15,23 +14,12 @@ use crate::read::{Address, Value, number};
 
 const FUNDS: &str = "funds";
 pub const INDICATORS: &str = "indicators";
-/// Rows that a funds block may have.
-const SOURCES: [&str; 9] = [
-    "funds_total",
-    "current_appropriation",
-    "government_fund",
-    "state_capital",
-    "bond_funds",
-    "central_subsidy",
-    "local_funds",
-    "carried_over",
-    "other_funds",
-];
+/// What a department's money is used for; a project has sources only.
 const USES: [&str; 2] = ["basic", "project"];
 
 fn block(name: &str, required: &[Measure]) -> BlockLayout {
     BlockLayout {
-        panels: panels(name),
+        panels: vec![name.into()],
         key: None,
         columns: Vec::new(),
         turned: Vec::new(),
@@ -156,7 +144,7 @@ fn layout(view: View, header: &Header, names: &[Address], kind: Kind) -> BlockLa
 
 /// The known meanings of the rows, and the total.
 fn items(view: View, names: &[Address], kind: Kind) -> Vec<String> {
-    let allowed = allowed(kind);
+    let allowed = allowed(view, kind);
     let meaning = |cell: &Address| view.labels.get(*cell)?.meaning.item(&allowed);
     let mut items: Vec<String> = names.iter().filter_map(meaning).map(|item| item.to_string()).collect();
     items.push("funds_total".to_string());
@@ -165,9 +153,10 @@ fn items(view: View, names: &[Address], kind: Kind) -> Vec<String> {
     items
 }
 
-fn allowed(kind: Kind) -> Vec<String> {
-    let uses = USES.iter().filter(|_| kind == Kind::Department);
-    SOURCES[..1].iter().chain(uses).chain(&SOURCES[1..]).map(|item| item.to_string()).collect()
+/// The rows that are known on every form, in their usual order.
+fn allowed(view: View, kind: Kind) -> Vec<String> {
+    let is_allowed = |item: &&String| kind == Kind::Department || !USES.contains(&item.as_str());
+    view.vocabulary.rows(FUNDS).iter().filter(is_allowed).cloned().collect()
 }
 
 /// The columns that were recognised.
