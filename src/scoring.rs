@@ -106,7 +106,10 @@ pub fn points(target: &Target, actual: &str, weight: Decimal, overrun: Option<Ov
 fn upwards(aim: &Quantity, done: &Quantity, weight: Decimal) -> Option<Points> {
     if done.value >= aim.value {
         let reach = done.range.low.checked_div(aim.value);
-        return Some(Points { reach, ..Points::full(Case::Met, weight, "已达指标值，得满分") });
+        let full = Points::full(Case::Met, weight, "已达指标值，得满分");
+        // 95.0 % may be a little less than the 95 % that were aimed at.
+        let low = (done.range.low * weight).checked_div(aim.value).map_or(weight, |low| low.min(weight));
+        return Some(Points { reach, range: Range { low, high: weight }, ..full });
     }
     Some(Points::share_of(Case::Short, done, aim, weight))
 }
@@ -114,7 +117,9 @@ fn upwards(aim: &Quantity, done: &Quantity, weight: Decimal) -> Option<Points> {
 /// Full marks when kept, else 指标值 ÷ 完成值 × 分值; some bureaus take (2 − 完成值 ÷ 指标值) × 分值.
 fn downwards(aim: &Quantity, done: &Quantity, weight: Decimal, overrun: Option<Overrun>) -> Option<Points> {
     if done.value <= aim.value {
-        return Some(Points::full(Case::Down, weight, "未超过指标值，得满分"));
+        let full = Points::full(Case::Down, weight, "未超过指标值，得满分");
+        let low = (aim.value * weight).checked_div(done.range.high).map_or(weight, |low| low.min(weight));
+        return Some(Points { range: Range { low, high: weight }, ..full });
     }
     let ratio = Points::excess_of(Case::Down, aim, done, weight)?;
     let linear = |done: Decimal| (Decimal::TWO * weight - done * weight / aim.value).max(Decimal::ZERO).min(weight);

@@ -8,7 +8,7 @@ use crate::form::{ColumnKind, Content, Entry, Field};
 use crate::layout::entry::entry;
 use crate::layout::labels::label_text;
 use crate::layout::{Vocabulary, normalise};
-use crate::read::{Address, Place, Sheet, Value};
+use crate::read::{Address, Cell, Place, Sheet, Value};
 
 /// Titles and labels have no more characters than this; longer texts tell of something else.
 pub(super) const LONGEST_TITLE: usize = 80;
@@ -76,6 +76,9 @@ fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Addre
             let last = region.map_or(label.column, |region| region.last.column);
             let first_in = |row| sheet.row(row).find(|(cell, _)| (label.column..=last).contains(&cell.column));
             let filled = (below..below + DEEPEST_GAP).find_map(first_in);
+            // The next block begins there: the text was left out.
+            let is_label = |cell: &Cell| label_text(cell).is_some_and(|text| vocabulary.meaning(text).is_label());
+            let filled = filled.filter(|(_, cell)| !is_label(cell));
             filled.map_or(Address::new(below, label.column), |(cell, _)| cell)
         }
         _ => right,

@@ -166,7 +166,11 @@ impl Vocabulary {
             let meaning = match known.as_str() {
                 "" => Meaning::default(), // still to be answered: the label is not known
                 IGNORE => Meaning { ignored: true, ..Meaning::default() },
-                known => self.meaning(known),
+                known => {
+                    let mut meaning = self.meaning(known);
+                    meaning.ends.extend(self.meaning(label).ends); // 「说明」 below the table still ends it
+                    meaning
+                }
             };
             if !known.is_empty() && !meaning.is_known() {
                 bail!("「{label}」的含义「{known}」不是已知的栏目名");

@@ -14,6 +14,7 @@ pub mod outcome;
 pub mod quotes;
 pub mod rates;
 pub mod scores;
+pub mod shared;
 pub mod weights;
 
 use std::sync::LazyLock;
@@ -106,6 +107,7 @@ static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         scores::RULES,
         quotes::RULES,
         department::RULES,
+        shared::RULES,
         accounts::RULES,
         between::RULES,
     ];

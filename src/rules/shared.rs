@@ -1,0 +1,121 @@
+//! Shared indicators of the 框架 whose inputs stand in the submission itself.
+
+use crate::figure::{Figure, Stored, Unit};
+use crate::finding::Severity;
+use crate::form::{Entry, Form, Measure};
+use crate::layout::{Kind, normalise};
+use crate::read::number;
+use crate::relation::{Law, Operand, Relation, Verdict};
+use crate::rules::funds::{funds, total};
+use crate::rules::indicators::rows;
+use crate::rules::outcome::item;
+use crate::rules::{Check, Rule, Skip, Stated, basis};
+use crate::submission::Submission;
+
+static D_105: Rule = Rule {
+    id: "D-105",
+    title: "共性指标的完成值应与报送的预算、决算数相符",
+    severity: Severity::Warning,
+    basis: basis::FRAMEWORK,
+    why: "部门表的共性指标，能由同一单位报送的表算出的：预算完成（执行）率 = 全年执行数 ÷ 预算数；“三公”经费控制率 = 公开09 决算数 ÷ 预算数；结转结余率 = 公开01 年末结转和结余 ÷ 支出预算数。预算数取全年预算数或年初预算数，有一种相符即可；各地口径不同，所以只是警告，不更正。缺少有关的表的不核对。",
+    remedy: "核对完成值；按其他口径计算的，请说明。",
+    example: "公开09 预算数 8.60、决算数 7.60，“三公”经费控制率填 95.00%：应为 88.37%。",
+    check: Check::Between(shared),
+};
+
+/// The rules of this group.
+pub const RULES: &[&Rule] = &[&D_105];
+
+/// A ratio that may be meant: what is divided, and by what.
+type Ratio = (Operand, Operand);
+
+fn shared(submission: &Submission) -> Vec<Stated> {
+    let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
+    let rows = forms.flat_map(|form| rows(form).iter().map(move |row| (form, row)));
+    rows.map(|(form, row)| {
+        let actual = row.entries.get(&Measure::Actual).and_then(percent).ok_or(Skip::NotApplicable)?;
+        let ratios = ratios(submission, form, &normalise(&row.label));
+        let stated = Operand::new(Measure::Actual.name(), &actual);
+        let law = |(above, below): Ratio| {
+            Relation::reported(item(row.name(), Measure::Actual.name()), stated.clone(), Law::Ratio(above, below))
+                .advising("请核对完成值，按其他口径计算的请说明")
+        };
+        let laws: Vec<Relation> = ratios.into_iter().map(law).collect();
+        let holds = laws.iter().find(|law| law.verdict() == Verdict::Holds);
+        holds.or(laws.first()).cloned().ok_or(Skip::NotApplicable)
+    })
+    .collect()
+}
+
+/// The ratios that an indicator of this name may state, as far as their figures are there; the usual one first.
+fn ratios(submission: &Submission, form: &Form, name: &str) -> Vec<Ratio> {
+    let row = funds(form).and_then(total);
+    let of_funds = |measure: Measure| Some(Operand::new(measure.name(), row?.figure(measure)?));
+    let budgets = || [of_funds(Measure::FinalBudget), of_funds(Measure::OriginalBudget)].into_iter().flatten();
+    let by_budget = |above: Option<Operand>| budgets().filter_map(|below| Some((above.clone()?, below))).collect();
+    match name {
+        _ if ["预算完成率", "预算执行率", "支出执行率"].contains(&name) => {
+            by_budget(of_funds(Measure::Executed))
+        }
+        _ if name.contains("三公") && name.ends_with("控制率") => three_public(submission).into_iter().collect(),
+        "结转结余率" => by_budget(closing_balance(submission)),
+        _ => Vec::new(),
+    }
+}
+
+fn table<'a>(submission: &'a Submission, number: &str) -> Option<&'a Form> {
+    submission.forms.iter().find(|form| form.layout.table() == Some(number))
+}
+
+fn three_public(submission: &Submission) -> Option<Ratio> {
+    let form = table(submission, "09")?;
+    let total =
+        |block: &str, label: &str| Some(Operand::new(label, form.block(block)?.rows.first()?.figure(Measure::Total)?));
+    Some((total("final", "公开09 决算数合计")?, total("budget", "公开09 预算数合计")?))
+}
+
+fn closing_balance(submission: &Submission) -> Option<Operand> {
+    let row = table(submission, "01")?.block("expenditure")?.row("closing_balance")?;
+    Some(Operand::new("公开01 年末结转和结余", row.figure(Measure::Amount)?))
+}
+
+/// An actual value that is a percentage, and nothing but one.
+fn percent(entry: &Entry) -> Option<Figure> {
+    let typed = number::parse(&entry.text).filter(|typed| typed.unit == Some(Unit::Percent) && !typed.hedged)?;
+    let stored = Stored::Text { prefix: typed.prefix, suffix: typed.suffix, factor: rust_decimal::Decimal::ONE };
+    Some(Figure {
+        value: typed.value,
+        decimals: typed.decimals,
+        own_decimals: typed.decimals,
+        unit: Unit::Percent,
+        exact: false,
+        whole: true,
+        stored,
+        place: entry.place.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Filed, sound_department, sound_submission};
+
+    fn stating(filed: Filed, name: &str, actual: &str) -> Filed {
+        filed.with("C12", name).with("D12", "≤100%").with("E12", actual)
+    }
+
+    #[test]
+    fn a_rate_that_the_tables_contradict_is_a_warning() {
+        stating(sound_submission(), "“三公”经费控制率", "93.75%").finds(&[]);
+        stating(sound_submission(), "“三公”经费控制率", "98.00%").finds(&["D-105 E12"]).expecting("D-105", "93.75%");
+        stating(sound_department(), "预算完成率", "90.00%").finds(&[]);
+        stating(sound_department(), "预算完成率", "95.00%").finds(&["D-105 E12"]).expecting("D-105", "90.00%");
+        stating(sound_submission(), "结转结余率", "5.00%").finds(&[]);
+        stating(sound_submission(), "结转结余率", "8.00%").finds(&["D-105 E12"]);
+    }
+
+    #[test]
+    fn without_the_tables_nothing_is_said() {
+        stating(sound_department(), "三公经费控制率", "98.00%").finds(&[]);
+        stating(sound_department(), "在职人员控制率", "98.00%").finds(&[]);
+    }
+}
