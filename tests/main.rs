@@ -7,5 +7,6 @@ mod layouts;
 mod oracle;
 mod perturbation;
 mod round_trip;
+mod rules;
 mod samples;
 mod support;

@@ -207,11 +207,15 @@ impl Reader<'_> {
     }
 }
 
-/// A row of the blank form that was not used: nothing in it, and no name but 「无」 or 「……」.
+/// A row of the blank form that was not used: nothing in it, and no name but 「无」 or 「……」; or a sentence below it.
 fn is_unused(label: &str, entries: &BTreeMap<Measure, Entry>) -> bool {
     let counts = [Measure::Target, Measure::Actual, Measure::Weight, Measure::Score];
     let stated = |measure: &Measure| entries.get(measure).is_some_and(|entry| !entry.is_empty());
-    let says_nothing = || number::read(label) == Reading::NotStated || label.chars().all(|c| matches!(c, '…' | '.'));
+    let says_nothing = || {
+        number::read(label) == Reading::NotStated
+            || label.chars().all(|c| matches!(c, '…' | '.'))
+            || label.ends_with('。')
+    };
     !counts.iter().any(stated) && says_nothing()
 }
 

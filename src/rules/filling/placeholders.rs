@@ -63,7 +63,8 @@ fn of_row(row: &Row) -> impl Iterator<Item = Text<'_>> {
 
 /// Rows of the blank form that nobody used keep their placeholders by right.
 fn is_used(row: &Row) -> bool {
-    row.entries.values().any(|entry| entry.figure().is_some_and(|figure| !figure.value.is_zero()))
+    let answered = row.entries.get(&Measure::Actual).is_some_and(|actual| !actual.is_empty());
+    answered || row.entries.values().any(|entry| entry.figure().is_some_and(|figure| !figure.value.is_zero()))
 }
 
 fn outcome(rule: &Rule, text: &Text) -> Outcome {
