@@ -8,7 +8,7 @@ use crate::layout::{Layout, Vocabulary};
 /// A title has no more characters than this beyond the words that make it one.
 const LONGEST: usize = 45;
 
-/// Words of sentences about a form: 「按时报送项目支出绩效自评表」.
+/// Words before a form's name in sentences about it: 「按时报送项目支出绩效自评表」.
 const VERBS: [&str; 8] = ["完成", "报送", "开展", "填报", "编制", "做好", "按要求", "组织"];
 
 /// The words of a title in their order; `*` stands for anything between two of them.
@@ -40,7 +40,8 @@ impl Title {
 
     /// How many characters of a text (already without decorations) are this title's; 0 if it is not this title.
     fn matched(&self, plain: &str) -> usize {
-        if VERBS.iter().any(|verb| plain.contains(verb)) {
+        let first = self.words.first().and_then(|word| plain.split_once(word.as_str()));
+        if first.is_some_and(|(before, _)| VERBS.iter().any(|verb| before.contains(verb))) {
             return 0;
         }
         let mut rest = plain;
@@ -116,9 +117,10 @@ mod tests {
     fn a_title_may_be_reworded() {
         for text in [
             "项目支出绩效自评表",
-            "2023 年度某某市市级预算项目支出绩效目标执行情况自评表",
+            "2023 年度某某市市级预算项目支出绩效目标完成情况自评表",
             "附件2：部门预算项目绩效自评表",
             "“项目支出”绩效 自评表（2023年度）",
+            "项目支出绩效自评表（报送稿）",
         ] {
             assert!(project(text), "{text}");
         }
