@@ -33,6 +33,8 @@ pub enum Law {
     Ratio(Operand, Operand),
     /// The one times the other.
     Product(Operand, Operand),
+    /// By how much the first differs from the second, as a share of the second.
+    Change(Operand, Operand),
     /// The same figure, written elsewhere.
     Equal(Operand),
     /// Not more than this.
@@ -87,7 +89,7 @@ impl Relation {
     pub fn inputs(&self) -> Vec<&Operand> {
         match &self.law {
             Law::Sum(terms) => terms.iter().collect(),
-            Law::Ratio(one, other) | Law::Product(one, other) => vec![one, other],
+            Law::Ratio(one, other) | Law::Product(one, other) | Law::Change(one, other) => vec![one, other],
             Law::Equal(other) | Law::AtMost(other) => vec![other],
         }
     }
@@ -103,6 +105,7 @@ impl Relation {
             Law::Sum(terms) => Some(terms.iter().map(|term| term.figure.base()).sum()),
             Law::Ratio(above, below) => above.figure.base().checked_div(below.figure.base()),
             Law::Product(one, other) => one.figure.base().checked_mul(other.figure.base()),
+            Law::Change(now, before) => (now.figure.base() - before.figure.base()).checked_div(before.figure.base()),
             Law::Equal(other) | Law::AtMost(other) => Some(other.figure.base()),
         }
     }
@@ -114,6 +117,10 @@ impl Relation {
             ),
             Law::Ratio(above, below) => range(&above.figure).divide(range(&below.figure)),
             Law::Product(one, other) => Some(range(&one.figure) * range(&other.figure)),
+            Law::Change(now, before) => {
+                // now ÷ before − 1: the second figure stands in it once, so that the range is not too wide.
+                Some(range(&now.figure).divide(range(&before.figure))? - Range::point(Decimal::ONE))
+            }
             Law::Equal(other) => Some(range(&other.figure)),
             Law::AtMost(other) => Some(Range { low: Decimal::MIN, high: range(&other.figure).high }),
         }
@@ -171,7 +178,7 @@ impl Relation {
         change(&mut other.stated);
         match &mut other.law {
             Law::Sum(terms) => terms.iter_mut().for_each(change),
-            Law::Ratio(one, other) | Law::Product(one, other) => {
+            Law::Ratio(one, other) | Law::Product(one, other) | Law::Change(one, other) => {
                 change(one);
                 change(other);
             }
@@ -189,6 +196,7 @@ impl Relation {
             Law::Sum(terms) => sum_formula(terms, shown),
             Law::Ratio(above, below) => format!("{} ÷ {}", shown(above), shown(below)),
             Law::Product(one, other) => format!("{} × {}", shown(one), shown(other)),
+            Law::Change(now, before) => format!("({} − {}) ÷ {}", shown(now), shown(before), before.label),
             Law::Equal(other) | Law::AtMost(other) => shown(other),
         }
     }

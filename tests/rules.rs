@@ -162,3 +162,43 @@ fn a_score_that_does_not_follow_is_found_on_every_layout_with_scores() {
         );
     }
 }
+
+/// Retypes some cells of a row that is about this.
+type Retype = fn(&Row) -> Option<(Place, Value)>;
+
+/// Rules that ask for words or look at units, and a fault in some row that each of them asks about.
+const ASKED: [(&str, Retype); 3] = [
+    ("208", |row| {
+        let quantity = row.figure(Measure::Score).zip(row.figure(Measure::Weight)).filter(|(s, w)| s.value == w.value);
+        quantity?;
+        Some((row.entries.get(&Measure::Actual)?.place.clone(), text("987654321")))
+    }),
+    ("209", |row| {
+        let reason = row.entries.get(&Measure::Reason).filter(|reason| !reason.is_empty())?;
+        Some((reason.place.clone(), text("")))
+    }),
+    ("210", |row| {
+        let actual = row.entries.get(&Measure::Actual).filter(|_| row.label.contains("满意度"))?;
+        Some((actual.place.clone(), text("105%")))
+    }),
+];
+
+#[test]
+fn reasons_excess_and_units_are_asked_about_on_every_layout() {
+    for sample in SAMPLES {
+        let workbook = excel::read(&root().join("samples").join(sample), "表.xlsx".into()).expect("a workbook");
+        let sheet = &workbook.sheets[0];
+        let sound = checked(sheet);
+        let form = &sound.submission.forms[0];
+        for (number, retype) in ASKED {
+            let faults: Vec<(Place, Value)> = indicators(form).filter_map(retype).collect();
+            let asks = |(place, value): &(Place, Value)| {
+                found(sheet, place, value.clone()).iter().any(|rule| rule.ends_with(number))
+            };
+            // Without scores nothing is lost, and without a reason nothing has to be explained.
+            let scored = indicators(form).any(|row| row.figure(Measure::Score).is_some());
+            let applies = !faults.is_empty() && (scored || number == "210");
+            assert!(!applies || faults.iter().any(asks), "{number} on {}", form.layout.id);
+        }
+    }
+}

@@ -17,7 +17,7 @@ static D_105: Rule = Rule {
     title: "共性指标的完成值应与报送的预算、决算数相符",
     severity: Severity::Warning,
     basis: basis::FRAMEWORK,
-    why: "部门表的共性指标，能由同一单位报送的表算出的：预算完成（执行）率 = 全年执行数 ÷ 预算数；“三公”经费控制率 = 公开09 决算数 ÷ 预算数；结转结余率 = 公开01 年末结转和结余 ÷ 支出预算数。预算数取全年预算数或年初预算数，有一种相符即可；各地口径不同，所以只是警告，不更正。缺少有关的表的不核对。",
+    why: "部门表的共性指标，能由同一单位报送的表算出的：预算完成（执行）率 = 全年执行数 ÷ 预算数；“三公”经费控制率 = 公开09 决算数 ÷ 预算数；结转结余率 = 公开01 年末结转和结余 ÷ 支出预算数；结转结余变动率 =（年末结转和结余 − 年初结转和结余）÷ 年初结转和结余；预算调整率 =（全年预算数 − 年初预算数）÷ 年初预算数，调减的不核对。预算数取全年预算数或年初预算数，有一种相符即可；各地口径不同，所以只是警告，不更正。缺少有关的表的不核对。",
     remedy: "核对完成值；按其他口径计算的，请说明。",
     example: "公开09 预算数 8.60、决算数 7.60，“三公”经费控制率填 95.00%：应为 88.37%。",
     check: Check::Between(shared),
@@ -26,39 +26,50 @@ static D_105: Rule = Rule {
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[&D_105];
 
-/// A ratio that may be meant: what is divided, and by what.
-type Ratio = (Operand, Operand);
-
 fn shared(submission: &Submission) -> Vec<Stated> {
     let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
     let rows = forms.flat_map(|form| rows(form).iter().map(move |row| (form, row)));
     rows.map(|(form, row)| {
         let actual = row.entries.get(&Measure::Actual).and_then(percent).ok_or(Skip::NotApplicable)?;
-        let ratios = ratios(submission, form, &normalise(&row.label));
+        let meant = laws(submission, form, &normalise(&row.label));
         let stated = Operand::new(Measure::Actual.name(), &actual);
-        let law = |(above, below): Ratio| {
-            Relation::reported(item(row.name(), Measure::Actual.name()), stated.clone(), Law::Ratio(above, below))
+        let law = |law: Law| {
+            Relation::reported(item(row.name(), Measure::Actual.name()), stated.clone(), law)
                 .advising("请核对完成值，按其他口径计算的请说明")
         };
-        let laws: Vec<Relation> = ratios.into_iter().map(law).collect();
+        let laws: Vec<Relation> = meant.into_iter().map(law).collect();
         let holds = laws.iter().find(|law| law.verdict() == Verdict::Holds);
         holds.or(laws.first()).cloned().ok_or(Skip::NotApplicable)
     })
     .collect()
 }
 
-/// The ratios that an indicator of this name may state, as far as their figures are there; the usual one first.
-fn ratios(submission: &Submission, form: &Form, name: &str) -> Vec<Ratio> {
+/// The laws that an indicator of this name may follow, as far as their figures are there; the usual one first.
+fn laws(submission: &Submission, form: &Form, name: &str) -> Vec<Law> {
     let row = funds(form).and_then(total);
     let of_funds = |measure: Measure| Some(Operand::new(measure.name(), row?.figure(measure)?));
     let budgets = || [of_funds(Measure::FinalBudget), of_funds(Measure::OriginalBudget)].into_iter().flatten();
-    let by_budget = |above: Option<Operand>| budgets().filter_map(|below| Some((above.clone()?, below))).collect();
+    let by_budget =
+        |above: Option<Operand>| budgets().filter_map(|below| Some(Law::Ratio(above.clone()?, below))).collect();
     match name {
         _ if ["预算完成率", "预算执行率", "支出执行率"].contains(&name) => {
             by_budget(of_funds(Measure::Executed))
         }
         _ if name.contains("三公") && name.ends_with("控制率") => three_public(submission).into_iter().collect(),
-        "结转结余率" => by_budget(closing_balance(submission)),
+        "结转结余率" => by_budget(balance(submission, "expenditure", "closing_balance")),
+        "结转结余变动率" => {
+            let (closing, opening) = (
+                balance(submission, "expenditure", "closing_balance"),
+                balance(submission, "income", "opening_balance"),
+            );
+            closing.zip(opening).map(|(closing, opening)| Law::Change(closing, opening)).into_iter().collect()
+        }
+        "预算调整率" => {
+            let budgets = of_funds(Measure::FinalBudget).zip(of_funds(Measure::OriginalBudget));
+            // A cut may be stated with or without its sign.
+            let raised = budgets.filter(|(last, original)| last.figure.base() >= original.figure.base());
+            raised.map(|(last, original)| Law::Change(last, original)).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -67,16 +78,17 @@ fn table<'a>(submission: &'a Submission, number: &str) -> Option<&'a Form> {
     submission.forms.iter().find(|form| form.layout.table() == Some(number))
 }
 
-fn three_public(submission: &Submission) -> Option<Ratio> {
+fn three_public(submission: &Submission) -> Option<Law> {
     let form = table(submission, "09")?;
     let total =
         |block: &str, label: &str| Some(Operand::new(label, form.block(block)?.rows.first()?.figure(Measure::Total)?));
-    Some((total("final", "公开09 决算数合计")?, total("budget", "公开09 预算数合计")?))
+    Some(Law::Ratio(total("final", "公开09 决算数合计")?, total("budget", "公开09 预算数合计")?))
 }
 
-fn closing_balance(submission: &Submission) -> Option<Operand> {
-    let row = table(submission, "01")?.block("expenditure")?.row("closing_balance")?;
-    Some(Operand::new("公开01 年末结转和结余", row.figure(Measure::Amount)?))
+/// A balance of 公开01.
+fn balance(submission: &Submission, block: &str, item: &str) -> Option<Operand> {
+    let row = table(submission, "01")?.block(block)?.row(item)?;
+    Some(Operand::new(format!("公开01 {}", row.name()), row.figure(Measure::Amount)?))
 }
 
 /// An actual value that is a percentage, and nothing but one.
@@ -111,6 +123,10 @@ mod tests {
         stating(sound_department(), "预算完成率", "95.00%").finds(&["D-105 E12"]).expecting("D-105", "90.00%");
         stating(sound_submission(), "结转结余率", "5.00%").finds(&[]);
         stating(sound_submission(), "结转结余率", "8.00%").finds(&["D-105 E12"]);
+        stating(sound_submission(), "结转结余变动率", "25.00%").finds(&[]);
+        stating(sound_submission(), "结转结余变动率", "20.00%").finds(&["D-105 E12"]).expecting("D-105", "25.00%");
+        stating(sound_department(), "预算调整率", "0%").finds(&[]);
+        stating(sound_department(), "预算调整率", "6.00%").finds(&["D-105 E12"]);
     }
 
     #[test]
