@@ -119,6 +119,11 @@ impl<'a> Sight<'a> {
         self.titles.contains(&cell)
     }
 
+    /// Whether some cell holds a title.
+    pub fn has_title(&self) -> bool {
+        !self.titles.is_empty()
+    }
+
     /// How many characters of a segment's title (or else of the sheet's name) each layout's title has.
     pub fn titles(&self, title: Option<Address>) -> Vec<TitleMatch> {
         let text = title.and_then(|cell| self.sheet.cells.get(&cell)).map(Cell::text);

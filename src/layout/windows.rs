@@ -132,7 +132,9 @@ fn is_form(sheet: &Sheet, layouts: &Layouts) -> bool {
     let rows = 0..sheet.height();
     let fits = |index: usize| {
         let layout = &layouts.all[index].layout;
-        !layout.blocks.is_empty() && headers_of(sight.view_of(index), layout, rows.clone()).is_some()
+        // A blank column inside a table of several panels (公开06) parts panels, not forms.
+        let is_whole = sight.has_title() || layout.blocks.iter().all(|block| block.panels.len() == 1);
+        !layout.blocks.is_empty() && is_whole && headers_of(sight.view_of(index), layout, rows.clone()).is_some()
     };
     (0..layouts.all.len()).any(fits)
 }

@@ -54,6 +54,17 @@ fn forms_may_stand_side_by_side() {
 }
 
 #[test]
+fn a_blank_column_between_panels_parts_no_forms() {
+    let part = |at: Address| if at.column >= 3 { Address::new(at.row, at.column + 1) } else { at };
+    let parted = sound_submission().on("公开06", |sheet| {
+        sheet.cells = std::mem::take(&mut sheet.cells).into_iter().map(|(at, cell)| (part(at), cell)).collect();
+    });
+    let checked = parted.with("公开06!J1", "单位：元").with("公开06!J2", "").checked();
+    let six: Vec<_> = checked.submission.forms.iter().filter(|form| form.layout.table() == Some("06")).collect();
+    assert_eq!((six.len(), six[0].unit), (1, crate::figure::Unit::Yuan));
+}
+
+#[test]
 fn a_header_may_have_two_lines_with_a_label_over_several_columns() {
     let form = in_columns().changed(|sheet| {
         let cells = std::mem::take(&mut sheet.cells);
