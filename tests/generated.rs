@@ -1,4 +1,4 @@
-//! Forms that nothing is wrong with: blank forms of every layout, filled in at random as the rulebook allows and
+//! Forms that nothing is wrong with: blank forms of every layout, filled in at random as the regulation allows and
 //! as people type, give no error and no warning; with one fault planted, an error stands at that cell.
 //!
 //! `ZIPING_VARIANTS=120 cargo test --release generated -- --nocapture` fills in so many forms of each layout and

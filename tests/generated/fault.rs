@@ -35,7 +35,7 @@ fn wrong_total(filled: &Filled, dice: &mut Dice) -> Option<Fault> {
     Some((cell, show(total - off, 2), "wrong total"))
 }
 
-/// A grade that none of the usual bands gives (rulebook §2: 90/80/60 or 80/70/60).
+/// A grade that none of the usual bands gives (90/80/60 or 80/70/60).
 fn wrong_grade(filled: &Filled, dice: &mut Dice) -> Option<Fault> {
     let (cell, right) = filled.grade?;
     let (_, total) = filled.total?;

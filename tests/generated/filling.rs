@@ -26,7 +26,7 @@ pub struct Filled {
     /// Scores of indicators, with their weights.
     pub scores: Vec<(Address, Decimal)>,
     /// Scores that people lowered though the target was met, and whether a formula gives more for certain: then the
-    /// rulebook wants that to be mentioned (P-211).
+    /// regulation wants that to be mentioned (P-211).
     pub deducted: BTreeMap<Address, bool>,
 }
 
@@ -267,7 +267,7 @@ fn due(dice: &mut Dice, due: Due, weight: Decimal) -> Points {
         Due::Full => Points::plain(dice, weight),
         Due::Share(above, below) => Points::calculated(dice, weight * above / below, weight),
         Due::Between(low, high) => {
-            let low = round(low * weight, 2); // bounds are rounded to two digits (rulebook §2)
+            let low = round(low * weight, 2); // bounds are rounded to two digits
             let last = if high == Decimal::ONE { weight } else { high * weight - Decimal::new(1, 2) };
             let share = Decimal::new(i64::from(dice.below(101)), 2);
             let judged = cut(low + (last - low).max(Decimal::ZERO) * share, *one(dice, &[1, 2, 2]));

@@ -126,7 +126,7 @@ fn write_rate(sheet: &mut Sheet, total: &Row, whole: &Amounts, dice: &mut Dice) 
 }
 
 /// The rate is weighed by ten points on every blank form, and its points follow from the amounts or from the
-/// rate as stated (rulebook §2).
+/// rate as stated.
 fn write_points(
     sheet: &mut Sheet,
     total: &Row,

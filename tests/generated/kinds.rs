@@ -1,4 +1,4 @@
-//! Kinds of indicators, each with a target, a result, and the points that follow by the rulebook.
+//! Kinds of indicators, each with a target, a result, and the points that follow by the regulation.
 
 use rust_decimal::Decimal;
 use ziping::read::Cell;
@@ -154,7 +154,7 @@ fn downwards(page: &Page, dice: &mut Dice, (name, unit): (&str, &str)) -> Indica
     let digits = if unit == "万元" { 1 } else { 0 };
     let [target, result] = [target, result].map(|value| Decimal::new(value.into(), digits));
     let stated = state(page, dice, Sign::Down, target, unit);
-    // Both 指标值 ÷ 完成值 and 2 − 完成值 ÷ 指标值 are usual (rulebook §2).
+    // Both 指标值 ÷ 完成值 and 2 − 完成值 ÷ 指标值 are usual.
     let shares = [(target, result), (target + target - result, target)];
     let (above, below) = *one(dice, &shares);
     let due = if result <= target { Due::Full } else { Due::Share(above, below) };

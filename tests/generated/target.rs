@@ -74,7 +74,7 @@ fn in_words(page: &Page, dice: &mut Dice, sign: Sign, value: &str) -> String {
     }
 }
 
-/// Whether a bare number is an upper bound (rulebook §2).
+/// Whether a bare number is an upper bound.
 fn wants_little(page: &Page) -> bool {
     page.level.contains("成本") || page.little_is_wanted
 }

@@ -24,7 +24,7 @@ pub const COSTS: [(&str, &str); 5] = [
     ("户均补助标准", "元"),
 ];
 
-/// The names say that little is wanted, whatever their level (rulebook §2: 「时间」).
+/// The names say that little is wanted, whatever their level (「时间」).
 pub const DAYS: [(&str, &str); 2] = [("审批平均办理时间", "天"), ("故障平均响应时间", "小时")];
 
 pub const INCOMES: [&str; 3] = ["带动产业增收", "拉动社会投资", "节约财政资金"];
