@@ -29,7 +29,8 @@ const SAMPLES: [&str; 9] = [
 type Fault = fn(&Form) -> Option<(Place, Value)>;
 
 /// The rule on project forms, the rule on department forms, and the fault; an empty id where there is no such rule.
-const FAULTS: [(&str, &str, Fault); 17] = [
+const FAULTS: [(&str, &str, Fault); 19] = [
+    ("F-001", "F-001", |form| Some((form.block("funds")?.columns.get(&Measure::Executed)?.clone(), text("某某数")))),
     ("F-002", "F-002", |form| Some((total(form)?.entries.get(&Measure::Executed)?.place.clone(), text("")))),
     ("F-003", "F-003", |form| Some((total(form)?.entries.get(&Measure::Executed)?.place.clone(), text("见附件")))),
     ("F-004", "F-004", |form| Some((indicators(form).next()?.place.clone(), text("XX工作完成数")))),
@@ -40,6 +41,7 @@ const FAULTS: [(&str, &str, Fault); 17] = [
     ("P-104", "D-102", |form| Some((figure(total(form)?, Measure::Score)?.0, text("0.11")))),
     ("P-105", "", |form| Some((figure(part(form)?, Measure::FinalBudget)?.0, text("0.00")))),
     ("P-106", "", |form| Some((figure(part(form)?, Measure::Executed)?.0, text("-5.00")))),
+    ("P-304", "", |form| Some((indicators(form).last()?.headings.first()?.place.clone(), text("产出指标")))),
     ("P-206", "D-206", |form| more(figure(indicators(form).next()?, Measure::Score)?, 50)),
     ("P-207", "D-207", unanswered),
     ("P-301", "D-301", |form| more(figure(indicators(form).next()?, Measure::Weight)?, 1)),
@@ -163,11 +165,27 @@ fn a_score_that_does_not_follow_is_found_on_every_layout_with_scores() {
     }
 }
 
+#[test]
+fn hidden_figures_are_named_on_every_layout() {
+    for sample in SAMPLES {
+        let workbook = excel::read(&root().join("samples").join(sample), "表.xlsx".into()).expect("a workbook");
+        let mut sheet = workbook.sheets[0].clone();
+        let place = total(&checked(&sheet).submission.forms[0]).map(|row| row.place.clone()).expect("a total");
+        sheet.hidden_rows.insert(place.cell.expect("a cell").row);
+        assert!(checked(&sheet).findings.iter().any(|finding| finding.rule == "F-008"), "{sample}");
+    }
+}
+
 /// Retypes some cells of a row that is about this.
 type Retype = fn(&Row) -> Option<(Place, Value)>;
 
 /// Rules that ask for words or look at units, and a fault in some row that each of them asks about.
-const ASKED: [(&str, Retype); 3] = [
+const ASKED: [(&str, Retype); 4] = [
+    ("204", |row| {
+        let actual = &row.entries.get(&Measure::Actual)?.text;
+        let unit = actual.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        Some((row.entries.get(&Measure::Target)?.place.clone(), text(&format!("=98765{unit}"))))
+    }),
     ("208", |row| {
         let quantity = row.figure(Measure::Score).zip(row.figure(Measure::Weight)).filter(|(s, w)| s.value == w.value);
         quantity?;
