@@ -184,7 +184,9 @@ const ASKED: [(&str, Retype); 4] = [
     ("204", |row| {
         let actual = &row.entries.get(&Measure::Actual)?.text;
         let unit = actual.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        Some((row.entries.get(&Measure::Target)?.place.clone(), text(&format!("=98765{unit}"))))
+        let adjusted = row.entries.get(&Measure::AdjustedTarget).filter(|target| !target.is_empty());
+        let target = adjusted.or_else(|| row.entries.get(&Measure::Target))?;
+        Some((target.place.clone(), text(&format!("=98765{unit}"))))
     }),
     ("208", |row| {
         let quantity = row.figure(Measure::Score).zip(row.figure(Measure::Weight)).filter(|(s, w)| s.value == w.value);
