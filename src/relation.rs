@@ -29,6 +29,13 @@ impl Operand {
 pub enum Law {
     /// The sum.
     Sum(Vec<Operand>),
+    /// The sum of the first ones less the second ones.
+    Balance {
+        /// What adds to it.
+        plus: Vec<Operand>,
+        /// What takes from it.
+        minus: Vec<Operand>,
+    },
     /// The first divided by the second.
     Ratio(Operand, Operand),
     /// The one times the other.
@@ -39,6 +46,24 @@ pub enum Law {
     Equal(Operand),
     /// Not more than this.
     AtMost(Operand),
+    /// Not less than the sum of these.
+    AtLeast(Vec<Operand>),
+}
+
+impl Law {
+    /// Whether it only sets a limit, so that other values than the expected one would do as well.
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Law::AtMost(_) | Law::AtLeast(_))
+    }
+
+    /// What is added up, and what is taken away from it.
+    fn signed(&self) -> Option<(&[Operand], &[Operand])> {
+        match self {
+            Law::Sum(terms) | Law::AtLeast(terms) => Some((terms, &[])),
+            Law::Balance { plus, minus } => Some((plus, minus)),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a relation holds.
@@ -88,7 +113,8 @@ impl Relation {
     /// The figures that the stated one follows from.
     pub fn inputs(&self) -> Vec<&Operand> {
         match &self.law {
-            Law::Sum(terms) => terms.iter().collect(),
+            Law::Sum(terms) | Law::AtLeast(terms) => terms.iter().collect(),
+            Law::Balance { plus, minus } => plus.iter().chain(minus).collect(),
             Law::Ratio(one, other) | Law::Product(one, other) | Law::Change(one, other) => vec![one, other],
             Law::Equal(other) | Law::AtMost(other) => vec![other],
         }
@@ -102,7 +128,8 @@ impl Relation {
     /// What follows, computed with the values as written, in base units.
     pub fn expected(&self) -> Option<Decimal> {
         match &self.law {
-            Law::Sum(terms) => Some(terms.iter().map(|term| term.figure.base()).sum()),
+            Law::Sum(plus) | Law::AtLeast(plus) => Some(total(plus)),
+            Law::Balance { plus, minus } => Some(total(plus) - total(minus)),
             Law::Ratio(above, below) => above.figure.base().checked_div(below.figure.base()),
             Law::Product(one, other) => one.figure.base().checked_mul(other.figure.base()),
             Law::Change(now, before) => (now.figure.base() - before.figure.base()).checked_div(before.figure.base()),
@@ -111,10 +138,13 @@ impl Relation {
     }
 
     fn expected_range(&self, range: fn(&Figure) -> Range) -> Option<Range> {
+        let sum = |terms: &[Operand]| {
+            terms.iter().map(|term| range(&term.figure)).fold(Range::point(Decimal::ZERO), |sum, term| sum + term)
+        };
         match &self.law {
-            Law::Sum(terms) => Some(
-                terms.iter().map(|term| range(&term.figure)).fold(Range::point(Decimal::ZERO), |sum, term| sum + term),
-            ),
+            Law::Sum(terms) => Some(sum(terms)),
+            Law::Balance { plus, minus } => Some(sum(plus) - sum(minus)),
+            Law::AtLeast(terms) => Some(Range { low: sum(terms).low, high: Decimal::MAX }),
             Law::Ratio(above, below) => range(&above.figure).divide(range(&below.figure)),
             Law::Product(one, other) => Some(range(&one.figure) * range(&other.figure)),
             Law::Change(now, before) => {
@@ -148,9 +178,14 @@ impl Relation {
         }
         let is_it = |operand: &Operand| operand.figure.place == *place;
         match &self.law {
-            Law::Sum(terms) if terms.iter().filter(|term| is_it(term)).count() == 1 => {
-                let others: Decimal = terms.iter().filter(|term| !is_it(term)).map(|term| term.figure.base()).sum();
-                Some(stated - others)
+            Law::Sum(_) | Law::Balance { .. }
+                if self.inputs().into_iter().filter(|input| is_it(input)).count() == 1 =>
+            {
+                let (plus, minus) = self.law.signed()?;
+                // What is missing from the sum belongs to the figure, with its sign.
+                let missing = stated - self.expected()?;
+                let (of_plus, of_minus) = (plus.iter().find(|term| is_it(term)), minus.iter().find(|term| is_it(term)));
+                of_plus.map(|term| term.figure.base() + missing).or(of_minus.map(|term| term.figure.base() - missing))
             }
             Law::Ratio(above, below) if is_it(above) => stated.checked_mul(below.figure.base()),
             Law::Ratio(above, below) if is_it(below) => above.figure.base().checked_div(stated),
@@ -177,7 +212,8 @@ impl Relation {
         };
         change(&mut other.stated);
         match &mut other.law {
-            Law::Sum(terms) => terms.iter_mut().for_each(change),
+            Law::Sum(terms) | Law::AtLeast(terms) => terms.iter_mut().for_each(change),
+            Law::Balance { plus, minus } => plus.iter_mut().chain(minus).for_each(change),
             Law::Ratio(one, other) | Law::Product(one, other) | Law::Change(one, other) => {
                 change(one);
                 change(other);
@@ -193,7 +229,8 @@ impl Relation {
             format!("{} {}（{}）", operand.label, operand.figure.show(), self.cell(&operand.figure.place))
         };
         match &self.law {
-            Law::Sum(terms) => sum_formula(terms, shown),
+            Law::Sum(plus) | Law::AtLeast(plus) => sum_formula(plus, &[], shown),
+            Law::Balance { plus, minus } => sum_formula(plus, minus, shown),
             Law::Ratio(above, below) => format!("{} ÷ {}", shown(above), shown(below)),
             Law::Product(one, other) => format!("{} × {}", shown(one), shown(other)),
             Law::Change(now, before) => format!("({} − {}) ÷ {}", shown(now), shown(before), before.label),
@@ -222,21 +259,38 @@ impl Relation {
     }
 }
 
+fn total(terms: &[Operand]) -> Decimal {
+    terms.iter().map(|term| term.figure.base()).sum()
+}
+
 /// At most so many addends are written out; zeros first fall away.
 const MOST_TERMS: usize = 10;
 
-fn sum_formula(terms: &[Operand], shown: impl Fn(&Operand) -> String) -> String {
-    let counting: Vec<&Operand> = terms.iter().filter(|term| !term.figure.value.is_zero()).collect();
-    let written: Vec<String> = counting.iter().take(MOST_TERMS).map(|term| shown(term)).collect();
-    let rest: Vec<&&Operand> = counting.iter().skip(MOST_TERMS).collect();
-    let mut formula = if written.is_empty() { "各项均为 0".to_string() } else { written.join(" + ") };
-    if let Some(first) = rest.first() {
-        let sum: Decimal = rest.iter().map(|term| term.figure.base()).sum::<Decimal>() / first.figure.unit.scale();
-        formula.push_str(&format!(
-            " + 其余 {} 项 {}",
-            rest.len(),
-            show(sum, first.figure.own_decimals, first.figure.unit)
-        ));
+fn sum_formula(plus: &[Operand], minus: &[Operand], shown: impl Fn(&Operand) -> String) -> String {
+    let counting = |terms: &[Operand]| terms.iter().any(|term| !term.figure.value.is_zero());
+    let mut formula = match (counting(plus), counting(minus)) {
+        (false, false) => return "各项均为 0".to_string(),
+        (false, true) => "0".to_string(),
+        _ => joined(plus, " + ", &shown),
+    };
+    if counting(minus) {
+        formula.push_str(&format!(" − {}", joined(minus, " − ", &shown)));
     }
     formula
 }
+
+/// The terms that are not zero, with a sign between them; of very many the last ones as one.
+fn joined(terms: &[Operand], sign: &str, shown: impl Fn(&Operand) -> String) -> String {
+    let counting: Vec<&Operand> = terms.iter().filter(|term| !term.figure.value.is_zero()).collect();
+    let mut written: Vec<String> = counting.iter().take(MOST_TERMS).map(|term| shown(term)).collect();
+    let rest: Vec<&&Operand> = counting.iter().skip(MOST_TERMS).collect();
+    if let Some(first) = rest.first() {
+        let figure = &first.figure;
+        let sum: Decimal = rest.iter().map(|term| term.figure.base()).sum::<Decimal>() / figure.unit.scale();
+        written.push(format!("其余 {} 项 {}", rest.len(), show(sum, figure.own_decimals, figure.unit)));
+    }
+    written.join(sign)
+}
+
+#[cfg(test)]
+mod tests;

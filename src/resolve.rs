@@ -24,9 +24,11 @@ fn finding(rule: &Rule, relation: &Relation, rounding: bool) -> Finding {
     let stated = &relation.stated.figure;
     let expected = stated.rounded_like(relation.expected().unwrap_or(Decimal::ZERO));
     let shown = stated.show_other(expected);
-    let limit = matches!(relation.law, Law::AtMost(_));
-    let verb = if limit { "不应大于" } else { "应为" };
-    let sign = if limit { "即" } else { "=" };
+    let (verb, bound, sign) = match relation.law {
+        Law::AtMost(_) => ("不应大于", "≤", "即"),
+        Law::AtLeast(_) => ("不应小于", "≥", "="),
+        _ => ("应为", "", "="),
+    };
     let mut message = format!("填报 {}，{verb} {shown} {sign} {}", stated.show(), relation.formula());
     if rounding {
         message.push_str("；按各数自身位数四舍五入可以相符，请统一小数位数后核对");
@@ -36,9 +38,9 @@ fn finding(rule: &Rule, relation: &Relation, rounding: bool) -> Finding {
     let trust = if rounding { Trust::Suggested } else { Trust::Automatic };
     let mut finding =
         rule.finding(&stated.place, &relation.item, message).stating(stated.show()).because(relation.evidence());
-    finding.expected = Some(if limit { format!("≤{shown}") } else { shown });
+    finding.expected = Some(format!("{bound}{shown}"));
     finding.difference = Some(difference(stated, expected));
-    finding.severity = if rounding { Severity::Warning } else { rule.severity };
+    finding.severity = if rounding { rule.severity.min(Severity::Warning) } else { rule.severity };
     finding.correction = relation.derived.then(|| correction(stated, expected, trust));
     finding
 }
