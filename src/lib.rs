@@ -14,7 +14,6 @@
 //! Reported figures are never changed, only questioned; derived ones are recomputed. All figures are
 //! [`rust_decimal::Decimal`]s that stand for ranges ([`figure`]); nothing is decided by a tolerance.
 
-pub mod blame;
 pub mod check;
 pub mod cli;
 pub mod facts;
@@ -22,6 +21,7 @@ pub mod figure;
 pub mod finding;
 pub mod form;
 pub mod layout;
+pub mod localise;
 pub mod package;
 pub mod profile;
 pub mod read;

@@ -2,6 +2,8 @@
 //!
 //! A relation is broken only where no choice of true values inside the ranges of its figures satisfies it.
 
+mod solve;
+
 use rust_decimal::Decimal;
 
 use crate::figure::{Figure, Range, show};
@@ -90,6 +92,8 @@ pub struct Relation {
     pub item: String,
     /// Whether the stated figure is derived by this law, so that it may be recomputed.
     pub derived: bool,
+    /// Which figures it is made of is not beyond doubt, so that it speaks against none of them.
+    pub open: bool,
     /// A hint to a person about what may be wrong.
     pub advice: Option<String>,
 }
@@ -97,7 +101,7 @@ pub struct Relation {
 impl Relation {
     /// A stated figure that is derived by a law.
     pub fn derived(item: impl Into<String>, stated: Operand, law: Law) -> Relation {
-        Relation { stated, law, item: item.into(), derived: true, advice: None }
+        Relation { stated, law, item: item.into(), derived: true, open: false, advice: None }
     }
 
     /// A reported figure that has to agree with others.
@@ -169,58 +173,25 @@ impl Relation {
         }
     }
 
-    /// The value (base units) that the figure at a place needs for the relation to come out; nothing where it
-    /// stands in it twice, or where any smaller one would do.
-    pub fn solved_for(&self, place: &Place) -> Option<Decimal> {
-        let stated = self.stated.figure.base();
-        if self.stated.figure.place == *place {
-            return self.expected();
-        }
-        let is_it = |operand: &Operand| operand.figure.place == *place;
-        match &self.law {
-            Law::Sum(_) | Law::Balance { .. }
-                if self.inputs().into_iter().filter(|input| is_it(input)).count() == 1 =>
-            {
-                let (plus, minus) = self.law.signed()?;
-                // What is missing from the sum belongs to the figure, with its sign.
-                let missing = stated - self.expected()?;
-                let (of_plus, of_minus) = (plus.iter().find(|term| is_it(term)), minus.iter().find(|term| is_it(term)));
-                of_plus.map(|term| term.figure.base() + missing).or(of_minus.map(|term| term.figure.base() - missing))
-            }
-            Law::Ratio(above, below) if is_it(above) => stated.checked_mul(below.figure.base()),
-            Law::Ratio(above, below) if is_it(below) => above.figure.base().checked_div(stated),
-            Law::Product(one, other) if is_it(one) => stated.checked_div(other.figure.base()),
-            Law::Product(one, other) if is_it(other) => stated.checked_div(one.figure.base()),
-            Law::Equal(other) if is_it(other) => Some(stated),
-            _ => None,
-        }
-    }
-
     /// The whole relation with its numbers and cells: 「合计 5.54（G8）≠ 车辆 5.28（I8） + 接待 0.86（L8）」.
     pub fn equation(&self) -> String {
         let stated = &self.stated;
-        format!("{} {}（{}）≠ {}", self.item, stated.figure.show(), stated.figure.place.cell_name(), self.formula())
+        let sign = if self.law.is_limit() { "不合" } else { "≠" };
+        let computed = self.computed().map(|value| format!(" = {value}")).unwrap_or_default();
+        let formula = self.formula();
+        format!(
+            "{} {}（{}）{sign} {formula}{computed}",
+            self.item,
+            stated.figure.show(),
+            stated.figure.place.cell_name()
+        )
     }
 
-    /// The same relation, were the figure at a place another one.
-    pub fn with(&self, place: &Place, value: Decimal) -> Relation {
-        let mut other = self.clone();
-        let change = |operand: &mut Operand| {
-            if operand.figure.place == *place {
-                operand.figure = operand.figure.with_value(value);
-            }
-        };
-        change(&mut other.stated);
-        match &mut other.law {
-            Law::Sum(terms) | Law::AtLeast(terms) => terms.iter_mut().for_each(change),
-            Law::Balance { plus, minus } => plus.iter_mut().chain(minus).for_each(change),
-            Law::Ratio(one, other) | Law::Product(one, other) | Law::Change(one, other) => {
-                change(one);
-                change(other);
-            }
-            Law::Equal(input) | Law::AtMost(input) => change(input),
-        }
-        other
+    /// What a calculation comes to, as the stated figure is written.
+    fn computed(&self) -> Option<String> {
+        let figure = &self.stated.figure;
+        let single = self.inputs().len() == 1 || self.law.is_limit();
+        self.expected().filter(|_| !single).map(|value| figure.show_other(figure.rounded_like(value)))
     }
 
     /// The law with its numbers and cells: 「全年执行数 952.00（F8）÷ 全年预算数 1000.00（E8）」.

@@ -5,12 +5,11 @@ mod one;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::blame;
 use crate::check::Coverage;
 use crate::finding::{Finding, Severity};
 use crate::form::{Content, Form};
 use crate::read::Place;
-use crate::rounds::one::{RuleResult, aimed_laws, run_rules};
+use crate::rounds::one::{RuleResult, run_rules};
 use crate::rules::{Missing, Outcome as RuleOutcome, catalogue};
 use crate::submission::Submission;
 
@@ -41,7 +40,6 @@ pub fn run(submission: &Submission) -> Outcome {
         }
     }
     let coverage = state.coverage();
-    blame::gather(&mut state.findings, &aimed_laws(&state.current));
     Outcome { corrected: state.current.forms, findings: in_order(state.findings), coverage }
 }
 
@@ -180,6 +178,9 @@ impl State {
     }
 
     fn is_broken(&self, result: &RuleResult) -> bool {
+        if result.outcomes.iter().any(|outcome| matches!(outcome, RuleOutcome::Explained)) {
+            return true;
+        }
         let form = result.form.and_then(|index| self.current.forms.get(index));
         let on_form = |finding: &&Finding| {
             form.is_none_or(|form| {

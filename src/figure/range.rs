@@ -29,6 +29,12 @@ impl Range {
         self.low <= other.high && other.low <= self.high
     }
 
+    /// What lies in both intervals; where nothing does, the end of each that faces the other.
+    pub fn common(self, other: Range) -> Range {
+        let (low, high) = (self.low.max(other.low), self.high.min(other.high));
+        Range { low: low.min(high), high: low.max(high) }
+    }
+
     /// Whether `value` lies inside.
     pub fn contains(self, value: Decimal) -> bool {
         self.low <= value && value <= self.high

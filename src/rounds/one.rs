@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use crate::blame;
 use crate::finding::{Finding, Severity};
 use crate::form::Form;
 use crate::layout::Kind;
@@ -26,7 +25,7 @@ pub struct RuleResult {
 pub fn run_rules(submission: &Submission) -> Vec<RuleResult> {
     let laws = state_laws(submission);
     let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
-    let mut laws = laws.into_iter().peekable();
+    let mut laws = judged(laws).into_iter().peekable();
     let mut results = Vec::new();
     for rule in catalogue() {
         match rule.check {
@@ -42,9 +41,7 @@ pub fn run_rules(submission: &Submission) -> Vec<RuleResult> {
                 results.push(RuleResult { rule, form: None, outcomes })
             }
             Check::Relations(..) | Check::Between(_) | Check::Mixed(..) => {
-                while let Some((_, form, stated)) = laws.next_if(|(of, ..)| of.id == rule.id) {
-                    let mut outcomes: Vec<RuleOutcome> =
-                        stated.into_iter().filter_map(|stated| outcome(rule, stated, &relations)).collect();
+                while let Some((_, form, mut outcomes)) = laws.next_if(|(of, ..)| of.id == rule.id) {
                     if let (Check::Mixed(kinds, _, check), Some(form)) =
                         (rule.check, form.map(|form| &submission.forms[form]))
                         && kinds.contains(&form.layout.kind)
@@ -110,13 +107,23 @@ fn state_laws(submission: &Submission) -> Vec<Laws> {
     laws
 }
 
-/// Every law that could be stated, with blame laid between two places of the same figure.
-pub fn aimed_laws(submission: &Submission) -> Vec<blame::Law> {
-    let laws = state_laws(submission);
-    let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
-    let stated =
-        laws.into_iter().flat_map(|(rule, _, stated)| stated.into_iter().flatten().map(|relation| (rule.id, relation)));
-    stated.map(|(rule, relation)| (rule, resolve::aim(relation, &relations))).collect()
+/// How every law ends, each seen with all others.
+fn judged(laws: Vec<Laws>) -> Vec<(&'static Rule, Option<usize>, Vec<RuleOutcome>)> {
+    let relations: Vec<resolve::Stated> =
+        laws.iter().flat_map(|(rule, _, stated)| stated.iter().flatten().map(|relation| (*rule, relation))).collect();
+    let mut outcomes = resolve::judge(&relations).into_iter();
+    let mut ended = Vec::new();
+    for (rule, form, stated) in &laws {
+        let mut of_rule = Vec::new();
+        for stated in stated {
+            match stated {
+                Ok(_) => of_rule.extend(outcomes.next().into_iter().flatten()),
+                Err(skip) => of_rule.extend(Option::<RuleOutcome>::from(skip.clone())),
+            }
+        }
+        ended.push((*rule, *form, of_rule));
+    }
+    ended
 }
 
 /// What a check gives on every form; nothing on forms of other kinds, or where the bureau does not check it.
@@ -132,12 +139,4 @@ fn on_forms<T>(
         .iter()
         .enumerate()
         .map(move |(index, form)| (index, if is_checked(form) { check(form) } else { Vec::new() }))
-}
-
-/// What one law gives, with blame laid on the figure that fewer other laws confirm.
-fn outcome(rule: &Rule, stated: Stated, relations: &[Relation]) -> Option<RuleOutcome> {
-    match stated {
-        Ok(relation) => resolve::outcome(rule, &resolve::aim(relation, relations)),
-        Err(skip) => skip.into(),
-    }
 }

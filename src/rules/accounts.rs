@@ -157,8 +157,13 @@ const ROW_PARTS: [Measure; 11] = [
 ];
 
 fn by_row(form: &Form) -> Vec<Stated> {
+    let rows = coded(form);
     let law = |row: &Row| -> Stated {
-        let part = |measure: Measure| Ok(Operand::new(measure.name(), stated(row, measure)?));
+        let part = |measure: Measure| {
+            // A blank column over stated codes is missing, not nothing.
+            let hollow = rows.iter().any(|below| is_below(below, row) && below.figure(measure).is_some());
+            Ok(Operand::new(measure.name(), if hollow { need(row, measure)? } else { stated(row, measure)? }))
+        };
         let terms = addends(ROW_PARTS.into_iter().map(part))?;
         if terms.is_empty() {
             return Err(Skip::NotApplicable);
@@ -166,7 +171,7 @@ fn by_row(form: &Form) -> Vec<Stated> {
         let total = need(row, Measure::Total)?;
         Ok(Relation::derived(item(&row_name(row), "合计"), Operand::new("合计", total), Law::Sum(terms)))
     };
-    coded(form).iter().map(law).collect()
+    rows.iter().map(law).collect()
 }
 
 /// By column: a code is the sum of the codes one level below; 合计 is the sum of the 类.

@@ -88,7 +88,7 @@ A11=设施完好率; B11=%; C11=≥; D11=95; E11=95; F11=96; G11=100; H11=50; I1
 
     #[test]
     fn an_adjusted_budget_follows_from_the_original_one() {
-        form().with("C5", "30.00").finds(&["D-104 D5"]).expecting("D-104", "530.00");
+        form().with("C5", "30.00").finds(&["D-104 C5"]).expecting("D-104", "20.00");
         form().with("C5", "").finds(&[]);
     }
 }

@@ -136,7 +136,7 @@ fn likeliest(laws: Vec<Stated>) -> Stated {
     let open = laws.len() > 1;
     let chosen = laws.iter().find(|law| holds(law)).or(laws.first()).cloned().unwrap_or(Err(Skip::NotApplicable));
     chosen.map(|relation| match open {
-        true => Relation { derived: false, ..relation }.advising("部分行的含义不能确定，请核实总额与各行"),
+        true => Relation { derived: false, open: true, ..relation }.advising("部分行的含义不能确定，请核实总额与各行"),
         false => relation,
     })
 }

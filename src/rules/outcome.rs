@@ -27,6 +27,8 @@ pub enum Outcome {
     Noted(Finding),
     /// It is broken.
     Broken(Finding),
+    /// It is broken by a figure that another finding names.
+    Explained,
     /// It cannot be checked.
     Unchecked(Missing),
 }

@@ -146,7 +146,7 @@ fn amounts_in_yuan_agree_with_amounts_in_ten_thousands() {
     yuan.clone().finds(&[]);
     yuan.with("公开03!E10", "1700001.00")
         .with("公开03!C10", "4000001.00")
-        .finds(&["A-304 公开03!C9", "A-304 公开03!E9"]);
+        .finds(&["A-304 公开03!C10", "A-304 公开03!E10"]);
 }
 
 #[test]
