@@ -31,6 +31,4 @@ pub fn total_of(name: String, stated: Operand, terms: Vec<Operand>) -> Stated {
 }
 
 #[cfg(test)]
-mod fixture;
-#[cfg(test)]
 mod tests;

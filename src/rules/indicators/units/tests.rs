@@ -1,7 +1,6 @@
 //! Tests of `units`.
 
-use crate::rules::indicators::fixture::{notes, three_columns};
-use crate::testing::{sound_department, sound_form};
+use crate::testing::{notes, sound_department, sound_form, three_columns};
 
 #[test]
 fn an_actual_value_in_another_unit_is_found() {
