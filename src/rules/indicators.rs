@@ -6,7 +6,10 @@ pub mod reasons;
 mod scored;
 pub mod units;
 
-use crate::form::{Form, Measure, Row};
+use rust_decimal::Decimal;
+
+use crate::form::{Entry, Form, Measure, Row};
+use crate::read::number;
 use crate::relation::{Law, Operand, Relation};
 use crate::rules::outcome::{addends, need};
 use crate::rules::{Skip, Stated};
@@ -20,6 +23,14 @@ pub fn rows(form: &Form) -> &[Row] {
 pub fn column(form: &Form, measure: Measure) -> Result<Vec<Operand>, Skip> {
     let awarded = |row: &Row| Ok(Operand::new(row.name(), &need(row, measure)?.as_awarded()));
     addends(rows(form).iter().map(awarded))
+}
+
+/// A bare number beside % in a column of units, with that sign. Up to 1 it may be a fraction, and is left alone.
+pub fn in_percent(row: &Row, actual: &Entry) -> Option<String> {
+    let unit = row.entries.get(&Measure::MeasuringUnit).map(|unit| number::half_width(unit.text.trim()));
+    let typed = number::parse(&actual.text).filter(|typed| typed.unit.is_none() && typed.unit_text.is_empty())?;
+    let is_percent = unit.as_deref() == Some("%") && typed.value.abs() > Decimal::ONE;
+    is_percent.then(|| format!("{}%", actual.text.trim()))
 }
 
 /// A law over some terms, unless there are none.
