@@ -4,12 +4,13 @@ mod profiles;
 mod templates;
 mod usage;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
+use crate::layout::Layouts;
 use crate::layout::folders::{self, layouts};
 use crate::profile::Profiles;
 use crate::rules;
@@ -189,24 +190,29 @@ fn profiles_in_force(named: Option<&str>) -> Result<Profiles> {
     named.map_or(Ok(profiles.clone()), |name| profiles.naming(name))
 }
 
-/// Sets the number of threads; only the first call in a process counts.
-fn set_jobs(inputs: &Inputs) {
-    if let Some(jobs) = inputs.jobs {
-        drop(rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global());
+impl Inputs {
+    /// The layouts and profiles in force.
+    fn known(&self) -> Result<(Layouts, Profiles)> {
+        Ok((layouts(self.templates.as_deref())?, profiles_in_force(self.profile.as_deref())?))
+    }
+
+    fn request<'a>(&'a self, (layouts, profiles): &'a (Layouts, Profiles), output: Option<&'a Path>) -> Request<'a> {
+        Request { paths: &self.paths, year: self.year, known: Known { layouts, profiles }, output }
+    }
+
+    /// Sets the number of threads; only the first call in a process counts.
+    fn set_jobs(&self) {
+        if let Some(jobs) = self.jobs {
+            drop(rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global());
+        }
     }
 }
 
 fn check(args: &CheckArgs) -> Result<Status> {
-    set_jobs(&args.inputs);
+    args.inputs.set_jobs();
     args.output.as_deref().map_or(Ok(()), files::writable)?;
-    let layouts = layouts(args.inputs.templates.as_deref())?;
-    let profiles = profiles_in_force(args.inputs.profile.as_deref())?;
-    let request = Request {
-        paths: &args.inputs.paths,
-        year: args.inputs.year,
-        known: Known { layouts: &layouts, profiles: &profiles },
-        output: args.output.as_deref(),
-    };
+    let known = args.inputs.known()?;
+    let request = args.inputs.request(&known, args.output.as_deref());
     if args.explain_layout {
         explain_layouts(&request, args.format)?;
     }
@@ -250,16 +256,9 @@ fn status(run: &Run, fail_on: FailOn) -> Status {
 }
 
 fn facts(args: &FactsArgs) -> Result<Status> {
-    set_jobs(&args.inputs);
-    let layouts = layouts(args.inputs.templates.as_deref())?;
-    let profiles = profiles_in_force(args.inputs.profile.as_deref())?;
-    let request = Request {
-        paths: &args.inputs.paths,
-        year: args.inputs.year,
-        known: Known { layouts: &layouts, profiles: &profiles },
-        output: None,
-    };
-    let (submissions, unreadable) = run::read(&request);
+    args.inputs.set_jobs();
+    let known = args.inputs.known()?;
+    let (submissions, unreadable) = run::read(&args.inputs.request(&known, None));
     let mut table = crate::facts::FactTable::default();
     submissions.iter().for_each(|submission| table.add(submission));
     let extension = args.output.extension().unwrap_or_default().to_string_lossy().to_lowercase();

@@ -1,6 +1,8 @@
 //! Sound forms and assertions, for tests only: a test starts from forms nothing is wrong with, changes one
 //! cell, and says what the whole catalogue finds.
 
+mod three_columns;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,6 +14,8 @@ use crate::layout::Layouts;
 use crate::profile::{Profile, Profiles};
 use crate::read::{Address, Cell, Format, NumberFormat, Sheet, Value, Workbook};
 use crate::submission::{self, Known};
+
+pub use three_columns::three_columns;
 
 /// Sheets in memory: name, and cells by address.
 #[derive(Clone)]
@@ -274,4 +278,10 @@ impl Checked {
         assert_eq!(self.finding(rule).expected.as_deref(), Some(expected));
         self
     }
+}
+
+/// The notes about indicators: rule and cell.
+pub fn notes(checked: &Checked) -> Vec<String> {
+    let notes = checked.findings.iter().filter(|finding| finding.severity == Severity::Note);
+    notes.map(|finding| format!("{} {}", finding.rule, finding.place.cell_name())).collect()
 }

@@ -26,7 +26,12 @@ pub fn fields(sheet: &Sheet, vocabulary: &Vocabulary, place: &Place, rows: Range
         } else if let Some(field) = label_text(cell).and_then(|text| vocabulary.field(text)) {
             let cell = value_cell(sheet, vocabulary, field, address);
             let value = entry(sheet.cells.get(&cell), place.at(cell), ColumnKind::Text, Unit::Count);
-            if !is_money_unit(&value.text) {
+            if names_a_unit(&value.text) {
+                // 「部门：」 and then 「金额单位：万元」: no name was typed behind the colon.
+                let blank =
+                    Entry { prefix: text.clone(), ..entry(None, place.at(address), ColumnKind::Text, Unit::Count) };
+                fields.entry(field).or_insert(blank);
+            } else if !is_money_unit(&value.text) {
                 fields.entry(field).or_insert(value);
             }
         }
@@ -62,6 +67,11 @@ fn inline(vocabulary: &Vocabulary, text: &str, place: Place) -> Option<(Field, E
 /// 「单位：万元」 is about money, not about who files the form.
 pub fn is_money_unit(text: &str) -> bool {
     unit_word(&normalise(text)).is_some()
+}
+
+/// 「金额单位：万元」, 「单位：台、辆、套」: a label with its own value.
+fn names_a_unit(text: &str) -> bool {
+    normalise(text).split_once("单位:").is_some_and(|(before, _)| ["", "金额", "计量", "货币"].contains(&before))
 }
 
 /// Where the value of a label stands: to its right; for the goals below it, unless it stands to the right.

@@ -9,7 +9,7 @@ use crate::layout::label::{is_label, without_brackets};
 use crate::layout::labels::{Label, View};
 use crate::layout::vocabulary::{End, Meaning};
 use crate::layout::{BlockLayout, Layout};
-use crate::read::Address;
+use crate::read::{Address, Cell, Value, number};
 
 /// Points of one kind: got, of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +37,8 @@ const ORDER: usize = 50;
 
 /// Distinctive row names are looked for in so many rows below the header.
 const ROWS_OF_FUNDS: u32 = 12;
+/// Figures below a label are looked for in so many rows.
+const ROWS_BELOW: u32 = 3;
 
 /// How well a layout fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -155,7 +157,28 @@ pub fn missed(view: View, block: &BlockLayout, header: &Header) -> Vec<Unread> {
         let (nearest, is_missed) = (nearest.map(str::to_string), missed.is_some());
         Some(Unread { cell, label: label.plain.clone(), nearest, is_missed })
     };
-    unread_cells(view, header).into_iter().filter_map(unread).collect()
+    unread_cells(view, header).into_iter().chain(unread_before(view, header)).filter_map(unread).collect()
+}
+
+/// Labels left of all columns are those of the block, unless figures stand below them: then a column begins there.
+fn unread_before(view: View, header: &Header) -> Vec<Address> {
+    let first = header.columns.values().map(|column| column.cell.column).min().unwrap_or(0);
+    let body = header.bottom + 1..=header.bottom + ROWS_BELOW;
+    let is_figure = |cell: &Cell| match &cell.value {
+        Value::Number(_) => true,
+        Value::Text(text) => number::parse(text).is_some(),
+        Value::Error(_) | Value::Pending => false,
+    };
+    let over_figures = |column: u32| body.clone().any(|row| view.sheet.cell(row, column).is_some_and(&is_figure));
+    let cells = (header.top..=header.bottom).flat_map(|row| view.labels.row(row));
+    let left = cells.filter(|(cell, label)| {
+        cell.column < first
+            && header.span.contains(&cell.column)
+            && !label.plain.is_empty()
+            && !label.meaning.is_known()
+            && over_figures(cell.column)
+    });
+    left.map(|(cell, _)| cell).collect()
 }
 
 /// First-level indicators that both have, of those that either has.

@@ -55,10 +55,19 @@ pub fn find(view: View, block: &BlockLayout, index: usize, rows: Range<u32>) -> 
         drop_parts_of_balances(view, top..bottom + 1, &mut hits);
         let has = |needed: &Measure| hits.iter().any(|hit| hit.measure == *needed);
         if block.required.iter().all(has) && has_turned_rows(view, block, bottom, rows.end) {
-            return parts(view, block, index, top, bottom, &without_groups(view, hits));
+            let parts = parts(view, block, index, top, bottom, &without_groups(view, hits));
+            if is_whole(block, &parts) {
+                return parts;
+            }
         }
     }
     Vec::new()
+}
+
+/// Whether every part was found, where they are of different kinds: with 预算数 left out, 决算数 would be taken for it.
+fn is_whole(block: &BlockLayout, parts: &[Header]) -> bool {
+    let alike = block.panels.windows(2).all(|pair| pair[0] == pair[1]);
+    alike || !block.turned.is_empty() || parts.len() == block.panels.len()
 }
 
 /// Whether a row seems to be the header of a block: it has amounts or a rate, and another of its columns.

@@ -6,7 +6,10 @@ pub mod reasons;
 mod scored;
 pub mod units;
 
-use crate::form::{Form, Measure, Row};
+use rust_decimal::Decimal;
+
+use crate::form::{Entry, Form, Measure, Row};
+use crate::read::number;
 use crate::relation::{Law, Operand, Relation};
 use crate::rules::outcome::{addends, need};
 use crate::rules::{Skip, Stated};
@@ -22,6 +25,14 @@ pub fn column(form: &Form, measure: Measure) -> Result<Vec<Operand>, Skip> {
     addends(rows(form).iter().map(awarded))
 }
 
+/// A bare number beside % in a column of units, with that sign. Up to 1 it may be a fraction, and is left alone.
+pub fn in_percent(row: &Row, actual: &Entry) -> Option<String> {
+    let unit = row.entries.get(&Measure::MeasuringUnit).map(|unit| number::half_width(unit.text.trim()));
+    let typed = number::parse(&actual.text).filter(|typed| typed.unit.is_none() && typed.unit_text.is_empty())?;
+    let is_percent = unit.as_deref() == Some("%") && typed.value.abs() > Decimal::ONE;
+    is_percent.then(|| format!("{}%", actual.text.trim()))
+}
+
 /// A law over some terms, unless there are none.
 pub fn total_of(name: String, stated: Operand, terms: Vec<Operand>) -> Stated {
     if terms.is_empty() {
@@ -30,7 +41,5 @@ pub fn total_of(name: String, stated: Operand, terms: Vec<Operand>) -> Stated {
     Ok(Relation::derived(name, stated, Law::Sum(terms)))
 }
 
-#[cfg(test)]
-mod fixture;
 #[cfg(test)]
 mod tests;

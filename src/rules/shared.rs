@@ -2,12 +2,12 @@
 
 use crate::figure::{Figure, Stored, Unit};
 use crate::finding::Severity;
-use crate::form::{Entry, Form, Measure};
+use crate::form::{Form, Measure, Row};
 use crate::layout::{Kind, normalise};
 use crate::read::number;
 use crate::relation::{Law, Operand, Relation, Verdict};
 use crate::rules::funds::{funds, total};
-use crate::rules::indicators::rows;
+use crate::rules::indicators::{in_percent, rows};
 use crate::rules::outcome::item;
 use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
@@ -30,7 +30,7 @@ fn shared(submission: &Submission) -> Vec<Stated> {
     let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
     let rows = forms.flat_map(|form| rows(form).iter().map(move |row| (form, row)));
     rows.map(|(form, row)| {
-        let actual = row.entries.get(&Measure::Actual).and_then(percent).ok_or(Skip::NotApplicable)?;
+        let actual = percent(row).ok_or(Skip::NotApplicable)?;
         let meant = laws(submission, form, &normalise(&row.label));
         let stated = Operand::new(Measure::Actual.name(), &actual);
         let law = |law: Law| {
@@ -91,9 +91,11 @@ fn balance(submission: &Submission, block: &str, item: &str) -> Option<Operand> 
     Some(Operand::new(format!("公开01 {}", row.name()), row.figure(Measure::Amount)?))
 }
 
-/// An actual value that is a percentage, and nothing but one.
-fn percent(entry: &Entry) -> Option<Figure> {
-    let typed = number::parse(&entry.text).filter(|typed| typed.unit == Some(Unit::Percent) && !typed.hedged)?;
+/// An actual value that is a percentage, and nothing but one; its sign may stand in a column of units.
+fn percent(row: &Row) -> Option<Figure> {
+    let entry = row.entries.get(&Measure::Actual)?;
+    let text = in_percent(row, entry).unwrap_or_else(|| entry.text.clone());
+    let typed = number::parse(&text).filter(|typed| typed.unit == Some(Unit::Percent) && !typed.hedged)?;
     let stored = Stored::Text { prefix: typed.prefix, suffix: typed.suffix, factor: rust_decimal::Decimal::ONE };
     Some(Figure {
         value: typed.value,
@@ -109,7 +111,7 @@ fn percent(entry: &Entry) -> Option<Figure> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{Filed, sound_department, sound_submission};
+    use crate::testing::{Filed, sheet, sound_department, sound_submission};
 
     fn stating(filed: Filed, name: &str, actual: &str) -> Filed {
         filed.with("C12", name).with("D12", "≤100%").with("E12", actual)
@@ -127,6 +129,24 @@ mod tests {
         stating(sound_submission(), "结转结余变动率", "20.00%").finds(&["D-105 E12"]).expecting("D-105", "25.00%");
         stating(sound_department(), "预算调整率", "0%").finds(&[]);
         stating(sound_department(), "预算调整率", "6.00%").finds(&["D-105 E12"]);
+    }
+
+    #[test]
+    fn a_percent_sign_may_stand_in_a_column_of_units() {
+        let form = |actual: &str| {
+            let text = format!(
+                "
+A1=部门整体支出绩效自评表; J2=金额单位：万元; A3=部门名称; C3=水利局
+A5=预算执行情况（10分）; D5=年初预算数; E5=全年预算数; F5=全年执行数; G5=分值; H5=执行率; I5=得分
+C6=年度资金总额; D6=500.00; E6=500.00; F6=450.00; G6=10; H6=90.00%; I6=9.00
+A11=一级指标; B11=二级指标; C11=三级指标; D11=指标性质; E11=指标值; F11=度量单位; G11=完成值; H11=权重; I11=得分; J11=未完成原因分析
+A12=产出指标; B12=质量指标; C12=预算完成率; D12=≥; E12=80; F12=%; G12={actual}; H12=90; I12=90
+A13=总分; H13=100; I13=99.00"
+            );
+            Filed::of(vec![sheet("自评表", &text)])
+        };
+        form("90.00").finds(&[]);
+        form("95.00").finds(&["D-105 G12"]).expecting("D-105", "90.00%");
     }
 
     #[test]

@@ -2,26 +2,7 @@
 
 use crate::form::Measure;
 use crate::read::{Address, Region, Sheet};
-use crate::testing::{Filed, address, sheet, sound_department, sound_form, sound_submission};
-
-/// Direction, value and unit in columns of their own; other words for most columns.
-const IN_COLUMNS: &str = "
-A1=2023年度省级部门项目支出绩效自评表; H1=单位：万元
-A3=项目名称; B3=渔港维护; A4=主管部门及代码; B4=渔业局（012）; F4=实施单位; G4=渔港站
-A5=预算执行情况（10分）; C5=年初预算; D5=调整后预算数; E5=预算执行数; F5=预算执行率; G5=权重; H5=得分
-B6=总额; C6=100.00; D6=100.00; E6=95.00; F6=95.00%; G6=10; H6=9.50
-B7=其中：财政资金; C7=100.00; D7=100.00; E7=95.00
-A8=年度总体目标; B8=预期目标; F8=实际完成情况; B9=维护渔港; F9=已维护
-A10=一级指标; B10=二级指标; C10=三级指标; D10=指标性质; E10=指标值; F10=度量单位; G10=完成值; H10=权重; I10=得分; J10=未完成原因分析
-A11=产出指标; B11=数量指标; C11=维护泊位; D11=≥; E11=50; F11=个; G11=40; H11=50; I11=40; J11=台风影响
-A12=效益指标; B12=社会效益指标; C12=渔民避风; D12=定性; E12=有保障; F12=—; G12=达成年度指标; H12=30; I12=30
-A13=满意度指标; B13=满意度指标; C13=渔民投诉; D13=≤; E13=5; F13=件; G13=4; H13=10; I13=10
-A14=总分; H14=100; I14=89.50
-";
-
-fn in_columns() -> Filed {
-    Filed::of(vec![sheet("自评表", IN_COLUMNS)])
-}
+use crate::testing::{Filed, address, sheet, sound_department, sound_form, sound_submission, three_columns};
 
 /// Cells and regions of another form, so many columns further right.
 fn beside(filed: Filed, other: Filed, columns: u32) -> Filed {
@@ -37,10 +18,10 @@ fn layouts(filed: Filed) -> Vec<String> {
 
 #[test]
 fn direction_value_and_unit_may_stand_in_columns_of_their_own() {
-    assert_eq!(layouts(in_columns()), ["project-sichuan"]);
-    in_columns().finds(&[]);
-    in_columns().with("I11", "45").with("I14", "94.50").finds(&["P-202 I11", "P-401 I14"]).expecting("P-202", "40");
-    in_columns().with("G13", "8").finds(&["P-203 I13", "P-401 I14"]).expecting("P-203", "6.25");
+    assert_eq!(layouts(three_columns()), ["project-sichuan"]);
+    three_columns().finds(&[]);
+    three_columns().with("I11", "18").with("I16", "97.50").finds(&["P-202 I11", "P-401 I16"]).expecting("P-202", "16");
+    three_columns().with("G13", "125").finds(&["P-203 I13", "P-401 I16"]).expecting("P-203", "16");
 }
 
 #[test]
@@ -66,7 +47,7 @@ fn a_blank_column_between_panels_parts_no_forms() {
 
 #[test]
 fn a_header_may_have_two_lines_with_a_label_over_several_columns() {
-    let form = in_columns().changed(|sheet| {
+    let form = three_columns().changed(|sheet| {
         let cells = std::mem::take(&mut sheet.cells);
         let down = |at: Address| if at.row >= 9 { Address::new(at.row + 1, at.column) } else { at };
         sheet.cells = cells.into_iter().map(|(at, cell)| (down(at), cell)).collect();

@@ -11,6 +11,26 @@ fn what_looks_like_a_form_and_matches_no_layout_is_named() {
 }
 
 #[test]
+fn a_first_column_that_is_not_known_is_named() {
+    let checked = sound_form().with("D5", "某某数").finds(&[]);
+    assert_eq!(checked.finding("F-001").place.cell_name(), "D5");
+    sound_form().with("B5", "某某").finds(&[]); // no figures below it
+}
+
+#[test]
+fn a_part_is_not_taken_for_the_one_that_is_missing() {
+    let checked = sound_submission().with("公开09!A4", "某某数").finds(&["F-001 公开09!A1"]);
+    assert!(checked.submission.forms.iter().all(|form| form.layout.table() != Some("09")), "it is not read");
+}
+
+#[test]
+fn a_name_left_out_before_the_unit_is_missed() {
+    let checked = sound_submission().with("公开03!A2", "部门：").finds(&["F-002 公开03!A2"]);
+    assert_eq!(checked.finding("F-002").severity, Severity::Warning);
+    sound_submission().with("公开03!A2", "部门：").with("公开03!H2", "金额单位：万元").finds(&["F-002 公开03!A2"]);
+}
+
+#[test]
 fn an_empty_required_cell_is_found() {
     sound_form().with("C3", "").finds(&["F-002 B3"]); // without merged cells the value stands beside its label
     sound_form().with("D6", "").finds(&["F-002 D6"]).expecting("F-002", "1000.00");

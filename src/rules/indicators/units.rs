@@ -4,8 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::figure::{Range, Unit};
 use crate::finding::Severity;
-use crate::form::{Form, Measure, Row};
+use crate::form::{Entry, Form, Measure, Row};
+use crate::layout::Kind;
 use crate::rules::funds::funds;
+use crate::rules::indicators::in_percent;
 use crate::rules::indicators::scored::{aim, done, live_rows, target_entry};
 use crate::rules::outcome::{entry_evidence, evidence, item};
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
@@ -25,7 +27,7 @@ const MISMATCH: Rule = Rule {
 static P_210: Rule = MISMATCH;
 static D_210: Rule = MISMATCH.for_departments("D-210");
 
-static P_212: Rule = Rule {
+const COSTS: Rule = Rule {
     id: "P-212",
     title: "总成本指标的完成值宜与全年执行数一致",
     severity: Severity::Note,
@@ -36,14 +38,26 @@ static P_212: Rule = Rule {
     check: Check::Form(PROJECT, costs),
 };
 
+static P_212: Rule = COSTS;
+static D_212: Rule = Rule {
+    why: "部门支出总额、部门整体支出总成本一类的指标，完成值通常就是部门的全年执行数。两者不一致不一定有误，只作提示；某一项目、基本支出、“三公”经费等一部分支出的指标不核对。",
+    example: "指标「部门支出总额」完成值 1080.00万元，全年执行数 1093.66。",
+    ..COSTS.for_departments("D-212")
+};
+
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_210, &P_212, &D_210];
+pub const RULES: &[&Rule] = &[&P_210, &P_212, &D_210, &D_212];
 
 /// Shares of a whole that cannot be more than all of it.
 const SHARES: [&str; 3] = ["满意度", "满意率", "覆盖率"];
 /// Names of indicators that state what the whole project costs.
 const WHOLE_COSTS: [&str; 7] =
     ["项目总成本", "项目成本总额", "项目总投入", "项目总支出", "项目总投资", "项目预算控制", "预算控制数"];
+/// Names of indicators that state what the whole department spends.
+const DEPARTMENT_COSTS: [&str; 6] =
+    ["部门支出总额", "部门总支出", "部门总成本", "整体支出总额", "整体支出总成本", "部门支出总成本"];
+/// What makes an indicator of a department one about a part of its expenditure.
+const PARTS: [&str; 5] = ["项目", "基本", "公用", "人员", "三公"];
 
 fn mismatches(rule: &Rule, form: &Form) -> Vec<Outcome> {
     live_rows(form).filter_map(|row| mismatch(rule, form, row)).collect()
@@ -60,7 +74,7 @@ fn mismatch(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
             target.text.trim(),
             target.place.cell_name()
         )
-    } else if is_above_all(row, &typed) {
+    } else if is_above_all(row, actual, &typed) {
         format!("填报 {}，满意度、覆盖率不应超过 100%；请核实完成值", actual.text.trim())
     } else {
         let measured = Actual::read(&typed).quantity().is_some();
@@ -70,10 +84,11 @@ fn mismatch(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
     Some(Outcome::Broken(finding.because(vec![entry_evidence("指标值", target)])))
 }
 
-fn is_above_all(row: &Row, typed: &str) -> bool {
+fn is_above_all(row: &Row, actual: &Entry, typed: &str) -> bool {
     let is_share = SHARES.iter().any(|word| row.name().contains(word));
     let above = |done: &Quantity| done.unit == "%" && done.range.low > Decimal::ONE_HUNDRED;
-    is_share && Actual::read(typed).quantity().is_some_and(above)
+    let typed = in_percent(row, actual).unwrap_or_else(|| typed.to_string());
+    is_share && Actual::read(&typed).quantity().is_some_and(above)
 }
 
 fn costs(rule: &Rule, form: &Form) -> Vec<Outcome> {
@@ -81,9 +96,7 @@ fn costs(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 fn cost(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
-    let name: String = row.name().chars().filter(|c| !c.is_whitespace()).collect();
-    let whole = WHOLE_COSTS.iter().any(|word| name.contains(word)) || name == "总成本";
-    let actual = row.entries.get(&Measure::Actual).filter(|_| whole)?;
+    let actual = row.entries.get(&Measure::Actual).filter(|_| is_whole_cost(form, row))?;
     let Actual::Exactly(done) = Actual::read(&done(row, actual)) else { return None };
     let unit = Unit::of_money(&done.unit).filter(|unit| unit.name() == done.unit)?;
     let executed = funds(form)?.row("funds_total")?.figure(Measure::Executed)?;
@@ -103,6 +116,16 @@ fn cost(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
     let name = item(row.name(), Measure::Actual.name());
     let finding = rule.finding(&actual.place, name, message).stating(actual.text.trim());
     Some(Outcome::Noted(finding.because(vec![evidence("全年执行数", executed)])))
+}
+
+/// Whether an indicator states what everything on the form costs.
+fn is_whole_cost(form: &Form, row: &Row) -> bool {
+    let name: String = row.name().chars().filter(|c| !c.is_whitespace()).collect();
+    let named = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    match form.layout.kind {
+        Kind::Department => named(&DEPARTMENT_COSTS) && !named(&PARTS),
+        Kind::Project | Kind::Accounts => named(&WHOLE_COSTS) || name == "总成本",
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Tests of `points`: what is exact, and what another way of counting explains.
 
-use crate::rules::indicators::fixture::{notes, three_columns};
-use crate::testing::{sound_department, sound_form};
+use crate::testing::{notes, sound_department, sound_form, three_columns};
 
 #[test]
 fn a_missed_exact_value_suggests_points_in_proportion() {

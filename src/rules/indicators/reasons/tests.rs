@@ -1,8 +1,7 @@
 //! Tests of `reasons`.
 
 use crate::read::Region;
-use crate::rules::indicators::fixture::three_columns;
-use crate::testing::{address, sound_department, sound_form};
+use crate::testing::{address, sound_department, sound_form, three_columns};
 
 #[test]
 fn a_target_far_exceeded_asks_for_a_reason() {

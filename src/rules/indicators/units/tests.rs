@@ -1,7 +1,6 @@
 //! Tests of `units`.
 
-use crate::rules::indicators::fixture::{notes, three_columns};
-use crate::testing::{sound_department, sound_form};
+use crate::testing::{notes, sound_department, sound_form, three_columns};
 
 #[test]
 fn an_actual_value_in_another_unit_is_found() {
@@ -26,6 +25,7 @@ fn nobody_is_more_than_fully_content() {
     sound_form().with("E17", "105%").finds(&["P-210 E17"]);
     sound_department().with("E16", "101%").finds(&["D-210 E16"]);
     three_columns().with("G15", "105%").finds(&["P-210 G15"]);
+    three_columns().with("G15", "105").finds(&["P-210 G15"]);
     sound_form().with("E17", "100%").finds(&[]);
     sound_form().with("E14", "105%").finds(&[]); // a rate of completion may be above
 }
@@ -42,4 +42,16 @@ fn total_costs_are_compared_with_what_was_spent() {
     assert_eq!(notes(&three_columns().with("G13", "90").finds(&[])), ["P-212 G13"]);
     let price = sound_form().with("D15", "≤100万元").with("E15", "90万元").with("G15", "10").with("G18", "99.52");
     assert!(notes(&price.finds(&[])).is_empty(), "a price is no total");
+}
+
+#[test]
+fn expenditure_of_the_department_is_compared_with_what_was_spent() {
+    let form = |name: &str, cost: &str| {
+        let form = sound_department().with("C12", name).with("D12", "≤500万元").with("E12", cost);
+        notes(&form.finds(&[]))
+    };
+    assert!(form("部门支出总额", "450万元").is_empty() && form("部门支出总额", "4500000元").is_empty());
+    assert_eq!(form("部门支出总额", "430万元"), ["D-212 E12"]);
+    assert!(form("部门项目支出总成本", "170万元").is_empty(), "a part of it");
+    assert!(form("项目总成本", "70万元").is_empty(), "of one project, nobody knows which");
 }

@@ -1,7 +1,5 @@
 //! A form with direction, value and unit in columns of their own, for tests only.
 
-use crate::check::Checked;
-use crate::finding::Severity;
 use crate::testing::{Filed, sheet};
 
 const THREE_COLUMNS: &str = "
@@ -23,10 +21,4 @@ A16=总分; H16=100; I16=95.50
 /// The form without fault.
 pub fn three_columns() -> Filed {
     Filed::of(vec![sheet("自评表", THREE_COLUMNS)])
-}
-
-/// The notes about indicators: rule and cell.
-pub fn notes(checked: &Checked) -> Vec<String> {
-    let notes = checked.findings.iter().filter(|finding| finding.severity == Severity::Note);
-    notes.map(|finding| format!("{} {}", finding.rule, finding.place.cell_name())).collect()
 }
