@@ -10,6 +10,8 @@ use crate::finding::{Finding, Severity};
 use crate::form::{Content, Form};
 use crate::read::Place;
 use crate::rounds::one::{RuleResult, run_rules};
+
+pub use one::relations;
 use crate::rules::{Missing, Outcome as RuleOutcome, catalogue};
 use crate::submission::Submission;
 
@@ -70,6 +72,10 @@ fn key(finding: &Finding) -> Key {
 struct State {
     /// The forms with what is certain already corrected.
     current: Submission,
+    /// The same with what is only suggested corrected too.
+    presumed: Submission,
+    /// The cells for which something is only suggested.
+    suspected: HashSet<Place>,
     findings: Vec<Finding>,
     accepted: HashSet<Key>,
     /// Which accepted finding changed a cell.
@@ -83,6 +89,8 @@ impl State {
     fn new(submission: &Submission) -> State {
         State {
             current: submission.clone(),
+            presumed: submission.clone(),
+            suspected: HashSet::new(),
             findings: Vec::new(),
             accepted: HashSet::new(),
             changed: HashMap::new(),
@@ -98,6 +106,7 @@ impl State {
         let new: Vec<&Finding> = broken
             .filter(|finding| !self.accepted.contains(&key(finding)) && !self.asks_about_a_correction(finding))
             .collect();
+        let new = self.without_echoes(new);
         self.first.get_or_insert_with(|| new.iter().map(|finding| (key(finding), finding.cause.clone())).collect());
         let in_question: HashSet<&Place> =
             new.iter().filter(|finding| finding.correction.is_some()).map(|finding| &finding.place).collect();
@@ -118,6 +127,19 @@ impl State {
         ready.into_iter().cloned().collect()
     }
 
+    /// Leaves out what would not be found if the suggestions were taken: a sound figure that no longer fits to a wrong
+    /// one is not at fault.
+    fn without_echoes<'f>(&self, findings: Vec<&'f Finding>) -> Vec<&'f Finding> {
+        let echoes = |finding: &&Finding| finding.evidence.iter().any(|known| self.suspected.contains(&known.place));
+        if !findings.iter().any(echoes) {
+            return findings;
+        }
+        let presumed = run_rules(&self.presumed);
+        let left = presumed.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding);
+        let left: HashSet<Key> = left.map(key).collect();
+        findings.into_iter().filter(|finding| !echoes(finding) || left.contains(&key(finding))).collect()
+    }
+
     /// Whether a finding that only asks for words follows from a cell that the program itself has rewritten: the
     /// finding about that cell asks for them already.
     fn asks_about_a_correction(&self, finding: &Finding) -> bool {
@@ -132,6 +154,10 @@ impl State {
         for mut finding in findings {
             self.name_cause(&mut finding);
             self.accepted.insert(key(&finding));
+            apply(&mut self.presumed.forms, &finding);
+            if finding.correction.is_some() && !finding.is_automatic() {
+                self.suspected.insert(finding.place.clone());
+            }
             if finding.is_automatic() {
                 apply(&mut self.current.forms, &finding);
                 let root = finding.cause.clone().unwrap_or_else(|| finding.key());

@@ -107,6 +107,12 @@ fn state_laws(submission: &Submission) -> Vec<Laws> {
     laws
 }
 
+/// Every law that can be stated for a submission as it stands, with the rule that states it.
+pub fn relations(submission: &Submission) -> Vec<(&'static Rule, Relation)> {
+    let laws = state_laws(submission).into_iter();
+    laws.flat_map(|(rule, _, stated)| stated.into_iter().flatten().map(move |relation| (rule, relation))).collect()
+}
+
 /// How every law ends, each seen with all others.
 fn judged(laws: Vec<Laws>) -> Vec<(&'static Rule, Option<usize>, Vec<RuleOutcome>)> {
     let relations: Vec<resolve::Stated> =
