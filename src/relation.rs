@@ -210,7 +210,7 @@ impl Relation {
     }
 
     /// A cell as seen from the stated figure: its sheet is named where it is another one.
-    fn cell(&self, place: &Place) -> String {
+    pub fn cell(&self, place: &Place) -> String {
         let here = &self.stated.figure.place;
         match (place.file == here.file, place.sheet == here.sheet) {
             (true, true) => place.cell_name(),

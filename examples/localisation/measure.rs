@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use rust_decimal::Decimal;
 use ziping::check::check;
 use ziping::finding::{Finding, Severity};
 use ziping::read::Place;
@@ -24,8 +25,10 @@ pub struct Ended {
     found: bool,
     /// Exactly the wrong figures are named.
     exact: bool,
-    /// With the right values.
+    /// With the right values, but for the last digit where every figure was rounded by itself.
     right: bool,
+    /// With the very values that were there.
+    same: bool,
     /// A sound figure is called wrong.
     accused: bool,
     time: Duration,
@@ -35,35 +38,51 @@ pub struct Ended {
 pub fn try_case(sound: &Submission, planted: Planted) -> Ended {
     let laws = relations(sound);
     let wrong: Vec<&Place> = planted.right.iter().map(|(place, _)| place).collect();
-    let tied = wrong.iter().all(|place| laws.iter().filter(|(_, law)| law.involves(place)).count() > 1);
-    let breaks = relations(&planted.submission).iter().any(|(_, law)| law.verdict() == Verdict::Broken);
+    let after = relations(&planted.submission);
+    let broken: Vec<_> = after.iter().filter(|(_, law)| law.verdict() == Verdict::Broken).collect();
+    // An error inside the rounding of its figure breaks nothing, and nobody can see it.
+    let tied = wrong.iter().all(|place| {
+        let ties = laws.iter().filter(|(_, law)| law.involves(place)).count();
+        ties > 1 && broken.iter().any(|(_, law)| law.involves(place))
+    });
+    let breaks = !broken.is_empty();
     let start = Instant::now();
     let findings = check(planted.submission.clone()).findings;
     let time = start.elapsed();
     // A correction is what calls a figure wrong; a question that shows several figures calls none of them so.
-    let named: Vec<&Finding> = findings.iter().filter(|finding| finding.correction.is_some()).collect();
+    let named: Vec<&Finding> = findings.iter().filter(|finding| is_named(finding)).collect();
     let is_right = |finding: &&Finding| {
         let value = planted.right.iter().find(|(place, _)| *place == finding.place).map(|(_, value)| *value);
         let said = finding.expected.as_deref().and_then(|said| said.trim_end_matches('%').parse().ok());
-        value.is_some() && value == said
+        value.zip(said).is_some_and(|(value, said): (Decimal, Decimal)| (value - said).abs() <= Decimal::new(1, 2))
+    };
+    let is_same = |finding: &&Finding| {
+        let value = planted.right.iter().find(|(place, _)| *place == finding.place).map(|(_, value)| *value);
+        value == finding.expected.as_deref().and_then(|said| said.trim_end_matches('%').parse().ok())
     };
     let accused = named.iter().any(|finding| !wrong.contains(&&finding.place));
     let exact = !accused && wrong.iter().all(|place| named.iter().any(|finding| finding.place == **place));
     let right = exact && named.iter().all(is_right);
+    let same = exact && named.iter().all(is_same);
     let found = findings.iter().any(|finding| finding.severity > Severity::Note);
-    if std::env::var_os("SHOW").is_some() && breaks && tied && (accused || !exact || !right) {
+    if std::env::var_os("SHOW").is_some() && breaks && tied && (accused || !exact || !right) || accused {
         show(&planted, &findings);
     }
-    Ended { breaks, tied, found, exact, right, accused, time }
+    Ended { breaks, tied, found, exact, right, same, accused, time }
+}
+
+/// Whether a finding calls a figure wrong, with its value or the range that it should lie in.
+fn is_named(finding: &Finding) -> bool {
+    finding.correction.is_some() || finding.expected.as_ref().is_some_and(|expected| expected.contains('～'))
 }
 
 fn show(planted: &Planted, findings: &[Finding]) {
-    eprintln!("----");
+    eprintln!("----\n{} {}", planted.kind, planted.errors);
     for (place, value) in &planted.right {
         eprintln!("  planted {}!{} should be {value}", place.sheet, place.cell_name());
     }
     for finding in findings.iter().filter(|finding| finding.severity > Severity::Note) {
-        let named = if finding.correction.is_some() { "*" } else { "?" };
+        let named = if is_named(finding) { "*" } else { "?" };
         eprintln!("{named} {} {}!{} {}", finding.rule, finding.place.sheet, finding.place.cell_name(), finding.message);
     }
 }
@@ -77,7 +96,9 @@ struct Row {
     tied: usize,
     exact: usize,
     right: usize,
+    same: usize,
     accused: usize,
+    accused_tied: usize,
     slowest: Duration,
 }
 
@@ -89,6 +110,8 @@ impl Row {
         self.tied += usize::from(ended.breaks && ended.tied);
         self.exact += usize::from(ended.breaks && ended.tied && ended.exact);
         self.right += usize::from(ended.breaks && ended.tied && ended.right);
+        self.same += usize::from(ended.breaks && ended.tied && ended.same);
+        self.accused_tied += usize::from(ended.breaks && ended.tied && ended.accused);
         self.accused += usize::from(ended.accused);
         self.slowest = self.slowest.max(ended.time);
     }
@@ -116,8 +139,11 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "| 差错数 | 方式 | 例数 | 打破勾稽 | 发现 | 有两条以上关系 | 准确定位 | 正确值 | 误指无错的数 | 最慢 |")?;
-        writeln!(f, "|---|---|---|---|---|---|---|---|---|---|")?;
+        writeln!(
+            f,
+            "| 差错数 | 方式 | 例数 | 打破勾稽 | 发现 | 有两条以上关系 | 准确定位 | 正确值 | 原值 | 误指无错的数 | 误指（全部） | 最慢 |"
+        )?;
+        writeln!(f, "|---|---|---|---|---|---|---|---|---|---|---|---|")?;
         for ((errors, _), (kind, row)) in &self.rows {
             writeln!(f, "| {errors} | {kind} {row}")?;
         }
@@ -136,13 +162,15 @@ impl fmt::Display for Row {
         };
         write!(
             f,
-            "| {} | {} | {} | {} | {} | {} | {} | {} ms |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} ms |",
             self.cases,
             self.breaking,
             share(self.found, self.breaking),
             self.tied,
             share(self.exact, self.tied),
             share(self.right, self.tied),
+            share(self.same, self.tied),
+            share(self.accused_tied, self.tied),
             share(self.accused, self.cases),
             self.slowest.as_millis()
         )

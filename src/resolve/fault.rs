@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::figure::{Figure, Range};
+use crate::figure::{Figure, Range, unit_in_last_place};
 use crate::read::Place;
 use crate::relation::{Operand, Relation, Verdict};
-use crate::resolve::network::{Network, operands};
+use crate::resolve::network::{Network, PREFERENCE, operands};
 use crate::resolve::slip::{Reading, Slip, readings};
 
+/// Among so many solutions a slip says half as much.
+const CROWD: u32 = 8;
+/// So many steps of the last digit, and a value is not known any more.
+const VAGUE: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// A slip that says this much is believed to the last digit.
 const TELLING: u32 = 100;
 /// What speaks against a value that is negative where none was, or that leaves a relation broken.
@@ -25,10 +29,14 @@ pub type Elsewhere<'a> = BTreeMap<&'a Place, Option<Decimal>>;
 pub struct Fault<'a> {
     /// The figure.
     pub operand: &'a Operand,
+    /// Some law derives it.
+    derived: bool,
     /// The broken relations that it stands in.
     pub broken: Vec<usize>,
     /// What it should be, in its own unit, if that can be said.
     pub value: Option<Decimal>,
+    /// The values, in its own unit, that the relations leave open.
+    pub allowed: Option<Range>,
     /// How it may have come about.
     pub slip: Option<Slip>,
     /// With the value every relation holds.
@@ -55,10 +63,20 @@ impl<'a> Solution<'a> {
         let mut faults: Vec<Fault> = figures.iter().map(|&figure| Fault::of(network, figure, broken)).collect();
         determine(network, figures, &mut faults, elsewhere);
         name_exchanges(&mut faults.iter_mut().collect::<Vec<_>>());
-        let weights = figures.iter().map(|&figure| network.system.variables[figure].weight);
-        let weight =
-            weights.zip(&faults).map(|(weight, fault)| (weight + fault.against()).saturating_sub(fault.speaks()));
-        Solution { weight: weight.sum(), faults }
+        // That derived figures are doubted sooner counts once, however many there are.
+        let own = |&figure: &usize| {
+            network.system.variables[figure].weight - if network.nodes[figure].derived { 0 } else { PREFERENCE }
+        };
+        let reported = figures.iter().any(|&figure| !network.nodes[figure].derived);
+        let weight = figures.iter().map(own).sum::<u32>() + if reported { PREFERENCE } else { 0 };
+        Solution { weight, faults }
+    }
+
+    /// Takes into account what speaks for and against it, as one of so many.
+    pub fn weigh(&mut self, many: u32) {
+        let speaks: u32 = self.faults.iter().map(Fault::speaks).sum();
+        let against: u32 = self.faults.iter().map(Fault::against).sum();
+        self.weight = (self.weight + against).saturating_sub(speaks * CROWD / (CROWD + many.saturating_sub(1)));
     }
 }
 
@@ -66,12 +84,32 @@ impl<'a> Fault<'a> {
     fn of(network: &Network<'a>, figure: usize, broken: &BTreeSet<usize>) -> Fault<'a> {
         let node = &network.nodes[figure];
         let broken = node.laws.iter().copied().filter(|law| broken.contains(law)).collect();
-        Fault { operand: node.operand, broken, value: None, slip: None, mends: false }
+        Fault {
+            operand: node.operand,
+            derived: node.derived,
+            broken,
+            value: None,
+            allowed: None,
+            slip: None,
+            mends: false,
+        }
     }
 
     /// The figure at fault.
     pub fn figure(&self) -> &'a Figure {
         &self.operand.figure
+    }
+
+    /// Whether the value is only known to lie in a wide range, as where nothing but a rate tells.
+    pub fn is_vague(&self) -> bool {
+        let step = unit_in_last_place(self.figure().own_decimals);
+        let wide = |range: Range| range.high.saturating_sub(range.low) > step * VAGUE;
+        self.slip.as_ref().is_none_or(|slip| slip.strength() < TELLING) && self.allowed.is_some_and(wide)
+    }
+
+    /// A total that equals one of its parts may have been copied from it, or the part from the total.
+    fn loses_preference(&self) -> bool {
+        self.derived && matches!(self.slip, Some(Slip::Copied(_)))
     }
 
     fn speaks(&self) -> u32 {
@@ -81,7 +119,8 @@ impl<'a> Fault<'a> {
     fn against(&self) -> u32 {
         let Some(value) = self.value else { return UNKNOWN };
         let negative = value < Decimal::ZERO && self.figure().value >= Decimal::ZERO;
-        IMPLAUSIBLE * (u32::from(negative) + u32::from(!self.mends))
+        let preferred = if self.loses_preference() { PREFERENCE } else { 0 };
+        preferred + IMPLAUSIBLE * (u32::from(negative) + u32::from(!self.mends))
     }
 }
 
@@ -137,6 +176,8 @@ fn value_from(laws: &[&Relation], beside: &[&Figure], fault: &mut Fault) {
     let allowed = laws.iter().filter_map(|law| law.range_for(&figure.place)).reduce(Range::common);
     // A mere limit would let nearly any slip pass.
     let bounded = allowed.filter(|allowed| allowed.low > Decimal::MIN && allowed.high < Decimal::MAX);
+    let scale = figure.unit.scale();
+    fault.allowed = bounded.map(|range| Range { low: range.low / scale, high: range.high / scale });
     let reading = bounded.and_then(|allowed| likeliest(figure, allowed, nominal));
     fault.value = match (&reading, nominal) {
         (Some(reading), _) if reading.slip.strength() >= TELLING && mends(reading.value) == laws.len() => {
@@ -151,7 +192,7 @@ fn value_from(laws: &[&Relation], beside: &[&Figure], fault: &mut Fault) {
 /// The slip that says most among those that lead to an allowed value; of equals the one nearest to what follows.
 fn likeliest(figure: &Figure, allowed: Range, nominal: Option<Decimal>) -> Option<Reading> {
     let scale = figure.unit.scale();
-    let reach = crate::figure::unit_in_last_place(figure.own_decimals) * Decimal::new(5, 1);
+    let reach = unit_in_last_place(figure.own_decimals) * Decimal::new(5, 1);
     let allowed =
         Range { low: (allowed.low / scale).saturating_sub(reach), high: (allowed.high / scale).saturating_add(reach) };
     // Two digits at least have to be known of a value before a slip explains it.
@@ -163,7 +204,8 @@ fn likeliest(figure: &Figure, allowed: Range, nominal: Option<Decimal>) -> Optio
         fits.min_by(|a, b| b.slip.strength().cmp(&a.slip.strength()).then_with(|| distance(a).cmp(&distance(b))))?;
     // Digits that a factor has lost come back from what follows.
     let lost = |nominal: &Decimal| best.range.contains(*nominal);
-    Some(Reading { value: nominal.filter(lost).unwrap_or(best.value), ..best })
+    let value = nominal.filter(lost).unwrap_or_else(|| figure.rounded_like(best.value * scale));
+    Some(Reading { value, ..best })
 }
 
 fn copied(figure: &Figure, beside: &[&Figure]) -> Option<Slip> {
@@ -174,9 +216,10 @@ fn copied(figure: &Figure, beside: &[&Figure]) -> Option<Slip> {
 /// Figures that should have each other's values were exchanged; several that should have their neighbours' slid along.
 pub fn name_exchanges(faults: &mut [&mut Fault]) {
     let has = |fault: &Fault, other: &Fault| {
-        let Some(value) = fault.value else { return false };
         let (meant, typed) = (fault.figure(), other.figure());
-        typed.base() != meant.base() && meant.with_value(value).range().meets(typed.own_range())
+        let scale = meant.unit.scale();
+        let allowed = fault.allowed.map(|range| Range { low: range.low * scale, high: range.high * scale });
+        typed.base() != meant.base() && allowed.is_some_and(|allowed| allowed.meets(typed.own_range()))
     };
     let sources: Vec<Vec<usize>> =
         faults.iter().map(|fault| (0..faults.len()).filter(|&other| has(fault, faults[other])).collect()).collect();
@@ -184,10 +227,13 @@ pub fn name_exchanges(faults: &mut [&mut Fault]) {
     let slid = sources.iter().filter(|sources| !sources.is_empty()).count();
     for (index, from) in sources.iter().enumerate() {
         let mutual = from.iter().find(|&&other| sources[other].contains(&index));
-        match (mutual, from.first()) {
-            (Some(&other), _) => faults[index].slip = Some(Slip::Exchanged(cells[other].clone())),
-            (None, Some(_)) if slid > 1 => faults[index].slip = Some(Slip::Shifted),
-            _ => {}
-        }
+        let (other, slip) = match (mutual, &from[..]) {
+            (Some(&other), _) => (other, Slip::Exchanged(cells[other].clone())),
+            (None, &[other]) if slid > 1 => (other, Slip::Shifted),
+            _ => continue,
+        };
+        let (figure, typed) = (faults[index].figure(), faults[other].figure());
+        faults[index].value = Some(figure.rounded_like(typed.base()));
+        faults[index].slip = Some(slip);
     }
 }

@@ -52,12 +52,15 @@ pub fn judge(laws: &[Stated]) -> Vec<Vec<Outcome>> {
     outcomes
 }
 
+/// By how much, for each of its figures, a solution has to be likelier than all others to stand out.
+const MARGIN: u32 = 40;
+
 /// A contradiction while it is being resolved.
 struct Case<'a> {
     contradiction: &'a Contradiction,
     /// Its relations that are broken by themselves.
     broken: BTreeSet<usize>,
-    /// The likeliest solutions, all equally likely.
+    /// The likeliest solutions, from the likeliest; none of them stands out unless it is alone.
     solutions: Vec<Solution<'a>>,
 }
 
@@ -69,8 +72,14 @@ impl<'a> Case<'a> {
         let solutions = self.contradiction.solutions.iter().take(MOST_SOLUTIONS);
         let solved = solutions.map(|figures| Solution::of(network, figures, &self.broken, &elsewhere));
         self.solutions = solved.collect();
-        let best = self.solutions.iter().map(|solution| solution.weight).min();
-        self.solutions.retain(|solution| Some(solution.weight) == best);
+        // Among many figures a slip fits some by chance.
+        let many = u32::try_from(self.solutions.len()).unwrap_or(u32::MAX);
+        self.solutions.iter_mut().for_each(|solution| solution.weigh(many));
+        let best = self.solutions.iter().map(|solution| solution.weight).min().unwrap_or_default();
+        let figures = self.solutions.iter().map(|solution| solution.faults.len()).min().unwrap_or_default();
+        let margin = MARGIN * u32::try_from(figures).unwrap_or(1);
+        self.solutions.retain(|solution| solution.weight < best + margin);
+        self.solutions.sort_by_key(|solution| solution.weight);
     }
 
     /// The only likely solution.
@@ -83,7 +92,9 @@ impl<'a> Case<'a> {
     fn values(&self) -> Vec<(&'a Place, Option<Decimal>)> {
         let certain = self.certain().is_some();
         let faults = self.solutions.iter().flat_map(|solution| &solution.faults);
-        faults.map(|fault| (&fault.operand.figure.place, fault.value.filter(|_| certain))).collect()
+        faults
+            .map(|fault| (&fault.operand.figure.place, fault.value.filter(|_| certain && !fault.is_vague())))
+            .collect()
     }
 }
 

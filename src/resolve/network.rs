@@ -14,8 +14,10 @@ use crate::read::Place;
 use crate::relation::{Law, Operand, Relation, Verdict};
 
 /// The weight of a figure that no law derives, and of one that a law does.
-const REPORTED: u32 = 1050;
+const REPORTED: u32 = DERIVED + PREFERENCE;
 const DERIVED: u32 = 1000;
+/// How much sooner a derived figure is doubted than a reported one.
+pub const PREFERENCE: u32 = 50;
 /// What every law that confirms a figure adds, and how many count.
 const CONFIRMED: u32 = 10;
 const MOST_CONFIRMING: u32 = 4;

@@ -86,7 +86,13 @@ pub fn readings(figure: &Figure) -> Vec<Reading> {
     let exact = |(slip, value): (Slip, Decimal)| Reading { slip, value, range: Range::point(value) };
     readings.push(exact((Slip::Sign, -figure.value)));
     readings.extend(digits(figure.value).into_iter().map(exact));
-    readings.retain(|reading| reading.value != figure.value);
+    // Nobody means more digits than the form has.
+    let digits = figure.decimals.max(figure.own_decimals);
+    let finer = |value: Decimal| i32::try_from(value.normalize().scale()).is_ok_and(|scale| scale > digits);
+    readings.retain(|reading| {
+        let lost = reading.range.low != reading.range.high;
+        reading.value != figure.value && (lost || !finer(reading.value))
+    });
     readings
 }
 
@@ -100,7 +106,10 @@ fn factors(figure: &Figure) -> Vec<Reading> {
     let ten_thousand = Decimal::from(10_000);
     let mut readings = Vec::new();
     match figure.unit {
-        Unit::WanYuan => readings.push(scaled(Slip::Unit("元", "万元"), Decimal::ONE / ten_thousand)),
+        Unit::WanYuan => {
+            readings.push(scaled(Slip::Unit("元", "万元"), Decimal::ONE / ten_thousand));
+            readings.push(scaled(Slip::Unit("亿元", "万元"), ten_thousand));
+        }
         Unit::Yuan => readings.push(scaled(Slip::Unit("万元", "元"), ten_thousand)),
         Unit::Percent => {
             readings.push(scaled(Slip::Percent, Decimal::ONE_HUNDRED));

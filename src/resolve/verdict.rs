@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::figure::Figure;
+use crate::figure::{Figure, round};
 use crate::finding::{Evidence, Finding, Severity, Trust};
 use crate::relation::Relation;
 use crate::resolve::fault::{Fault, Solution};
@@ -72,11 +72,18 @@ fn at_fault(laws: &[Stated], lead: usize, evident: &[usize], fault: &Fault) -> F
     let others: Vec<&Relation> =
         evident.iter().filter(|&&law| law != lead || !derives).map(|&law| laws[law].1).collect();
     let mut found = finding(rule, relation, false);
-    if let Some(value) = fault.value.filter(|_| fault.mends) {
+    if let Some(allowed) = fault.allowed.filter(|_| fault.is_vague()) {
+        let step = u32::try_from(figure.own_decimals).unwrap_or(0);
+        let [low, high] = [allowed.low, allowed.high].map(|end| figure.show_other(round(end, step)));
+        found = stating(rule, fault, found, format!("{low}～{high}"));
+        let all: Vec<&Relation> = evident.iter().map(|&law| laws[law].1).collect();
+        found.message =
+            format!("填报 {}，按下列关系应在 {low} 至 {high} 之间：{}；请核实", figure.show(), equations(&all));
+    } else if let Some(value) = fault.value.filter(|_| fault.mends) {
         let trust = if derives && relation.derived { Trust::Automatic } else { Trust::Suggested };
         found = stating(rule, fault, found, figure.show_other(value));
         found.difference = Some(difference(figure, value));
-        found.correction = (relation.derived || !derives).then(|| correction(figure, value, trust));
+        found.correction = Some(correction(figure, value, trust));
         found.message = match derives {
             true => derived(figure, value, relation),
             false => format!("填报 {}，疑应为 {}", figure.show(), figure.show_other(value)),
@@ -143,14 +150,14 @@ pub fn uncertain(laws: &[Stated], solutions: &[Solution], broken: &BTreeSet<usiz
     }
     // Where the two sides of one equality are all there is to choose from, the message has said so already.
     if broken.len() > 1 || solutions.len() > 2 || !relation.law.is_limit() && relation.inputs().len() > 1 {
-        found.message.push_str(&format!("；{}", offers(solutions)));
+        found.message.push_str(&format!("；{}", offers(solutions, relation)));
     }
     vec![(lead, found)]
 }
 
-fn offers(solutions: &[Solution]) -> String {
+fn offers(solutions: &[Solution], relation: &Relation) -> String {
     let offer = |solution: &Solution| {
-        let figures: Vec<String> = solution.faults.iter().map(one_offer).collect();
+        let figures: Vec<String> = solution.faults.iter().map(|fault| one_offer(fault, relation)).collect();
         figures.join("，且 ")
     };
     let shown: Vec<String> = solutions.iter().take(MOST_OFFERED).map(offer).collect();
@@ -158,16 +165,12 @@ fn offers(solutions: &[Solution]) -> String {
     format!("可能是下列之一有误，请核实：{}{more}", shown.join("；"))
 }
 
-fn one_offer(fault: &Fault) -> String {
+fn one_offer(fault: &Fault, relation: &Relation) -> String {
     let (figure, label) = (fault.figure(), &fault.operand.label);
-    let place = if figure.place.cell.is_some() {
-        format!("{}!{}", figure.place.sheet, figure.place.cell_name())
-    } else {
-        String::new()
-    };
+    let cell = relation.cell(&figure.place);
     let right = fault.value.map(|value| format!("，应为 {}", figure.show_other(value))).unwrap_or_default();
     let slip = fault.slip.as_ref().map(|slip| format!("（{}）", slip.words())).unwrap_or_default();
-    format!("{label} {}（{place}）{right}{slip}", figure.show())
+    format!("{label} {}（{cell}）{right}{slip}", figure.show())
 }
 
 /// A note on a relation that holds by itself, but not with all others.
