@@ -159,7 +159,9 @@ impl Search {
 
     fn cluster(&self, conflicts: Vec<usize>) -> Cluster {
         let figures: Vec<Vec<usize>> = conflicts.iter().map(|&index| self.conflicts[index].figures.clone()).collect();
-        let options = if self.trials < MOST_TRIALS { covers(&figures, &self.weight, self.slack) } else { None };
+        // Where too many sets come near the lightest, only the nearest are looked at.
+        let slacks = [self.slack, self.slack / 8, 0].into_iter().take_while(|_| self.trials < MOST_TRIALS);
+        let options = slacks.filter_map(|slack| covers(&figures, &self.weight, slack)).next();
         Cluster { options, conflicts }
     }
 

@@ -237,3 +237,6 @@ fn inputs_in_doubt(evidence: &[Evidence], relations: &[Relation]) -> bool {
         .filter(|relation| matches!(relation.law, Law::Sum(_)) && relation.stated.figure.unit.is_money());
     sums.filter(|relation| is_input(relation)).any(|relation| relation.verdict() == Verdict::Broken)
 }
+
+#[cfg(test)]
+mod tests;
