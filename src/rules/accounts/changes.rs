@@ -12,7 +12,7 @@ static A_333: Rule = Rule {
     title: "增减额、增减率应由上年数和本年数得出",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "决算公开表列有上年数、增减额、增减率的：增减额 = 本年数 − 上年数；增减率 =（本年数 − 上年数）÷ 上年数。上年数为 0 的，增减率无法计算，不核对；填「新增」「不可比」等文字的不核对。",
+    why: "决算公开表列有上年数、增减额、增减率的：增减额 = 本年数 − 上年数；增减率 =（本年数 − 上年数）÷ 上年数。上年数为 0 或负数的，增减率不核对；填「新增」「不可比」等文字的不核对。",
     remedy: "核对上年数、本年数；增减额、增减率按公式重新计算，减少的用负数。",
     example: "上年数 120.00、本年数 90.00，增减率填 -33.33%：应为 -25.00%。",
     check: Check::Relations(ACCOUNTS, changes),
@@ -34,6 +34,8 @@ fn change(row: &Row, measure: Measure) -> Stated {
     let before = Operand::new("上年数", stated(row, Measure::PreviousYear)?);
     let law = match measure {
         Measure::Increase => Law::Balance { plus: vec![now], minus: vec![before] },
+        // On a base below zero bureaus differ in what the sign means.
+        _ if before.figure.value <= rust_decimal::Decimal::ZERO => return Err(Skip::NotApplicable),
         _ => Law::Change(now, before),
     };
     let name = measure.name();
@@ -75,5 +77,7 @@ A10=总计; C10=97.50; F10=总计; H10=97.50";
     #[test]
     fn a_rate_on_a_base_of_zero_is_not_derivable() {
         compared().with("E6", "100.00%").finds(&[]);
+        let negative = compared().with("B7", "-0.50").with("D7", "1.00").with("E7", "200.00%");
+        assert!(negative.checked().findings.iter().all(|finding| finding.rule != "A-333"));
     }
 }

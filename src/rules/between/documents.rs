@@ -97,19 +97,24 @@ const TITLES: [&str; 14] = [
 /// A name of fewer characters may be anything.
 const SHORTEST: usize = 4;
 
+/// How a file's name begins with the one whom it is for: 「报市财政局」.
+const ADDRESSED: [&str; 4] = ["报", "送", "呈", "致"];
+
 /// The department in the name of a file against those that its forms name.
 fn department_of_name(rule: &Rule, name: &str, first: &Form, forms: &[&Form]) -> Option<Finding> {
     let is_name = |part: &str| part.chars().count() >= SHORTEST && BODIES.iter().any(|end| part.ends_with(end));
     let parts = name.split(|c: char| !('\u{4e00}'..='\u{9fff}').contains(&c));
-    let named = parts.map(before_title).find(|part| is_name(part))?;
+    let is_addressee = |part: &str| part.contains("财政") || ADDRESSED.iter().any(|word| part.starts_with(word));
+    let named: Vec<&str> = parts.map(before_title).filter(|part| is_name(part) && !is_addressee(part)).collect();
+    let first_named = named.first()?;
     let fields = [Field::Department, Field::Supervisor, Field::Unit, Field::Project];
     let stated: Vec<&str> =
         forms.iter().flat_map(|form| fields.iter().filter_map(|field| form.field(*field))).collect();
     let names_body = forms.iter().any(|form| fields[..3].iter().any(|field| form.field(*field).is_some()));
-    if !names_body || stated.iter().any(|stated| same_body(stated, named)) {
+    if !names_body || stated.iter().any(|stated| named.iter().any(|named| same_body(stated, named))) {
         return None;
     }
-    let message = format!("文件名写明「{named}」，表内为「{}」；请核对", stated.first().unwrap_or(&""));
+    let message = format!("文件名写明「{first_named}」，表内为「{}」；请核对", stated.first().unwrap_or(&""));
     Some(rule.finding(&first.place, "单位", message))
 }
 
@@ -186,6 +191,8 @@ mod tests {
             "2024年自评表.xlsx",
             "城市园林局2023年度项目支出绩效自评表.xlsx",
             "公园养护.xlsx",
+            "项目自评表（报市水利局）.xlsx",
+            "2023年度自评表-县财政局.xlsx",
             "附件：项目支出绩效自评表（园林中心）.xlsx",
         ] {
             assert!(said(sound_form().named(sound)).is_empty(), "{sound}");
