@@ -11,9 +11,9 @@ use crate::form::{Content, Form};
 use crate::read::Place;
 use crate::rounds::one::{RuleResult, run_rules};
 
-pub use one::relations;
 use crate::rules::{Missing, Outcome as RuleOutcome, catalogue};
 use crate::submission::Submission;
+pub use one::relations;
 
 /// More rounds than any cascade needs; a guard, not a limit that is met.
 const MOST_ROUNDS: usize = 200;

@@ -48,7 +48,10 @@ fn main() -> Result<()> {
     let submissions = (0..SUBMISSIONS).map(sound::submission).collect::<Result<Vec<Submission>>>()?;
     let figures: usize = submissions.iter().map(|submission| slips::figures(submission).len()).sum();
     let alarms = submissions.iter().map(|submission| alarms(submission)).sum::<usize>();
-    println!("- 无差错的报送材料 {SUBMISSIONS} 份，平均 {} 个数；误报错误或警告 {alarms} 处。", figures as u64 / SUBMISSIONS);
+    println!(
+        "- 无差错的报送材料 {SUBMISSIONS} 份，平均 {} 个数；误报错误或警告 {alarms} 处。",
+        figures as u64 / SUBMISSIONS
+    );
     let mut table = Table::default();
     for (number, kind) in KINDS.iter().enumerate() {
         for errors in 1..=3 {

@@ -116,7 +116,10 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "| 差错数 | 方式 | 例数 | 打破勾稽 | 发现 | 有两条以上关系 | 准确定位 | 正确值 | 误指无错的数 | 最慢 |")?;
+        writeln!(
+            f,
+            "| 差错数 | 方式 | 例数 | 打破勾稽 | 发现 | 有两条以上关系 | 准确定位 | 正确值 | 误指无错的数 | 最慢 |"
+        )?;
         writeln!(f, "|---|---|---|---|---|---|---|---|---|---|")?;
         for ((errors, _), (kind, row)) in &self.rows {
             writeln!(f, "| {errors} | {kind} {row}")?;

@@ -22,7 +22,9 @@ pub const KINDS: [Kind; 13] = [
     amounts("漏一位", |figures, index, dice| digits(figures[index], dice, drop_one)),
     amounts("重一位", |figures, index, dice| digits(figures[index], dice, double_one)),
     amounts("错一位", |figures, index, dice| digits(figures[index], dice, mistype)),
-    amounts("小数点错位", |figures, index, dice| times(figures[index], if dice.coin() { 10 } else { 100 }, dice.coin())),
+    amounts("小数点错位", |figures, index, dice| {
+        times(figures[index], if dice.coin() { 10 } else { 100 }, dice.coin())
+    }),
     amounts("元填成万元", |figures, index, _| times(figures[index], 10_000, true)),
     amounts("万元填成元", |figures, index, _| times(figures[index], 10_000, false)),
     amounts("正负号", |figures, index, _| one(figures[index], -figures[index].value)),
@@ -30,13 +32,12 @@ pub const KINDS: [Kind; 13] = [
     amounts("抄成相邻数", copy),
     amounts("串行", slide),
     amounts("任意改动", anything),
-    Kind { name: "百分数与小数", make: |figures, index, dice| times(figures[index], 100, dice.coin()), rates: true },
+    Kind {
+        name: "百分数与小数", make: |figures, index, dice| times(figures[index], 100, dice.coin()), rates: true
+    },
 ];
 
-const fn amounts(
-    name: &'static str,
-    make: fn(&[&Figure], usize, &mut Dice) -> Option<Vec<(Place, Decimal)>>,
-) -> Kind {
+const fn amounts(name: &'static str, make: fn(&[&Figure], usize, &mut Dice) -> Option<Vec<(Place, Decimal)>>) -> Kind {
     Kind { name, make, rates: false }
 }
 
@@ -100,7 +101,11 @@ fn times(figure: &Figure, factor: i64, up: bool) -> Option<Vec<(Place, Decimal)>
 }
 
 /// Changes the digits as they are typed.
-fn digits(figure: &Figure, dice: &mut Dice, change: fn(&mut Vec<char>, usize, &mut Dice)) -> Option<Vec<(Place, Decimal)>> {
+fn digits(
+    figure: &Figure,
+    dice: &mut Dice,
+    change: fn(&mut Vec<char>, usize, &mut Dice),
+) -> Option<Vec<(Place, Decimal)>> {
     let mut typed: Vec<char> = figure.show().chars().collect();
     let places: Vec<usize> = (0..typed.len()).filter(|&index| typed[index].is_ascii_digit()).collect();
     let at = *dice.pick(&places)?;

@@ -126,7 +126,8 @@ fn forms(accounts: &Accounts, digits: u32, dice: &mut Dice) -> Vec<Evaluation> {
     for (number, share) in [25, 15, 8].into_iter().enumerate() {
         let executed = round(project * Decimal::new(share, 2), digits);
         let other = round(executed / Decimal::from(7), digits);
-        let mut form = Evaluation { name: format!("水利专项之{}", ["一", "二", "三"][number]), ..read[0].clone() };
+        let mut form =
+            Evaluation { name: format!("水利专项之{}", ["一", "二", "三"][number]), ..read[0].clone() };
         form.funds = vec![fund("财政资金", executed - other, dice), fund("其他资金", other, dice)];
         forms.push(form);
     }

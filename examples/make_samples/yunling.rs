@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rust_decimal::Decimal;
 
-use crate::accounts::{Accounts, Edition, Kind, Line, read_economic, read_lines};
+use crate::accounts::{Accounts, Edition, Line, read_economic, read_lines};
 use crate::book::Book;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
 use crate::form::form_sheet;
@@ -129,15 +129,11 @@ fn accounts_book(accounts: &Accounts, projects: Decimal) -> Book {
     let mut book = accounts.book();
     exchange(&mut book, 0, ["income.earned", "income.other"], ["A-321"; 2]);
     exchange(&mut book, 0, ["function.208", "function.210"], ["A-322"; 2]);
-    exchange(&mut book, 0, ["function.229", "function.231"], ["A-322", "A-334"]);
-    let shifted = book.faults.last_mut().expect("two were exchanged");
-    (shifted.warning, shifted.expected) = (true, String::new());
     exchange(&mut book, 3, ["income.0", "income.1"], ["A-323"; 2]);
-    book.mark_on(3, "income.1", "A-325", &accounts.by_kind(Kind::Fund, |l| l.appropriation).to_string());
     // Both columns of the two rows: each row still comes out.
-    exchange(&mut book, 3, ["208.all", "210.all"], ["A-324"; 2]);
+    exchange(&mut book, 3, ["207.all", "221.all"], ["A-324"; 2]);
     book.faults.truncate(book.faults.len() - 2);
-    exchange(&mut book, 3, ["208.general", "210.general"], ["A-324"; 2]);
+    exchange(&mut book, 3, ["207.general", "221.general"], ["A-324"; 2]);
     book.mark_on(2, "合计.项目支出", "X-401", &format!("≥{projects}"));
     let empty = book.mark_on(7, "title", "A-332", "");
     (empty.warning, empty.stated) = (true, String::new());
@@ -157,8 +153,6 @@ fn accounts_book(accounts: &Accounts, projects: Decimal) -> Book {
         let right = dec(&book.sheets[sheet].1.value(name).shown());
         book.plant_on(sheet, name, Value::Number(right + dec(off), Shown::Fixed), rule);
     }
-    let left = book.faults.iter().find(|fault| fault.rule == "A-307").map(|fault| format!("A-307 {}", fault.cell));
-    book.mark_on(6, "22960.年末结转和结余", "A-304", "20.00").cause = left.unwrap_or_default();
     book
 }
 

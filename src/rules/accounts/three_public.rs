@@ -2,10 +2,8 @@
 
 use crate::finding::Severity;
 use crate::form::{Form, Measure};
-use crate::relation::{Law, Operand, Relation, Verdict};
-use crate::rules::accounts::table;
-use crate::rules::outcome::{item, stated};
-use crate::rules::{ACCOUNTS, Check, Rule, Stated, basis};
+use crate::rules::outcome::{difference, evidence, item};
+use crate::rules::{ACCOUNTS, Check, Outcome, Rule, basis};
 
 static A_309: Rule = Rule {
     id: "A-309",
@@ -15,7 +13,7 @@ static A_309: Rule = Rule {
     why: "公开09表：因公出国（境）费、公务用车购置费、公务用车运行维护费、公务接待费的决算数分别与预算数比较；各项都没有超出的，再比较合计。没有填预算数的不核对。预算经批准调整的可能合理，所以只是警告。",
     remedy: "核对预算数（应为全年预算数）与决算数；确属超预算的，说明原因。",
     example: "公务接待费预算数 2.00、决算数 2.60：超出 0.60。",
-    check: Check::Relations(ACCOUNTS, |form| table(form, "09", within_budget)),
+    check: Check::Form(ACCOUNTS, within_budget),
 };
 
 /// The rules of this group.
@@ -23,26 +21,38 @@ pub const RULES: &[&Rule] = &[&A_309];
 
 const PARTS: [Measure; 4] = [Measure::Abroad, Measure::VehiclePurchase, Measure::VehicleRunning, Measure::Reception];
 
-fn within_budget(form: &Form) -> Vec<Stated> {
-    let mut laws: Vec<Stated> = PARTS.iter().map(|part| limit(form, *part)).collect();
-    let is_over = |law: &Stated| law.as_ref().is_ok_and(|law| law.verdict() != Verdict::Holds);
-    if !laws.iter().any(is_over) {
-        let whole =
-            if laws.iter().any(Result::is_ok) { vec![Measure::Total] } else { vec![Measure::Vehicles, Measure::Total] };
-        laws.extend(whole.into_iter().map(|whole| limit(form, whole)));
+/// No law: to spend more than planned contradicts nothing, it only wants a reason.
+fn within_budget(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    if form.layout.table() != Some("09") {
+        return Vec::new();
     }
-    laws
+    let over = |measures: &[Measure]| -> Vec<Outcome> {
+        measures.iter().filter_map(|measure| compare(rule, form, *measure)).collect()
+    };
+    let mut outcomes = over(&PARTS);
+    if !outcomes.iter().any(|outcome| outcome.finding().is_some()) {
+        outcomes.extend(over(if outcomes.is_empty() {
+            &[Measure::Vehicles, Measure::Total]
+        } else {
+            &[Measure::Total]
+        }));
+    }
+    outcomes
 }
 
-fn limit(form: &Form, measure: Measure) -> Stated {
-    let of = |block: &str| {
-        let row = form.block(block).and_then(|block| block.rows.first());
-        row.ok_or(crate::rules::Skip::NotApplicable).and_then(|row| stated(row, measure))
-    };
+fn compare(rule: &Rule, form: &Form, measure: Measure) -> Option<Outcome> {
+    let of = |block: &str| form.block(block)?.rows.first()?.figure(measure);
     let (budget, spent) = (of("budget")?, of("final")?);
-    let name = item("决算数", measure.name());
-    let law = Law::AtMost(Operand::new("预算数", budget));
-    Ok(Relation::reported(name, Operand::new(measure.name(), spent), law).advising("请核对，确属超预算的请说明原因"))
+    if spent.range().low <= budget.range().high {
+        return Some(Outcome::Holds);
+    }
+    let (stated, limit) = (spent.show(), budget.show());
+    let message =
+        format!("填报 {stated}，大于预算数 {limit}（{}）；请核对，确属超预算的请说明原因", budget.place.cell_name());
+    let finding = rule.finding(&spent.place, item("决算数", measure.name()), message).stating(stated);
+    let mut finding = finding.expecting(format!("≤{limit}")).because(vec![evidence("预算数", budget)]);
+    finding.difference = Some(difference(spent, budget.base() / spent.unit.scale()));
+    Some(Outcome::Broken(finding))
 }
 
 #[cfg(test)]

@@ -6,13 +6,13 @@ use crate::finding::Severity;
 use crate::form::{Field, Form, Measure};
 use crate::layout::{Kind, normalise};
 use crate::read::number;
-use crate::relation::{Law, Operand, Relation};
+use crate::relation::{Law, Operand, Relation, Verdict};
 use crate::rules::between::bodies::same_body;
 use crate::rules::between::tables::{Accounts, of, year_of};
 use crate::rules::between::{column, total_row};
 use crate::rules::funds::{funds, total};
 use crate::rules::indicators::rows;
-use crate::rules::outcome::{addends, item, stated};
+use crate::rules::outcome::{addends, difference, item, stated};
 use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
@@ -24,7 +24,7 @@ static X_401: Rule = Rule {
     why: "同一单位、同一年度的项目支出绩效自评表，年度资金总额的全年执行数相加，不应大于公开03 合计行的项目支出（只对部分项目自评的可以小于）。单位不同（元、万元）时先换算。由其他单位实施的项目、转移支付不计入，同一项目有两份的只计一份。",
     remedy: "核对各项目表的全年执行数与公开03 项目支出。",
     example: "三个项目的全年执行数之和 184.02，公开03 项目支出 111.02。",
-    check: Check::Between(within_accounts),
+    check: Check::Submission(within_accounts),
 };
 
 static X_402: Rule = Rule {
@@ -56,9 +56,29 @@ fn is_transfer(form: &Form) -> bool {
     form.layout.id.starts_with("transfer") || form.title.contains("转移支付")
 }
 
-fn within_accounts(submission: &Submission) -> Vec<Stated> {
-    let of_year = |accounts: &Accounts| limit(accounts, &projects(submission, accounts.year));
-    of(submission).iter().map(of_year).collect()
+/// Judged by itself: a limit that is far from being reached says nothing about single figures, and would tie all
+/// forms of a submission together when the figure at fault is looked for.
+fn within_accounts(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
+    let of_year = |accounts: &Accounts| judge(rule, limit(accounts, &projects(submission, accounts.year)));
+    of(submission).iter().filter_map(of_year).collect()
+}
+
+fn judge(rule: &Rule, stated: Stated) -> Option<Outcome> {
+    let relation = match stated {
+        Ok(relation) => relation,
+        Err(skip) => return skip.into(),
+    };
+    if relation.verdict() != Verdict::Broken {
+        return Some(Outcome::Holds);
+    }
+    let figure = &relation.stated.figure;
+    let least = figure.rounded_like(relation.expected()?);
+    let (stated, shown) = (figure.show(), figure.show_other(least));
+    let message = format!("填报 {stated}，不应小于 {shown} = {}；请核对各项目的全年执行数", relation.formula());
+    let finding = rule.finding(&figure.place, &relation.item, message).stating(stated);
+    let mut finding = finding.expecting(format!("≥{shown}")).because(relation.evidence());
+    finding.difference = Some(difference(figure, least));
+    Some(Outcome::Broken(finding))
 }
 
 fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
@@ -75,8 +95,7 @@ fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
     }
     let label = item("公开03", Measure::Project.name());
     let spent = column(total_row(three), Measure::Project)?;
-    Ok(Relation::reported(label, Operand::new("公开03 项目支出", spent), Law::AtLeast(terms))
-        .advising("请核对各项目的全年执行数"))
+    Ok(Relation::reported(label, Operand::new("公开03 项目支出", spent), Law::AtLeast(terms)))
 }
 
 /// Whether a project is carried out by the department whose accounts these are.
