@@ -3,11 +3,11 @@
 use crate::figure::Figure;
 use crate::finding::Severity;
 use crate::form::{Form, Measure};
-use crate::relation::{Law, Operand, Relation};
-use crate::rules::between::tables::{Accounts, each};
+use crate::rules::between::tables::{Accounts, each, of};
 use crate::rules::between::{column, same, side, side_amount, total_row};
-use crate::rules::outcome::{item, stated};
-use crate::rules::{Check, Rule, Skip, Stated, basis};
+use crate::rules::outcome::{evidence, item};
+use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
+use crate::submission::Submission;
 
 static A_323: Rule = Rule {
     id: "A-323",
@@ -39,7 +39,7 @@ static A_326: Rule = Rule {
     why: "公开06 的 30212 因公出国（境）费用、30217 公务接待费、30231 公务用车运行维护费、31013 公务用车购置只是基本支出的部分，公开09 包括项目支出和各类财政拨款，所以前者不大于后者；小于是正常的，不提示。",
     remedy: "核对两表的该项支出。",
     example: "公开06 30217 公务接待费 1.60，公开09 公务接待费决算数 0.86。",
-    check: Check::Between(|submission| each(submission, three_public)),
+    check: Check::Submission(three_public),
 };
 
 /// The rules of this group.
@@ -116,19 +116,28 @@ const THREE_PUBLIC: [(&str, Measure); 4] = [
     ("31013", Measure::VehiclePurchase),
 ];
 
-fn three_public(accounts: &Accounts) -> Vec<Stated> {
+/// No laws: a bound that is only worth a note is no evidence against any figure.
+fn three_public(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
+    of(submission).iter().flat_map(|accounts| bounds(rule, accounts)).collect()
+}
+
+fn bounds(rule: &Rule, accounts: &Accounts) -> Vec<Outcome> {
     let Some([six, nine]) = accounts.tables(["06", "09"]) else { return Vec::new() };
     let spent = nine.block("final").and_then(|block| block.rows.first());
-    let law = |&(code, measure): &(&str, Measure)| -> Stated {
+    let compare = |&(code, measure): &(&str, Measure)| -> Option<Outcome> {
         let mut rows = six.blocks_named("classes").flat_map(|block| &block.rows);
-        let row = rows.find(|row| row.code.as_deref() == Some(code)).ok_or(Skip::NotApplicable)?;
-        let part = stated(row, Measure::Amount)?;
-        let whole = stated(spent.ok_or(Skip::NotApplicable)?, measure)?;
-        let law = Law::AtMost(Operand::new(format!("公开09 {}", measure.name()), whole));
-        let name = item(&format!("公开06 {code}"), row.name());
-        Ok(Relation::reported(name, Operand::new(row.name(), part), law).advising("请核对两表的该项支出"))
+        let row = rows.find(|row| row.code.as_deref() == Some(code))?;
+        let (part, whole) = (row.figure(Measure::Amount)?, spent?.figure(measure)?);
+        if part.range().low <= whole.range().high {
+            return Some(Outcome::Holds);
+        }
+        let name = format!("公开09 {}", measure.name());
+        let message = format!("填报 {}，大于{name} {}；请核对两表的该项支出", part.show(), whole.show());
+        let finding = rule.finding(&part.place, item(&format!("公开06 {code}"), row.name()), message);
+        let finding = finding.stating(part.show()).expecting(format!("≤{}", whole.show()));
+        Some(Outcome::Broken(finding.because(vec![evidence(name, whole)])))
     };
-    THREE_PUBLIC.iter().map(law).collect()
+    THREE_PUBLIC.iter().filter_map(compare).collect()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ fn general_public_expenditure_differs_between_tables() {
     let exchanged = ["D", "E"].into_iter().fold(sound_submission(), |filed, column| {
         filed.with(&format!("公开04!{column}5"), "385.00").with(&format!("公开04!{column}6"), "50.00")
     });
-    exchanged.finds(&["A-324 公开05!C6", "A-324 公开05!C7"]);
+    exchanged.finds(&["A-324 公开04!E5", "A-324 公开04!E6"]);
 }
 
 #[test]
