@@ -1,6 +1,7 @@
 //! One filled-in table: its head, its blocks, their rows, and what stands in each column.
 
 pub mod measure;
+pub mod notes;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,6 +16,7 @@ use crate::profile::Profile;
 use crate::read::{Address, Place};
 
 pub use measure::{ColumnKind, Measure};
+pub use notes::{Remark, UnitNote, YearNote};
 
 /// What a text or value in the head (or foot) of a form says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
@@ -201,6 +203,10 @@ pub struct Form {
     pub quotes: Vec<Quote>,
     /// Where it says, or seems to say, in which unit its amounts are.
     pub units: Vec<UnitNote>,
+    /// Where its title and head name a year.
+    pub years: Vec<YearNote>,
+    /// Notes of an accounts table that may say why there is nothing in it.
+    pub remarks: Vec<Remark>,
     /// Its figures that nobody sees, by what hides them.
     pub hidden: BTreeMap<HiddenBy, Vec<Address>>,
 }
@@ -218,19 +224,6 @@ pub struct Quote {
     pub grade: Option<char>,
     /// The cell holds nothing but the quoted figure.
     pub alone: bool,
-}
-
-/// A text that names a unit of money.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitNote {
-    /// Where it stands.
-    pub cell: Address,
-    /// As typed, without spaces.
-    pub text: String,
-    /// The unit.
-    pub unit: Unit,
-    /// It is about the amounts of the whole form, beyond doubt.
-    pub is_plain: bool,
 }
 
 /// What hides a figure.

@@ -1,18 +1,19 @@
 //! What one department files for one year, and which files belong to which department.
 
 mod bundles;
+mod years;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::form::{Field, Form};
+use crate::form::{Entry, Field, Form, YearNote};
 use crate::layout::extract::extract;
 use crate::layout::locate::{Located, locate};
 use crate::layout::unknown::Unknown;
 use crate::layout::{Kind, Layouts, fields};
 use crate::profile::{self, Profile, Profiles};
-use crate::read::{Format, Place, Workbook, excel};
+use crate::read::{Format, Place, Sheet, Workbook, excel};
 
 pub use bundles::{Bundle, bundles};
 
@@ -75,6 +76,21 @@ pub struct Submission {
     pub unknown: Vec<UnknownForm>,
     /// Sheets on which no form was found.
     pub other_sheets: Vec<Place>,
+    /// What its cover sheets say.
+    pub covers: Vec<Cover>,
+    /// Some file of it could not be read.
+    pub has_unread: bool,
+}
+
+/// A sheet before the forms that says whose and of what year they are.
+#[derive(Debug, Clone)]
+pub struct Cover {
+    /// The sheet.
+    pub place: Place,
+    /// The years that it names.
+    pub years: Vec<YearNote>,
+    /// The department that it names.
+    pub department: Option<Entry>,
 }
 
 /// The layouts and profiles in force.
@@ -120,6 +136,8 @@ pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Vec<Submission
         unreadable
             .extend(bundle.reports.iter().map(|file| Unreadable { file: file.clone(), reason: reason.to_string() }));
     }
+    let has_unread = !unreadable.is_empty();
+    groups.values_mut().for_each(|submission| submission.has_unread = has_unread);
     let submissions = groups.into_values().map(|submission| finish(submission, &bundle.folder, year)).collect();
     (submissions, unreadable)
 }
@@ -144,6 +162,8 @@ fn empty() -> Submission {
         reports: Vec::new(),
         unknown: Vec::new(),
         other_sheets: Vec::new(),
+        covers: Vec::new(),
+        has_unread: false,
     }
 }
 
@@ -152,6 +172,7 @@ fn merge(into: &mut Submission, part: Submission) {
     into.files.extend(part.files);
     into.unknown.extend(part.unknown);
     into.other_sheets.extend(part.other_sheets);
+    into.covers.extend(part.covers);
 }
 
 /// The forms on the sheets of one workbook.
@@ -162,6 +183,7 @@ fn forms_of(workbook: Workbook, known: Known) -> Submission {
         let place = Place { file: workbook.file.clone(), sheet: sheet.name.clone(), cell: None, sentence: None };
         if found.forms.is_empty() && found.unknown.is_empty() {
             part.other_sheets.push(place.clone());
+            part.covers.extend(cover(sheet, &place, known));
         }
         let form = |located: &Located| Form {
             profile: known.profiles.of(&located.layout),
@@ -171,8 +193,19 @@ fn forms_of(workbook: Workbook, known: Known) -> Submission {
         part.unknown
             .extend(found.unknown.into_iter().map(|unknown| UnknownForm { place: place.at(unknown.cell), unknown }));
     }
+    years::complete(&mut part.forms, &workbook.file);
     part.files.push(FileRead { file: workbook.file, path: workbook.path, format: workbook.format });
     part
+}
+
+/// A cover has no more texts than this.
+const MOST_ON_A_COVER: usize = 30;
+
+fn cover(sheet: &Sheet, place: &Place, known: Known) -> Option<Cover> {
+    let rows = 0..sheet.height();
+    let years = fields::years(sheet, rows.clone());
+    let department = fields::fields(sheet, &known.layouts.vocabulary, place, rows).remove(&Field::Department);
+    (sheet.cells.len() <= MOST_ON_A_COVER).then(|| Cover { place: place.clone(), years, department })
 }
 
 /// The submission that consists of one workbook, which need not be a file.
@@ -184,7 +217,7 @@ fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submis
     let folder_year = fields::year_in(folder).map(|(_, year)| year);
     submission.profile = profile_of(&submission.forms);
     submission.department = department(&submission).unwrap_or_else(|| fallback_name(&submission, folder));
-    submission.year = most_common(submission.forms.iter().filter_map(|form| form.year)).or(year).or(folder_year);
+    submission.year = years::most_common(&submission.forms).or(year).or(folder_year);
     submission
 }
 

@@ -22,6 +22,7 @@ pub use three_columns::three_columns;
 pub struct Filed {
     sheets: Vec<Sheet>,
     profile: Option<Arc<Profile>>,
+    file: &'static str,
 }
 
 const PROJECT: &str = "
@@ -196,9 +197,20 @@ impl Filed {
         self
     }
 
+    /// The same in a file of this name.
+    pub fn named(self, file: &'static str) -> Filed {
+        Filed { file, ..self }
+    }
+
     /// The same with another sheet.
     pub fn and(mut self, name: &str, other: &Filed) -> Filed {
         self.sheets.push(Sheet { name: name.into(), ..other.sheets[0].clone() });
+        self
+    }
+
+    /// The same without one of its sheets.
+    pub fn without(mut self, name: &str) -> Filed {
+        self.sheets.retain(|sheet| &*sheet.name != name);
         self
     }
 
@@ -216,7 +228,7 @@ impl Filed {
 
     /// Sheets of one's own.
     pub fn of(sheets: Vec<Sheet>) -> Filed {
-        Filed { sheets, profile: None }
+        Filed { sheets, profile: None, file: "表.xlsx" }
     }
 
     /// The cells of the first sheet.
@@ -228,8 +240,8 @@ impl Filed {
     pub fn checked(self) -> Checked {
         let layouts = Layouts::embedded().expect("embedded templates");
         let workbook = Workbook {
-            file: "表.xlsx".into(),
-            path: PathBuf::from("表.xlsx"),
+            file: self.file.into(),
+            path: PathBuf::from(self.file),
             format: Format::Xlsx,
             sheets: self.sheets,
         };

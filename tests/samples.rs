@@ -63,6 +63,25 @@ fn samples_without_error_have_no_finding_at_all() {
 }
 
 #[test]
+fn last_years_tables_beside_this_years_are_compared_with_them_and_are_no_copies() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let source = root().join("samples/清江市水务综合服务中心");
+    let own = folder.path().join("清江市水务综合服务中心");
+    std::fs::create_dir(&own).expect("a folder");
+    for entry in std::fs::read_dir(&source).expect("the sample") {
+        let entry = entry.expect("a file");
+        std::fs::copy(entry.path(), own.join(entry.file_name())).expect("copied");
+    }
+    // The same figures again: what is left at the end of the year is not what it began with.
+    std::fs::copy(source.join("部门决算公开表.xlsx"), own.join("2022年度部门决算公开表.xlsx")).expect("copied");
+    let (document, _out) = check(folder.path());
+    let found: Vec<(String, String)> =
+        findings(&document).into_iter().map(|finding| (text(&finding["rule"]), text(&finding["severity"]))).collect();
+    assert_eq!(found, [("X-409".to_string(), "warning".to_string()), ("X-409".to_string(), "warning".to_string())]);
+    assert_eq!(document["submissions"][0]["year"], 2023);
+}
+
+#[test]
 fn unreadable_files_are_named_with_a_reason_and_the_rest_is_done() {
     let (document, _out) = check(&root().join("samples"));
     let reasons: Vec<(String, String)> = document["unreadable"]

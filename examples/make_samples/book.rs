@@ -62,7 +62,11 @@ impl Book {
 
     /// Notes a fault that the form was already built with.
     pub fn mark(&mut self, name: &str, rule: &'static str, expected: &str) -> &mut Fault {
-        self.record(0, name, rule, expected)
+        self.mark_on(0, name, rule, expected)
+    }
+
+    pub fn mark_on(&mut self, sheet: usize, name: &str, rule: &'static str, expected: &str) -> &mut Fault {
+        self.record(sheet, name, rule, expected)
     }
 
     fn record(&mut self, sheet: usize, name: &str, rule: &'static str, expected: &str) -> &mut Fault {

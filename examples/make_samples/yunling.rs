@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rust_decimal::Decimal;
 
-use crate::accounts::{Accounts, Line, read_economic, read_lines};
+use crate::accounts::{Accounts, Edition, Line, read_economic, read_lines};
 use crate::book::Book;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
 use crate::form::form_sheet;
@@ -21,12 +21,15 @@ pub fn write(samples: &mut Samples) -> Result<()> {
     let projects = read_forms(include_str!("data/yunling_projects.txt"), &HEAD);
     yunling_projects::write(samples, &projects)?;
     let forms = read_forms(include_str!("data/yunling_department.txt"), &HEAD);
-    let accounts = accounts(&projects);
-    let main = fill(&forms[0], &projects, &accounts);
-    let draft = draft_form(&fill(&forms[1], &projects, &accounts));
+    let (counted, outside): (Vec<Evaluation>, Vec<Evaluation>) =
+        projects.into_iter().partition(|project| project.name != yunling_projects::OUTSIDE);
+    let accounts = accounts(&counted);
+    let main = fill(&forms[0], &counted, &accounts);
+    let draft = draft_form(&fill(&forms[1], &counted, &accounts));
+    let all = counted.iter().chain(&outside).map(|project| project.sum(|f| f.executed)).sum();
     samples.save(HEAD.department, "部门整体支出绩效自评表.xlsx", &main_book(&main))?;
     samples.save(HEAD.department, "部门整体支出绩效自评表（初稿）.xlsx", &draft_book(&draft, &main))?;
-    samples.save(HEAD.department, "部门决算公开表.xlsx", &accounts_book(&accounts))
+    samples.save(HEAD.department, "部门决算公开表.xlsx", &accounts_book(&accounts, all))
 }
 
 fn number(text: &str) -> Value {
@@ -63,6 +66,7 @@ fn main_book(form: &Evaluation) -> Book {
     let initial = form.sum(|f| f.initial);
     book.plant("fund.total.initial", Value::Number(initial + dec("20.00"), Shown::Fixed), "D-101");
     book.plant("fund.total.rate", Value::text("92.65%"), "D-102");
+    book.mark("indicator.2.actual", "X-402", "17");
     book.plant("indicator.6.score", number("7.00"), "D-201");
     book.plant("indicator.7.score", number("8.00"), "D-202");
     book.plant("indicator.10.score", number("5.60"), "D-203");
@@ -103,6 +107,7 @@ fn accounts(projects: &[Evaluation]) -> Accounts {
         opening + lines.iter().map(Line::income).sum::<Decimal>() - lines.iter().map(Line::spent).sum::<Decimal>();
     let basic: Decimal = lines.iter().map(|l| l.basic - l.own).sum();
     Accounts {
+        edition: Edition::Full,
         department: HEAD.department,
         year: HEAD.year,
         unit: "万元",
@@ -114,29 +119,37 @@ fn accounts(projects: &[Evaluation]) -> Accounts {
         closing,
         opening_appropriation: dec("20.00"),
         economic: read_economic(include_str!("data/accounts/yunling_economic.txt"), basic),
-        three_public: [["0", "0", "6.00", "1.50"].map(dec), ["0", "0", "5.28", "0.86"].map(dec)],
+        three_public: [["0", "0", "6.00", "1.50"].map(dec), ["0", "0", "5.28", "1.86"].map(dec)],
         ..Accounts::default()
     }
 }
 
-/// Sheets by number of the table.
-const TABLE: [usize; 10] = [0, 0, 1, 2, 3, 4, 5, 0, 0, 6];
-
-fn accounts_book(accounts: &Accounts) -> Book {
+/// `projects` is what all project forms have executed, those outside the accounts included.
+fn accounts_book(accounts: &Accounts, projects: Decimal) -> Book {
     let mut book = accounts.book();
-    exchange(&mut book, ["income.earned", "income.other"], "A-321");
-    exchange(&mut book, ["function.208", "function.210"], "A-322");
+    exchange(&mut book, 0, ["income.earned", "income.other"], ["A-321"; 2]);
+    exchange(&mut book, 0, ["function.208", "function.210"], ["A-322"; 2]);
+    exchange(&mut book, 3, ["income.0", "income.1"], ["A-323"; 2]);
+    // Both columns of the two rows: each row still comes out.
+    exchange(&mut book, 3, ["207.all", "221.all"], ["A-324"; 2]);
+    book.faults.truncate(book.faults.len() - 2);
+    exchange(&mut book, 3, ["207.general", "221.general"], ["A-324"; 2]);
+    book.mark_on(2, "合计.项目支出", "X-401", &format!("≥{projects}"));
+    let empty = book.mark_on(7, "title", "A-332", "");
+    (empty.warning, empty.stated) = (true, String::new());
+    book.mark_on(8, "决算数.5", "A-309", "≤1.50").warning = true;
     let faults = [
         (1, "income.all", "-1.00", "A-302"),
         (1, "spent.year", "9.00", "A-301"),
         (3, "20703.项目支出", "-18.00", "A-304"),
-        (4, "本年支出合计.general", "2.70", "A-324"),
+        (4, "本年支出合计.general", "2.70", "A-305"),
         (5, "2070109.本年支出合计", "-18.00", "A-303"),
         (6, "302", "0.90", "A-306"),
+        (7, "2296003.年末结转和结余", "20.00", "A-307"),
         (9, "决算数.0", "-0.60", "A-308"),
     ];
     for (table, name, off, rule) in faults {
-        let sheet = TABLE[table];
+        let sheet = table - 1;
         let right = dec(&book.sheets[sheet].1.value(name).shown());
         book.plant_on(sheet, name, Value::Number(right + dec(off), Shown::Fixed), rule);
     }
@@ -144,8 +157,8 @@ fn accounts_book(accounts: &Accounts) -> Book {
 }
 
 /// Two amounts typed into each other's rows.
-fn exchange(book: &mut Book, names: [&str; 2], rule: &'static str) {
-    let [first, second] = names.map(|name| book.sheets[0].1.value(name).clone());
-    book.plant(names[0], second, rule);
-    book.plant(names[1], first, rule);
+fn exchange(book: &mut Book, sheet: usize, names: [&str; 2], rules: [&'static str; 2]) {
+    let [first, second] = names.map(|name| book.sheets[sheet].1.value(name).clone());
+    book.plant_on(sheet, names[0], second, rules[0]);
+    book.plant_on(sheet, names[1], first, rules[1]);
 }

@@ -13,7 +13,7 @@ use crate::yunling::HEAD;
 type Plant = fn(&mut Book, &Evaluation);
 
 /// What is wrong in the form of each project.
-const FAULTS: [(&str, Plant); 16] = [
+const FAULTS: [(&str, Plant); 17] = [
     ("城市书房运营补助", empty_cells),
     ("全民健身路径更新", unreadable_amount),
     ("文化馆免费开放", error_value),
@@ -58,14 +58,19 @@ const FAULTS: [(&str, Plant); 16] = [
         book.plant("grade", Value::text("良"), "P-402");
     }),
     ("基层文艺骨干培训", cascade),
+    (OUTSIDE, of_another_year),
 ];
+
+/// The project whose money is not in the accounts.
+pub const OUTSIDE: &str = "村级文化协管员补贴";
 
 pub fn write(samples: &mut Samples, projects: &[Evaluation]) -> Result<()> {
     for (i, (project, (name, plant))) in projects.iter().zip(FAULTS).enumerate() {
         assert_eq!(project.name, name, "the faults stand in the order of the data");
         let mut book = Book::of("自评表", form_sheet(project));
         plant(&mut book, project);
-        let file = format!("项目自评表{:02}-{name}.xlsx", i + 1);
+        let year = if name == OUTSIDE { "2022年度" } else { "" };
+        let file = format!("{year}项目自评表{:02}-{name}.xlsx", i + 1);
         samples.save(HEAD.department, &file, &book)?;
     }
     samples.save(HEAD.department, "项目自评简表-文体广场维护.xlsx", &unknown_form())
@@ -73,6 +78,14 @@ pub fn write(samples: &mut Samples, projects: &[Evaluation]) -> Result<()> {
 
 fn number(text: &str) -> Value {
     Value::Number(dec(text), Shown::Fixed)
+}
+
+/// Filed under the name of last year's file, and under another 主管部门 than all others.
+fn of_another_year(book: &mut Book, _: &Evaluation) {
+    book.mark("title", "X-410", "").warning = true;
+    let stated = &mut book.faults[0].stated;
+    *stated = "2023".to_string();
+    book.spoil("supervisor", Value::text("云岭市教育局"), "X-408").warning = true;
 }
 
 fn empty_cells(book: &mut Book, _: &Evaluation) {

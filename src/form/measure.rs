@@ -106,6 +106,12 @@ pub enum Measure {
     Income,
     /// 年末结转和结余
     Closing,
+    /// 上年数, beside the amount of the year
+    PreviousYear,
+    /// 增减额
+    Increase,
+    /// 增减率
+    IncreaseRate,
     /// 车辆数合计
     VehicleCount,
     /// 副部（省）级及以上领导用车
@@ -156,7 +162,7 @@ impl Measure {
         match self {
             Item | Code | Name | Line | FirstLevel | SecondLevel | ThirdLevel | Direction | MeasuringUnit | Target
             | AdjustedTarget | Actual | Reason | Core => ColumnKind::Text,
-            Rate | Coefficient => ColumnKind::Percent,
+            Rate | Coefficient | IncreaseRate => ColumnKind::Percent,
             Score | Deduction => ColumnKind::Score,
             Weight | FirstWeight | SecondWeight => ColumnKind::Weight,
             Quantity | VehicleCount | MinisterVehicles | LeaderVehicles | ConfidentialVehicles | EmergencyVehicles
@@ -221,6 +227,9 @@ impl Measure {
             Opening => "年初结转和结余",
             Income => "本年收入",
             Closing => "年末结转和结余",
+            PreviousYear => "上年数",
+            Increase => "增减额",
+            IncreaseRate => "增减率",
             VehicleCount => "车辆数合计",
             MinisterVehicles => "副部（省）级及以上领导用车",
             LeaderVehicles => "主要领导干部用车",

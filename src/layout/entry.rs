@@ -1,9 +1,11 @@
 //! A cell → what it states: the figure that belongs there, nothing, or something unreadable.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::figure::{Figure, LARGEST, Stored, Unit, round};
-use crate::form::{ColumnKind, Content, Entry};
+use crate::form::{ColumnKind, Content, Entry, Measure};
 use crate::read::number::{self, Reading, Typed};
 use crate::read::{Cell, NumberFormat, Place, Value};
 
@@ -127,6 +129,27 @@ pub fn settle_rate(entry: &mut Entry, executed: Option<&Figure>, budget: Option<
         None => Some(as_percent),
     };
     entry.content = settled.map_or(Content::Unreadable, Content::Figure);
+}
+
+/// Reads 增减额 and 增减率 of a row: a bare rate by what changed in it, and words such as 「新增」 or 「不可比」 as nothing
+/// stated.
+pub fn settle_increase(entries: &mut BTreeMap<Measure, Entry>, header_says_percent: bool) {
+    let figure = |measure: Measure| entries.get(&measure).and_then(Entry::figure).cloned();
+    let now = figure(Measure::Amount).or_else(|| figure(Measure::Total));
+    let before = figure(Measure::PreviousYear);
+    let change = now.zip(before.clone()).map(|(now, before)| now.with_value(now.value - before.value));
+    if let Some(rate) = entries.get_mut(&Measure::IncreaseRate) {
+        let bare = rate.clone();
+        settle_rate(rate, change.as_ref(), before.as_ref(), header_says_percent);
+        if rate.content == Content::Unreadable && bare.figure().is_some() {
+            *rate = bare; // it fits neither way: then it is a percentage that does not follow
+            settle_rate(rate, None, None, true);
+        }
+    }
+    for measure in [Measure::Increase, Measure::IncreaseRate] {
+        let words = entries.get_mut(&measure).filter(|entry| entry.content == Content::Unreadable);
+        words.filter(|entry| entry.formula.is_none()).into_iter().for_each(|entry| entry.content = Content::NotStated);
+    }
 }
 
 fn fraction_as_percent(figure: &Figure) -> Figure {

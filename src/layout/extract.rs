@@ -64,6 +64,8 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
         unread: located.unread.clone(),
         quotes,
         units: reader.unit_notes(),
+        years: fields::years(sheet, located.rows.start..body.max(located.rows.start + 1)),
+        remarks: if layout.kind == Kind::Accounts { fields::remarks(sheet, located.rows.clone()) } else { Vec::new() },
         hidden: BTreeMap::new(),
     };
     form.hidden = hidden::figures(sheet, &form);

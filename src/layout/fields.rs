@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::figure::Unit;
-use crate::form::{ColumnKind, Content, Entry, Field};
+use crate::form::{ColumnKind, Content, Entry, Field, Remark, YearNote};
 use crate::layout::entry::entry;
 use crate::layout::labels::label_text;
 use crate::layout::{Vocabulary, normalise};
@@ -97,13 +97,38 @@ fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Addre
 
 /// The year that a form is about: 「2022年度」 or 「2022年」 in some rows, not the year of a date.
 pub fn year(sheet: &Sheet, rows: Range<u32>) -> Option<i32> {
-    let texts = rows.flat_map(|row| sheet.row(row)).filter_map(|(_, cell)| match &cell.value {
-        Value::Text(text) => Some(normalise(text)),
+    let mut found = years(sheet, rows);
+    found.sort_by_key(|note| !note.of_year);
+    found.first().map(|note| note.year)
+}
+
+/// Every year that is named in some rows.
+pub fn years(sheet: &Sheet, rows: Range<u32>) -> Vec<YearNote> {
+    let note = |(cell, text): (Address, String)| {
+        let (of_year, year) = year_in(&text)?;
+        Some(YearNote { cell, text, year, of_year })
+    };
+    texts(sheet, rows).filter_map(note).collect()
+}
+
+/// Words that say that there is nothing: 「本单位没有…，故本表无数据」, 「未发生」, 「不涉及」, 「空表」.
+const NOTHING: [&str; 5] = ["没有", "无", "未", "不涉及", "空表"];
+/// Shorter texts are no sentences.
+const SHORTEST_REMARK: usize = 4;
+
+/// Texts that may say why there is nothing in a table.
+pub fn remarks(sheet: &Sheet, rows: Range<u32>) -> Vec<Remark> {
+    let is_remark = |(_, text): &(Address, String)| {
+        text.chars().count() >= SHORTEST_REMARK && NOTHING.iter().any(|word| text.contains(word))
+    };
+    texts(sheet, rows).filter(is_remark).map(|(cell, text)| Remark { cell, text }).collect()
+}
+
+fn texts(sheet: &Sheet, rows: Range<u32>) -> impl Iterator<Item = (Address, String)> {
+    rows.flat_map(|row| sheet.row(row)).filter_map(|(cell, content)| match &content.value {
+        Value::Text(text) => Some((cell, normalise(text))),
         _ => None,
-    });
-    let mut found: Vec<(bool, i32)> = texts.filter_map(|text| year_in(&text)).collect();
-    found.sort_by_key(|(of_year, _)| !of_year);
-    found.first().map(|(_, year)| *year)
+    })
 }
 
 /// The first year in a text, and whether 「年度」 follows it; a date is none.

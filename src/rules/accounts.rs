@@ -1,8 +1,14 @@
 //! Relations inside the accounts tables 公开01–公开09.
 
+pub mod appropriations;
+pub mod balances;
+pub mod changes;
+pub mod empty;
+pub mod three_public;
+
 use crate::figure::Figure;
 use crate::finding::Severity;
-use crate::form::{Block, Form, Measure, Row};
+use crate::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation};
 use crate::rules::funds::sum;
 use crate::rules::outcome::{addends, item, need, stated};
@@ -71,7 +77,7 @@ static A_308: Rule = Rule {
     why: "公开09表预算数、决算数分别核对：合计 = 因公出国（境）费 + 公务用车购置及运行维护费小计 + 公务接待费；小计 = 公务用车购置费 + 公务用车运行维护费。",
     remedy: "核对合计、小计与各项。",
     example: "小计 30.00，购置费 18.00、运行维护费 11.00：应为 29.00。",
-    check: Check::Relations(ACCOUNTS, |form| table(form, "09", three_public)),
+    check: Check::Relations(ACCOUNTS, |form| table(form, "09", three_public_sums)),
 };
 
 /// The rules of this group.
@@ -178,7 +184,10 @@ fn by_row(form: &Form) -> Vec<Stated> {
 fn by_code(form: &Form) -> Vec<Stated> {
     let rows = coded(form);
     let columns = form.block("rows").map(|block| block.columns.keys().copied().collect::<Vec<_>>()).unwrap_or_default();
-    let amounts = || columns.iter().copied().filter(|measure| measure.kind() == crate::form::ColumnKind::Amount);
+    // Last year's codes need not stand in this year's table.
+    let of_last_year = [Measure::PreviousYear, Measure::Increase];
+    let is_amount = |measure: &Measure| measure.kind() == ColumnKind::Amount && !of_last_year.contains(measure);
+    let amounts = || columns.iter().copied().filter(is_amount);
     let mut laws = Vec::new();
     for parent in rows.iter().filter(|row| row.code.is_some() || row.is("column_total")) {
         let children: Vec<&Row> = rows.iter().filter(|row| is_below(row, parent)).collect();
@@ -232,7 +241,7 @@ fn economic(form: &Form) -> Vec<Stated> {
     laws
 }
 
-fn three_public(form: &Form) -> Vec<Stated> {
+fn three_public_sums(form: &Form) -> Vec<Stated> {
     let mut laws = Vec::new();
     for (name, block) in [("预算数", "budget"), ("决算数", "final")] {
         for row in form.block(block).map(|block| block.rows.as_slice()).unwrap_or_default() {

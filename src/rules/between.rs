@@ -1,15 +1,26 @@
 //! Relations between the tables and forms of one submission.
 
+pub mod appropriations;
+pub mod bodies;
+pub mod documents;
+pub mod functions;
+pub mod names;
+pub mod projects;
+pub mod public;
+pub mod results;
+pub mod tables;
+pub mod years;
+
 use crate::figure::Figure;
 use crate::finding::Severity;
-use crate::form::{Field, Form, Measure, Row};
+use crate::form::{Form, Measure, Row};
 use crate::layout::Kind;
 use crate::relation::{Law, Operand, Relation};
 use crate::rules::accounts::amount;
+use crate::rules::between::tables::{Accounts, beside, each};
 use crate::rules::funds::funds;
-use crate::rules::outcome::{Missing, addends, entry_evidence, evidence, item, stated};
-use crate::rules::scores::grade_in;
-use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
+use crate::rules::outcome::{Missing, addends, item, stated};
+use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
 static A_321: Rule = Rule {
@@ -20,7 +31,7 @@ static A_321: Rule = Rule {
     why: "公开02 合计行的本年收入合计 = 公开01 本年收入合计；财政拨款、上级补助、事业、经营、附属单位上缴、其他收入各栏 = 公开01 的对应行。单位不同（元、万元）时先换算。",
     remedy: "核对两表，哪一表有误需由单位判断。",
     example: "公开02 其他收入合计 0.50，公开01 其他收入 0.40。",
-    check: Check::Between(income_tables),
+    check: Check::Between(|submission| each(submission, income_tables)),
 };
 
 static A_322: Rule = Rule {
@@ -31,7 +42,7 @@ static A_322: Rule = Rule {
     why: "公开03 合计 = 公开01 本年支出合计；公开03 每个类级科目 = 公开01 同名功能分类行（改名前后的科目视为同一行）。",
     remedy: "核对两表，哪一表有误需由单位判断。",
     example: "公开03 207 为 320.00，公开01 文化旅游体育与传媒支出 310.00。",
-    check: Check::Between(expenditure_tables),
+    check: Check::Between(|submission| each(submission, expenditure_tables)),
 };
 
 static A_324: Rule = Rule {
@@ -39,10 +50,10 @@ static A_324: Rule = Rule {
     title: "公开05表应与公开04、公开06表相符",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开05 合计 = 公开04 本年支出合计的一般公共预算财政拨款栏；公开05 基本支出 = 公开06 人员经费合计 + 公用经费合计。",
+    why: "公开05 合计 = 公开04 本年支出合计的一般公共预算财政拨款栏，公开05 每个类级科目 = 公开04 同名功能分类行的该栏；公开05 基本支出 = 公开06 人员经费合计 + 公用经费合计。",
     remedy: "核对三表，哪一表有误需由单位判断。",
     example: "公开05 基本支出 300.07，公开06 人员经费 265.83、公用经费 33.24。",
-    check: Check::Between(general_public_tables),
+    check: Check::Between(|submission| each(submission, general_public_tables)),
 };
 
 static X_403: Rule = Rule {
@@ -56,29 +67,8 @@ static X_403: Rule = Rule {
     check: Check::Between(department_against_accounts),
 };
 
-static X_404: Rule = Rule {
-    id: "X-404",
-    title: "同一部门的自评得分和等级应前后一致",
-    severity: Severity::Error,
-    basis: basis::FRAMEWORK,
-    why: "同一单位报送的材料中，部门整体支出自评的总分和等级只能有一个结果；多份部门自评表之间不一致的，逐份列出。",
-    remedy: "确定以哪一份为准，撤回其余的。",
-    example: "自评表总分 95.20 优，另一份总分 88.00 良。",
-    check: Check::Submission(one_result),
-};
-
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_321, &A_322, &A_324, &X_403, &X_404];
-
-/// An accounts table of the submission; where it stands twice, the first.
-fn table<'a>(submission: &'a Submission, number: &str) -> Option<&'a Form> {
-    submission.forms.iter().find(|form| form.layout.table() == Some(number))
-}
-
-/// The tables of these numbers, or why the rule says nothing: it needs both.
-fn tables<'a>(submission: &'a Submission, numbers: [&str; 2]) -> Option<[&'a Form; 2]> {
-    Some([table(submission, numbers[0])?, table(submission, numbers[1])?])
-}
+pub const RULES: &[&Rule] = &[&A_321, &A_322, &A_324, &X_403];
 
 /// Two figures that are the same thing; a blank one beside a stated one is a missing figure.
 fn same(name: String, stated: (String, Result<&Figure, Skip>), other: (String, Result<&Figure, Skip>)) -> Stated {
@@ -124,8 +114,8 @@ const INCOME: [(Measure, &str); 5] = [
     (Measure::OtherIncome, "other_income"),
 ];
 
-fn income_tables(submission: &Submission) -> Vec<Stated> {
-    let Some([one, two]) = tables(submission, ["01", "02"]) else { return Vec::new() };
+fn income_tables(accounts: &Accounts) -> Vec<Stated> {
+    let Some([one, two]) = accounts.tables(["01", "02"]) else { return Vec::new() };
     let label = |measure: Measure| format!("公开02 {}", measure.name());
     let mut laws = vec![same(
         "公开02 合计".to_string(),
@@ -158,15 +148,20 @@ fn appropriations(one: &Form, two: &Form) -> Stated {
     Ok(Relation::reported("公开02 财政拨款收入", operand, Law::Sum(terms)).advising("两处应为同一数，请核对哪一处有误"))
 }
 
-fn expenditure_tables(submission: &Submission) -> Vec<Stated> {
-    let Some([one, three]) = tables(submission, ["01", "03"]) else { return Vec::new() };
+/// The rows of the 类.
+fn classes(form: &Form) -> impl Iterator<Item = &Row> {
+    let rows = form.block("rows").into_iter().flat_map(|block| &block.rows);
+    rows.filter(|row| row.code.as_ref().is_some_and(|code| code.len() == 3))
+}
+
+fn expenditure_tables(accounts: &Accounts) -> Vec<Stated> {
+    let Some([one, three]) = accounts.tables(["01", "03"]) else { return Vec::new() };
     let mut laws = vec![same(
         "公开03 合计".to_string(),
         ("公开03 合计".to_string(), column(total_row(three), Measure::Total)),
         ("公开01 本年支出合计".to_string(), side_amount(one, "expenditure", "spending_of_year")),
     )];
-    let classes = three.block("rows").into_iter().flat_map(|block| &block.rows);
-    for row in classes.filter(|row| row.code.as_ref().is_some_and(|code| code.len() == 3)) {
+    for row in classes(three) {
         let Some(name) = &row.item else { continue };
         let label = format!("公开03 {}", row.name());
         let there = (format!("公开01 {}", row.name()), side_amount(one, "expenditure", name));
@@ -175,17 +170,25 @@ fn expenditure_tables(submission: &Submission) -> Vec<Stated> {
     laws
 }
 
-fn general_public_tables(submission: &Submission) -> Vec<Stated> {
+fn general_public_tables(accounts: &Accounts) -> Vec<Stated> {
     let mut laws = Vec::new();
-    if let Some([four, five]) = tables(submission, ["04", "05"]) {
+    if let Some([four, five]) = accounts.tables(["04", "05"]) {
         let spending = side(four, "expenditure", "spending_of_year");
         laws.push(same(
             "公开05 合计".to_string(),
             ("公开05 合计".to_string(), column(total_row(five), Measure::Total)),
             ("公开04 本年支出合计 · 一般公共预算财政拨款".to_string(), column(spending, Measure::GeneralPublic)),
         ));
+        let by_class = |row: &Row| {
+            let there = side(four, "expenditure", row.item.as_ref().ok_or(Skip::NotApplicable)?)?;
+            let label = format!("公开05 {}", row.name());
+            let other =
+                (format!("公开04 {} · 一般公共预算财政拨款", row.name()), stated(there, Measure::GeneralPublic));
+            same(label.clone(), (label, stated(row, Measure::Total)), other)
+        };
+        laws.extend(classes(five).map(by_class));
     }
-    if let Some([five, six]) = tables(submission, ["05", "06"]) {
+    if let Some([five, six]) = accounts.tables(["05", "06"]) {
         laws.push(basic_expenditure(five, six));
     }
     laws
@@ -204,12 +207,13 @@ fn basic_expenditure(five: &Form, six: &Form) -> Stated {
 }
 
 fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
-    let Some(three) = table(submission, "03") else { return Vec::new() };
     let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
     let pairs = [("funds_total", Measure::Total), ("basic", Measure::Basic), ("project", Measure::Project)];
     forms
         .flat_map(|form| pairs.iter().map(move |&(name, measure)| (form, name, measure)))
         .map(|(form, name, measure)| {
+            let three =
+                beside(submission, form).and_then(|accounts| accounts.table("03")).ok_or(Skip::NotApplicable)?;
             let row = funds(form).and_then(|block| block.row(name)).ok_or(Skip::NotApplicable)?;
             let executed = stated(row, Measure::Executed);
             let label = item(row.name(), Measure::Executed.name());
@@ -220,56 +224,6 @@ fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
             )
         })
         .collect()
-}
-
-fn one_result(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
-    let forms: Vec<&Form> = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department).collect();
-    let Some((first, others)) = forms.split_first().filter(|(_, others)| !others.is_empty()) else { return Vec::new() };
-    others
-        .iter()
-        .flat_map(|form| [score_against(rule, first, form), grade_against(rule, first, form)])
-        .flatten()
-        .collect()
-}
-
-fn score_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
-    let score = |form: &Form| form.total.as_ref().and_then(|total| total.figure(Measure::Score)).cloned();
-    let Some((stated, other)) = score(form).zip(score(first)) else {
-        return Some(Outcome::Unchecked(Missing { place: form.place.clone(), missing: "总分".to_string() }));
-    };
-    if stated.range().meets(other.range()) {
-        return Some(Outcome::Holds);
-    }
-    let message = format!(
-        "本表总分 {}，另一份部门自评表（{} · {}!{}）为 {}；请确定以哪一份为准",
-        stated.show(),
-        other.place.file,
-        other.place.sheet,
-        other.place.cell_name(),
-        other.show()
-    );
-    let mut finding = rule.finding(&stated.place, "总分", message).stating(stated.show()).expecting(other.show());
-    finding.difference = Some(crate::rules::outcome::difference(&stated, other.value));
-    Some(Outcome::Broken(finding.because(vec![evidence("总分", &other)])))
-}
-
-fn grade_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
-    let grade = |form: &Form| {
-        let entry = form.fields.get(&Field::Grade)?.clone();
-        Some((grade_in(&entry.text)?, entry))
-    };
-    let ((stated, entry), (other, there)) = grade(form).zip(grade(first))?;
-    if stated == other {
-        return Some(Outcome::Holds);
-    }
-    let message = format!(
-        "本表等级为{stated}，另一份部门自评表（{} · {}!{}）为{other}；请确定以哪一份为准",
-        there.place.file,
-        there.place.sheet,
-        there.place.cell_name()
-    );
-    let finding = rule.finding(&entry.place, "自评等级", message).stating(stated).expecting(other);
-    Some(Outcome::Broken(finding.because(vec![entry_evidence("自评等级", &there)])))
 }
 
 #[cfg(test)]

@@ -109,7 +109,20 @@ static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         department::RULES,
         shared::RULES,
         accounts::RULES,
+        accounts::appropriations::RULES,
+        accounts::balances::RULES,
+        accounts::three_public::RULES,
+        accounts::changes::RULES,
+        accounts::empty::RULES,
         between::RULES,
+        between::appropriations::RULES,
+        between::public::RULES,
+        between::functions::RULES,
+        between::projects::RULES,
+        between::results::RULES,
+        between::names::RULES,
+        between::years::RULES,
+        between::documents::RULES,
     ];
     let mut rules: Vec<&'static Rule> = groups.concat();
     rules.sort_by_key(|rule| group_order(rule.id));

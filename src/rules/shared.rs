@@ -6,6 +6,7 @@ use crate::form::{Form, Measure, Row};
 use crate::layout::{Kind, normalise};
 use crate::read::number;
 use crate::relation::{Law, Operand, Relation, Verdict};
+use crate::rules::between::tables::beside;
 use crate::rules::funds::{funds, total};
 use crate::rules::indicators::{in_percent, rows};
 use crate::rules::outcome::item;
@@ -55,12 +56,14 @@ fn laws(submission: &Submission, form: &Form, name: &str) -> Vec<Law> {
         _ if ["预算完成率", "预算执行率", "支出执行率"].contains(&name) => {
             by_budget(of_funds(Measure::Executed))
         }
-        _ if name.contains("三公") && name.ends_with("控制率") => three_public(submission).into_iter().collect(),
-        "结转结余率" => by_budget(balance(submission, "expenditure", "closing_balance")),
+        _ if name.contains("三公") && name.ends_with("控制率") => {
+            three_public(submission, form).into_iter().collect()
+        }
+        "结转结余率" => by_budget(balance(submission, form, "expenditure", "closing_balance")),
         "结转结余变动率" => {
             let (closing, opening) = (
-                balance(submission, "expenditure", "closing_balance"),
-                balance(submission, "income", "opening_balance"),
+                balance(submission, form, "expenditure", "closing_balance"),
+                balance(submission, form, "income", "opening_balance"),
             );
             closing.zip(opening).map(|(closing, opening)| Law::Change(closing, opening)).into_iter().collect()
         }
@@ -74,20 +77,21 @@ fn laws(submission: &Submission, form: &Form, name: &str) -> Vec<Law> {
     }
 }
 
-fn table<'a>(submission: &'a Submission, number: &str) -> Option<&'a Form> {
-    submission.forms.iter().find(|form| form.layout.table() == Some(number))
+/// The accounts table of a number, for the year of a form.
+fn table<'a>(submission: &'a Submission, form: &Form, number: &str) -> Option<&'a Form> {
+    beside(submission, form)?.table(number)
 }
 
-fn three_public(submission: &Submission) -> Option<Law> {
-    let form = table(submission, "09")?;
+fn three_public(submission: &Submission, form: &Form) -> Option<Law> {
+    let form = table(submission, form, "09")?;
     let total =
         |block: &str, label: &str| Some(Operand::new(label, form.block(block)?.rows.first()?.figure(Measure::Total)?));
     Some(Law::Ratio(total("final", "公开09 决算数合计")?, total("budget", "公开09 预算数合计")?))
 }
 
 /// A balance of 公开01.
-fn balance(submission: &Submission, block: &str, item: &str) -> Option<Operand> {
-    let row = table(submission, "01")?.block(block)?.row(item)?;
+fn balance(submission: &Submission, form: &Form, block: &str, item: &str) -> Option<Operand> {
+    let row = table(submission, form, "01")?.block(block)?.row(item)?;
     Some(Operand::new(format!("公开01 {}", row.name()), row.figure(Measure::Amount)?))
 }
 

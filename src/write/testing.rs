@@ -43,6 +43,8 @@ pub fn reviewed(department: &str, findings: Vec<Finding>) -> Reviewed {
         reports: Vec::new(),
         unknown: Vec::new(),
         other_sheets: Vec::new(),
+        covers: Vec::new(),
+        has_unread: false,
     };
     let checked = Checked { submission, corrected: Vec::new(), findings, coverage: Vec::new() };
     let corrected = vec![CorrectedFile { source: FILE.into(), path: "某局/自评表（更正）.xlsx".into() }];

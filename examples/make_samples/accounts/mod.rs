@@ -189,7 +189,7 @@ impl Accounts {
 
     /// Title, number of the table, department and unit: the first three rows of every table.
     fn heading(&self, grid: &mut Grid, title: &str, number: &str, last: u16) {
-        grid.say(0, Span(0, last), title, Look::Title);
+        grid.say(0, Span(0, last), title, Look::Title).named("title");
         if self.edition.is_dated() {
             let year = if self.blank { "    ".to_string() } else { self.year.to_string() };
             grid.say(1, Span(1, last - 1), &format!("（{year}年度）"), Look::Year);

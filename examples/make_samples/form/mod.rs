@@ -59,7 +59,7 @@ impl Painter<'_> {
     fn head(&mut self, top: u32) -> u32 {
         let all = Span(0, self.shape.last());
         let title = self.form.said.get("标题").unwrap_or(&self.shape.title);
-        self.grid.say(top, all, title, Look::Title);
+        self.grid.say(top, all, title, Look::Title).named(format!("{}title", self.prefix));
         let year = if self.blank { "    ".to_string() } else { self.form.year.to_string() };
         self.grid.say(top + 1, all, &format!("（{year}年度）"), Look::Year);
         self.rows(top + 2, &self.shape.head)

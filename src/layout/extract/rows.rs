@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::{Block, ColumnKind, Content, Entry, Field, Heading, Measure, Row};
-use crate::layout::entry::{entry, settle_rate};
+use crate::layout::entry::{entry, settle_increase, settle_rate};
 use crate::layout::extract::{Reader, clean};
 use crate::layout::header::Header;
 use crate::layout::labels::label_text;
@@ -245,6 +245,7 @@ fn settle(header: &Header, entries: &mut BTreeMap<Measure, Entry>) {
     if let Some(coefficient) = entries.get_mut(&Measure::Coefficient) {
         settle_rate(coefficient, None, None, says_percent(Measure::Coefficient));
     }
+    settle_increase(entries, says_percent(Measure::IncreaseRate));
     let Some(mut rate) = entries.remove(&Measure::Rate) else { return };
     let figure = |measure| entries.get(&measure).and_then(Entry::figure);
     settle_rate(&mut rate, figure(Measure::Executed), figure(Measure::FinalBudget), says_percent(Measure::Rate));

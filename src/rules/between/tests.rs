@@ -17,7 +17,10 @@ fn expenditure_by_function_differs_between_two_tables() {
 
 #[test]
 fn general_public_expenditure_differs_between_tables() {
-    sound_submission().with("公开04!E7", "453.00").finds(&["A-324 公开04!E7"]);
+    let exchanged = ["D", "E"].into_iter().fold(sound_submission(), |filed, column| {
+        filed.with(&format!("公开04!{column}5"), "385.00").with(&format!("公开04!{column}6"), "50.00")
+    });
+    exchanged.finds(&["A-324 公开04!E5", "A-324 公开04!E6"]);
 }
 
 #[test]

@@ -156,8 +156,11 @@ fn column_totals(form: &Form) -> Vec<Required<'_>> {
             block.rows.iter().any(|row| row.figure(measure).is_some_and(|figure| !figure.value.is_zero()))
         };
         for row in block.rows.iter().filter(|row| ACCOUNT_TOTALS.iter().any(|name| row.is(name))) {
-            let amounts =
-                row.entries.iter().filter(|(measure, _)| measure.kind() == ColumnKind::Amount && stated(**measure));
+            // A comparison with last year is an extra of the bureau's table.
+            let is_extra = |measure: Measure| matches!(measure, Measure::PreviousYear | Measure::Increase);
+            let is_needed =
+                |measure: Measure| measure.kind() == ColumnKind::Amount && !is_extra(measure) && stated(measure);
+            let amounts = row.entries.iter().filter(|(measure, _)| is_needed(**measure));
             found.extend(amounts.map(|(measure, entry)| Required {
                 entry,
                 item: item(row.name(), measure.name()),

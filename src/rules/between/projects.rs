@@ -1,0 +1,199 @@
+//! the project forms against the accounts and the department form.
+
+use std::collections::BTreeSet;
+
+use crate::finding::Severity;
+use crate::form::{Field, Form, Measure};
+use crate::layout::{Kind, normalise};
+use crate::read::number;
+use crate::relation::{Law, Operand, Relation, Verdict};
+use crate::rules::between::bodies::same_body;
+use crate::rules::between::tables::{Accounts, of, year_of};
+use crate::rules::between::{column, total_row};
+use crate::rules::funds::{funds, total};
+use crate::rules::indicators::rows;
+use crate::rules::outcome::{addends, difference, item, stated};
+use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
+use crate::submission::Submission;
+
+static X_401: Rule = Rule {
+    id: "X-401",
+    title: "项目自评表的执行数之和不应大于公开03表的项目支出",
+    severity: Severity::Error,
+    basis: basis::ACCOUNTS,
+    why: "同一单位、同一年度的项目支出绩效自评表，年度资金总额的全年执行数相加，不应大于公开03 合计行的项目支出（只对部分项目自评的可以小于）。单位不同（元、万元）时先换算。由其他单位实施的项目、转移支付不计入，同一项目有两份的只计一份。",
+    remedy: "核对各项目表的全年执行数与公开03 项目支出。",
+    example: "三个项目的全年执行数之和 184.02，公开03 项目支出 111.02。",
+    check: Check::Submission(within_accounts),
+};
+
+static X_402: Rule = Rule {
+    id: "X-402",
+    title: "报送的项目自评表份数应与部门自评表所填的自评项目个数相符",
+    severity: Severity::Error,
+    basis: basis::FRAMEWORK,
+    why: "部门自评表有「自评项目个数」一类指标的，其实际完成值应等于同时报送的项目支出绩效自评表的份数（同一项目只计一次）。没有报送项目表的、完成值不是确定个数的不核对。",
+    remedy: "补报缺少的项目表，或更正个数。",
+    example: "自评项目个数填 16 个，报送了 15 个项目的自评表。",
+    check: Check::Submission(counted),
+};
+
+/// The rules of this group.
+pub const RULES: &[&Rule] = &[&X_401, &X_402];
+
+/// The project forms of one year, each project once.
+fn projects(submission: &Submission, year: Option<i32>) -> Vec<&Form> {
+    let mut seen = BTreeSet::new();
+    let of_year = submission
+        .forms
+        .iter()
+        .filter(|form| form.layout.kind == Kind::Project && year_of(submission, form) == year && !is_transfer(form));
+    of_year.filter(|form| form.field(Field::Project).is_none_or(|name| seen.insert(normalise(name)))).collect()
+}
+
+/// Transfers to lower levels are spent there, not by the department that reports on them.
+fn is_transfer(form: &Form) -> bool {
+    form.layout.id.starts_with("transfer") || form.title.contains("转移支付")
+}
+
+/// Judged by itself: a limit that is far from being reached says nothing about single figures, and would tie all
+/// forms of a submission together when the figure at fault is looked for.
+fn within_accounts(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
+    let of_year = |accounts: &Accounts| judge(rule, limit(accounts, &projects(submission, accounts.year)));
+    of(submission).iter().filter_map(of_year).collect()
+}
+
+fn judge(rule: &Rule, stated: Stated) -> Option<Outcome> {
+    let relation = match stated {
+        Ok(relation) => relation,
+        Err(skip) => return skip.into(),
+    };
+    if relation.verdict() != Verdict::Broken {
+        return Some(Outcome::Holds);
+    }
+    let figure = &relation.stated.figure;
+    let least = figure.rounded_like(relation.expected()?);
+    let (stated, shown) = (figure.show(), figure.show_other(least));
+    let message = format!("填报 {stated}，不应小于 {shown} = {}；请核对各项目的全年执行数", relation.formula());
+    let finding = rule.finding(&figure.place, &relation.item, message).stating(stated);
+    let mut finding = finding.expecting(format!("≥{shown}")).because(relation.evidence());
+    finding.difference = Some(difference(figure, least));
+    Some(Outcome::Broken(finding))
+}
+
+fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
+    let three = accounts.table("03").ok_or(Skip::NotApplicable)?;
+    let executed = |form: &&Form| {
+        let row = funds(form).and_then(total).ok_or(Skip::NotApplicable)?;
+        let name = form.field(Field::Project).unwrap_or(&form.title);
+        Ok(Operand::new(format!("{name} 全年执行数"), stated(row, Measure::Executed)?))
+    };
+    let own: Vec<&Form> = projects.iter().copied().filter(|form| is_own(accounts, form)).collect();
+    let terms = addends(own.iter().map(executed))?;
+    if terms.is_empty() {
+        return Err(Skip::NotApplicable);
+    }
+    let label = item("公开03", Measure::Project.name());
+    let spent = column(total_row(three), Measure::Project)?;
+    Ok(Relation::reported(label, Operand::new("公开03 项目支出", spent), Law::AtLeast(terms)))
+}
+
+/// Whether a project is carried out by the department whose accounts these are.
+fn is_own(accounts: &Accounts, form: &Form) -> bool {
+    let by = form.field(Field::Unit).or(form.field(Field::Supervisor));
+    accounts.department().zip(by).is_some_and(|(department, by)| same_body(department, by))
+}
+
+fn counted(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
+    let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
+    forms.flat_map(|form| counted_on(rule, submission, form)).collect()
+}
+
+fn counted_on(rule: &Rule, submission: &Submission, form: &Form) -> Vec<Outcome> {
+    let projects = projects(submission, year_of(submission, form));
+    let count = rust_decimal::Decimal::from(projects.len());
+    if projects.is_empty() {
+        return Vec::new();
+    }
+    let of_row = |row: &crate::form::Row| {
+        let entry = row.entries.get(&Measure::Actual).filter(|_| counts_projects(&normalise(&row.label)))?;
+        let typed = number::parse(&entry.text).filter(|typed| !typed.hedged && typed.value.is_integer())?;
+        if !typed.prefix.trim().is_empty() || !matches!(typed.suffix.trim(), "" | "个" | "项" | "份") {
+            return None;
+        }
+        if typed.value == count {
+            return Some(Outcome::Holds);
+        }
+        let stated = entry.text.trim();
+        let message = format!("填报 {stated}，报送的项目自评表为 {count} 个项目；请补报或更正");
+        let finding = rule.finding(&entry.place, item(row.name(), Measure::Actual.name()), message);
+        Some(Outcome::Broken(finding.stating(stated).expecting(count.to_string())))
+    };
+    rows(form).iter().filter_map(of_row).collect()
+}
+
+/// Names of indicators that count the projects with a self-evaluation.
+fn counts_projects(label: &str) -> bool {
+    let counts = ["数", "数量", "个数", "项目数", "项目个数", "项目数量"];
+    label.contains("自评") && label.contains("项目") && counts.iter().any(|end| label.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Severity;
+    use crate::testing::{Filed, sound_form, sound_submission};
+
+    /// A submission with a project form of this department that executed an amount.
+    fn with_project(executed: &str) -> Filed {
+        let project = sound_form().with("F6", executed).with("F7", executed).with("F8", "");
+        sound_submission().and("项目", &project).with("项目!G4", "园林局")
+    }
+
+    /// What X-401 finds.
+    fn over(filed: Filed) -> Option<(String, Option<String>)> {
+        let findings = filed.checked().findings;
+        let found = findings.into_iter().find(|finding| finding.rule == "X-401")?;
+        assert_eq!(found.severity, Severity::Error);
+        Some((found.place.cell_name(), found.expected))
+    }
+
+    #[test]
+    fn projects_cannot_have_executed_more_than_the_accounts_say() {
+        assert_eq!(over(with_project("170.00")), None);
+        assert_eq!(over(with_project("120.00")), None);
+        assert_eq!(over(with_project("170.02")), Some(("E5".to_string(), Some("≥170.02".to_string()))));
+        let twice = with_project("100.00")
+            .and("乙", &sound_form())
+            .with("乙!C3", "苗圃")
+            .with("乙!F6", "80.00")
+            .with("乙!F7", "80.00")
+            .with("乙!F8", "");
+        assert_eq!(over(twice.with("乙!G4", "园林局")), Some(("E5".to_string(), Some("≥180.00".to_string()))));
+    }
+
+    #[test]
+    fn projects_of_other_units_years_and_copies_do_not_count() {
+        assert_eq!(over(with_project("952.00").with("项目!G4", "城建公司")), None);
+        let copy = with_project("100.00").and("副本", &sound_form()).with("副本!F6", "100.00");
+        assert_eq!(over(copy.with("副本!G4", "园林局")), None);
+    }
+
+    #[test]
+    fn the_number_of_projects_is_that_of_the_forms() {
+        let stating = |actual: &str| {
+            let filed = with_project("100.00").with("C13", "项目自评个数").with("D13", "≥1个").with("E13", actual);
+            let findings = filed.checked().findings;
+            findings.into_iter().find(|finding| finding.rule == "X-402").map(|finding| finding.expected)
+        };
+        assert_eq!(stating("1个"), None);
+        assert_eq!(stating("3个"), Some(Some("1".to_string())));
+        assert_eq!(stating("约3个"), None);
+    }
+
+    #[test]
+    fn findings_carry_the_id_of_their_rule() {
+        let checked = with_project("171.00").with("C13", "自评项目数").with("E13", "2个").checked();
+        assert_eq!(checked.finding("X-401").evidence.len(), 1);
+        assert_eq!(checked.finding("X-402").stated.as_deref(), Some("2个"));
+    }
+}
