@@ -47,7 +47,7 @@ fn main() -> Result<()> {
     let cases: u64 = std::env::args().nth(1).map_or(Ok(70), |cases| cases.parse())?;
     let submissions = (0..SUBMISSIONS).map(sound::submission).collect::<Result<Vec<Submission>>>()?;
     let figures: usize = submissions.iter().map(|submission| slips::figures(submission).len()).sum();
-    let alarms = submissions.iter().map(|submission| alarms(submission)).sum::<usize>();
+    let alarms = submissions.iter().map(alarms).sum::<usize>();
     println!(
         "- 无差错的报送材料 {SUBMISSIONS} 份，平均 {} 个数；误报错误或警告 {alarms} 处。",
         figures as u64 / SUBMISSIONS

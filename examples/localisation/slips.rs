@@ -8,11 +8,16 @@ use ziping::submission::Submission;
 
 use crate::dice::Dice;
 
+/// Places, and what is typed there instead.
+type Changes = Vec<(Place, Decimal)>;
+/// Makes one error in the figure of this number.
+type Make = fn(&[&Figure], usize, &mut Dice) -> Option<Changes>;
+
 /// One kind of error.
 pub struct Kind {
     /// As it stands in the table.
     pub name: &'static str,
-    make: fn(&[&Figure], usize, &mut Dice) -> Option<Vec<(Place, Decimal)>>,
+    make: Make,
     rates: bool,
 }
 
@@ -37,7 +42,7 @@ pub const KINDS: [Kind; 13] = [
     },
 ];
 
-const fn amounts(name: &'static str, make: fn(&[&Figure], usize, &mut Dice) -> Option<Vec<(Place, Decimal)>>) -> Kind {
+const fn amounts(name: &'static str, make: Make) -> Kind {
     Kind { name, make, rates: false }
 }
 
@@ -93,11 +98,11 @@ pub fn plant(submission: &Submission, kind: &Kind, errors: usize, dice: &mut Dic
     Some(planted)
 }
 
-fn one(figure: &Figure, value: Decimal) -> Option<Vec<(Place, Decimal)>> {
+fn one(figure: &Figure, value: Decimal) -> Option<Changes> {
     (value != figure.value).then(|| vec![(figure.place.clone(), value)])
 }
 
-fn times(figure: &Figure, factor: i64, up: bool) -> Option<Vec<(Place, Decimal)>> {
+fn times(figure: &Figure, factor: i64, up: bool) -> Option<Changes> {
     let (factor, digits) = (Decimal::from(factor), u32::try_from(figure.own_decimals).ok()?);
     let value = if up { figure.value * factor } else { round(figure.value / factor, digits) };
     let large_enough = value.abs() >= Decimal::new(1, 1) || figure.unit == Unit::Percent;
@@ -109,7 +114,7 @@ fn digits(
     figure: &Figure,
     dice: &mut Dice,
     change: fn(&mut Vec<char>, usize, &mut Dice),
-) -> Option<Vec<(Place, Decimal)>> {
+) -> Option<Changes> {
     let mut typed: Vec<char> = figure.show().chars().collect();
     let places: Vec<usize> = (0..typed.len()).filter(|&index| typed[index].is_ascii_digit()).collect();
     let at = *dice.pick(&places)?;
@@ -118,6 +123,7 @@ fn digits(
     one(figure, text.parse().ok()?)
 }
 
+#[allow(clippy::ptr_arg, reason = "one type for every change of digits")]
 fn transpose(typed: &mut Vec<char>, at: usize, _: &mut Dice) {
     if let Some(next) = (at + 1..typed.len()).find(|&index| typed[index].is_ascii_digit()) {
         typed.swap(at, next);
@@ -132,6 +138,7 @@ fn double_one(typed: &mut Vec<char>, at: usize, _: &mut Dice) {
     typed.insert(at, typed[at]);
 }
 
+#[allow(clippy::ptr_arg, reason = "one type for every change of digits")]
 fn mistype(typed: &mut Vec<char>, at: usize, dice: &mut Dice) {
     typed[at] = char::from_digit(dice.below(10), 10).unwrap_or('0');
 }
@@ -151,17 +158,17 @@ fn below<'a>(figures: &[&'a Figure], figure: &Figure, rows: u32) -> Option<&'a F
     figures.iter().find(is_below).copied()
 }
 
-fn exchange(figures: &[&Figure], index: usize, _: &mut Dice) -> Option<Vec<(Place, Decimal)>> {
+fn exchange(figures: &[&Figure], index: usize, _: &mut Dice) -> Option<Changes> {
     let (one, other) = (figures[index], below(figures, figures[index], 1)?);
     (one.value != other.value).then(|| vec![(one.place.clone(), other.value), (other.place.clone(), one.value)])
 }
 
-fn copy(figures: &[&Figure], index: usize, _: &mut Dice) -> Option<Vec<(Place, Decimal)>> {
+fn copy(figures: &[&Figure], index: usize, _: &mut Dice) -> Option<Changes> {
     one(below(figures, figures[index], 1)?, figures[index].value)
 }
 
 /// Three figures of a column, each a row too low, the last one at the top.
-fn slide(figures: &[&Figure], index: usize, _: &mut Dice) -> Option<Vec<(Place, Decimal)>> {
+fn slide(figures: &[&Figure], index: usize, _: &mut Dice) -> Option<Changes> {
     let first = figures[index];
     let (second, third) = (below(figures, first, 1)?, below(figures, first, 2)?);
     let changed = [(second, first), (third, second), (first, third)];
@@ -169,7 +176,7 @@ fn slide(figures: &[&Figure], index: usize, _: &mut Dice) -> Option<Vec<(Place, 
     all_differ.then(|| changed.map(|(to, from)| (to.place.clone(), from.value)).to_vec())
 }
 
-fn anything(figures: &[&Figure], index: usize, dice: &mut Dice) -> Option<Vec<(Place, Decimal)>> {
+fn anything(figures: &[&Figure], index: usize, dice: &mut Dice) -> Option<Changes> {
     let factor = Decimal::new(i64::from(30 + dice.below(170)), 2);
     let digits = u32::try_from(figures[index].own_decimals).ok()?;
     let value = round(figures[index].value * factor + Decimal::new(i64::from(dice.below(100)), 2), digits);

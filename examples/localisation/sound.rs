@@ -10,7 +10,7 @@ use ziping::layout::Layouts;
 use ziping::profile::Profiles;
 use ziping::submission::{Bundle, Known, Submission, read};
 
-use crate::accounts::{Accounts, Edition, Line, read_economic, read_lines};
+use crate::accounts::{Accounts, Edition, Kind, Line, read_economic, read_lines};
 use crate::book::Book;
 use crate::dice::Dice;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
@@ -77,6 +77,13 @@ fn scaled(amount: Decimal, digits: u32, dice: &mut Dice) -> Decimal {
 
 fn accounts(base: usize, digits: u32, dice: &mut Dice) -> Accounts {
     let mut lines = read_lines(LINES[base]);
+    // Every table has something in it, those of the fund budget and of state capital too.
+    for (kind, line) in [("223", "2230105 12 0 0 0 12 0"), ("2", "2137202 240 0 0 0 252 0 18")] {
+        if !lines.iter().any(|known| known.code.starts_with(kind) && known.kind() != Kind::General) {
+            lines.extend(read_lines(line));
+        }
+    }
+    lines.sort_by(|one, other| one.code.cmp(&other.code));
     for line in &mut lines {
         let own = line.own;
         line.appropriation = scaled(line.appropriation, digits, dice);
@@ -88,7 +95,7 @@ fn accounts(base: usize, digits: u32, dice: &mut Dice) -> Accounts {
     }
     let old: Decimal = read_lines(LINES[base]).iter().map(|line| line.basic - line.own).sum();
     let mut accounts = Accounts {
-        edition: if base == 0 { Edition::Full } else { Edition::default() },
+        edition: Edition::Full,
         department: HEAD.department,
         year: HEAD.year,
         unit: "万元",
