@@ -86,3 +86,40 @@ fn laws_that_only_hold_one_by_one_accuse_nobody() {
     assert!(diagnosis.contradictions.is_empty());
     assert_eq!(diagnosis.strained.len(), 1);
 }
+
+/// The least weight of any set of figures that lets every law hold, by trying them all.
+fn least_by_trying(system: &System) -> u32 {
+    let all: Vec<usize> = (0..system.constraints.len()).collect();
+    let mut model = model::Model::new(system, &all).expect("small numbers");
+    let sets = 0_u32..1 << system.variables.len();
+    let members = |set: u32| (0..system.variables.len()).filter(move |figure| set >> figure & 1 == 1);
+    let will_do = |set: &u32| model.check(&members(*set).collect::<Vec<_>>()).expect("small numbers").is_ok();
+    let weight = |set: u32| members(set).map(|figure| system.variables[figure].weight).sum();
+    sets.filter(will_do).map(weight).min().expect("all figures in doubt let every law hold")
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_lighter_set_of_figures_will_do(
+        values in proptest::collection::vec(0_i64..60, 7),
+        weights in proptest::collection::vec(10_u32..14, 7),
+        laws in proptest::collection::vec((0_usize..7, proptest::collection::btree_set(0_usize..7, 1..4)), 1..5),
+    ) {
+        // Values far apart compared with their rounding, so that no law holds by a hair.
+        let values: Vec<String> = values.iter().map(|value| format!("{value}.00")).collect();
+        let mut system = system(&values.iter().map(String::as_str).collect::<Vec<_>>());
+        for (figure, weight) in weights.into_iter().enumerate() {
+            system = system.weighing(figure, weight);
+        }
+        for (total, parts) in laws {
+            let parts: Vec<usize> = parts.into_iter().filter(|part| *part != total).collect();
+            if !parts.is_empty() {
+                system = system.sum(total, &parts);
+            }
+        }
+        let diagnosis = localise(&system);
+        let weight = |set: &Vec<usize>| set.iter().map(|&figure| system.variables[figure].weight).sum::<u32>();
+        let found: u32 = diagnosis.contradictions.iter().map(|case| weight(&case.solutions[0])).sum();
+        proptest::prop_assert_eq!(found, least_by_trying(&system), "{:?}", diagnosis);
+    }
+}
