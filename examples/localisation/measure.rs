@@ -9,6 +9,7 @@ use ziping::check::check;
 use ziping::finding::{Finding, Severity};
 use ziping::read::Place;
 use ziping::relation::Verdict;
+use ziping::resolve::judge;
 use ziping::rounds::relations;
 use ziping::submission::Submission;
 
@@ -31,6 +32,8 @@ pub struct Ended {
     same: bool,
     /// A sound figure is called wrong.
     accused: bool,
+    /// How long the figures at fault were searched for, once.
+    solved: Duration,
     time: Duration,
 }
 
@@ -39,6 +42,10 @@ pub fn try_case(sound: &Submission, planted: Planted) -> Ended {
     let laws = relations(sound);
     let wrong: Vec<&Place> = planted.right.iter().map(|(place, _)| place).collect();
     let after = relations(&planted.submission);
+    let stated: Vec<_> = after.iter().map(|(rule, law)| (*rule, law)).collect();
+    let start = Instant::now();
+    judge(&stated);
+    let solved = start.elapsed();
     let broken: Vec<_> = after.iter().filter(|(_, law)| law.verdict() == Verdict::Broken).collect();
     // An error inside the rounding of its figure breaks nothing, and nobody can see it.
     let tied = wrong.iter().all(|place| {
@@ -68,7 +75,7 @@ pub fn try_case(sound: &Submission, planted: Planted) -> Ended {
     if std::env::var_os("SHOW").is_some() && breaks && tied && (accused || !exact || !right) || accused {
         show(&planted, &findings);
     }
-    Ended { breaks, tied, found, exact, right, same, accused, time }
+    Ended { breaks, tied, found, exact, right, same, accused, solved, time }
 }
 
 /// Whether a finding calls a figure wrong, with its value or the range that it should lie in.
@@ -100,6 +107,7 @@ struct Row {
     accused: usize,
     accused_tied: usize,
     slowest: Duration,
+    solved: Duration,
 }
 
 impl Row {
@@ -113,6 +121,7 @@ impl Row {
         self.same += usize::from(ended.breaks && ended.tied && ended.same);
         self.accused_tied += usize::from(ended.breaks && ended.tied && ended.accused);
         self.accused += usize::from(ended.accused);
+        self.solved = self.solved.max(ended.solved);
         self.slowest = self.slowest.max(ended.time);
     }
 }
@@ -141,9 +150,9 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "| 差错数 | 方式 | 例数 | 打破勾稽 | 发现 | 有两条以上关系 | 准确定位 | 正确值 | 原值 | 误指无错的数 | 误指（全部） | 最慢 |"
+            "| 差错数 | 方式 | 例数 | 打破勾稽 | 发现 | 有两条以上关系 | 准确定位 | 正确值 | 原值 | 误指无错的数 | 误指（全部） | 求解最慢 | 全程最慢 |"
         )?;
-        writeln!(f, "|---|---|---|---|---|---|---|---|---|---|---|---|")?;
+        writeln!(f, "|---|---|---|---|---|---|---|---|---|---|---|---|---|")?;
         for ((errors, _), (kind, row)) in &self.rows {
             writeln!(f, "| {errors} | {kind} {row}")?;
         }
@@ -162,7 +171,7 @@ impl fmt::Display for Row {
         };
         write!(
             f,
-            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} ms |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} ms | {} ms |",
             self.cases,
             self.breaking,
             share(self.found, self.breaking),
@@ -172,6 +181,7 @@ impl fmt::Display for Row {
             share(self.same, self.tied),
             share(self.accused_tied, self.tied),
             share(self.accused, self.cases),
+            self.solved.as_millis(),
             self.slowest.as_millis()
         )
     }

@@ -110,11 +110,7 @@ fn times(figure: &Figure, factor: i64, up: bool) -> Option<Changes> {
 }
 
 /// Changes the digits as they are typed.
-fn digits(
-    figure: &Figure,
-    dice: &mut Dice,
-    change: fn(&mut Vec<char>, usize, &mut Dice),
-) -> Option<Changes> {
+fn digits(figure: &Figure, dice: &mut Dice, change: fn(&mut Vec<char>, usize, &mut Dice)) -> Option<Changes> {
     let mut typed: Vec<char> = figure.show().chars().collect();
     let places: Vec<usize> = (0..typed.len()).filter(|&index| typed[index].is_ascii_digit()).collect();
     let at = *dice.pick(&places)?;

@@ -75,7 +75,8 @@ fn scaled(amount: Decimal, digits: u32, dice: &mut Dice) -> Decimal {
     if amount.is_zero() { amount } else { round(amount * factor + loose, digits) }
 }
 
-fn accounts(base: usize, digits: u32, dice: &mut Dice) -> Accounts {
+/// The lines of a base, every amount another one.
+fn lines(base: usize, digits: u32, dice: &mut Dice) -> Vec<Line> {
     let mut lines = read_lines(LINES[base]);
     // Every table has something in it, those of the fund budget and of state capital too.
     for (kind, line) in [("223", "2230105 12 0 0 0 12 0"), ("2", "2137202 240 0 0 0 252 0 18")] {
@@ -93,6 +94,11 @@ fn accounts(base: usize, digits: u32, dice: &mut Dice) -> Accounts {
         line.project = scaled(line.project, digits, dice);
         line.own = if own.is_zero() { own } else { round(line.basic / Decimal::TEN, digits) };
     }
+    lines
+}
+
+fn accounts(base: usize, digits: u32, dice: &mut Dice) -> Accounts {
+    let lines = lines(base, digits, dice);
     let old: Decimal = read_lines(LINES[base]).iter().map(|line| line.basic - line.own).sum();
     let mut accounts = Accounts {
         edition: Edition::Full,
