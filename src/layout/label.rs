@@ -2,11 +2,16 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::read::number::is_plain;
+
 /// A label without spaces, line breaks, quotation marks, asterisks and a closing colon, half-width throughout.
 pub fn normalise(label: &str) -> String {
-    // ① behind a label numbers the column.
-    let plain = label.chars().filter(|c| !('①'..='⑳').contains(c));
-    let plain: String = plain.nfkc().filter(|c| !c.is_whitespace() && !is_decoration(*c)).collect();
+    let stays = |c: &char| !c.is_whitespace() && !is_decoration(*c);
+    let plain: String = match is_plain(label) {
+        true => label.chars().filter(stays).collect(),
+        // ① behind a label numbers the column.
+        false => label.chars().filter(|c| !('①'..='⑳').contains(c)).nfkc().filter(stays).collect(),
+    };
     plain.trim_end_matches(':').to_string()
 }
 

@@ -50,7 +50,17 @@ const CHINESE_DIGITS: &str = "零〇一二两三四五六七八九十百千万�
 
 /// The text with full-width letters, digits and signs made half-width, without space at the ends.
 pub fn half_width(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim().to_string();
+    }
     text.nfkc().collect::<String>().replace('−', "-").trim().to_string()
+}
+
+/// Whether a text consists of characters that stay as they are when full-width ones are made half-width: nearly every
+/// cell does, and normalising it would take longer than everything else that is done with it.
+pub fn is_plain(text: &str) -> bool {
+    let stays = |c: char| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}' | '、' | '。' | '—' | '≥' | '≤' | '“' | '”');
+    text.chars().all(stays)
 }
 
 /// Reads a text that stands where a figure is expected.

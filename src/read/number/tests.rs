@@ -79,3 +79,13 @@ proptest! {
         prop_assert_eq!(parse(&number.to_string()).map(|typed| typed.value), Some(number));
     }
 }
+
+#[test]
+fn plain_characters_are_those_that_normalising_leaves_alone() {
+    use unicode_normalization::UnicodeNormalization;
+    let changed = |c: &char| {
+        let text = c.to_string();
+        is_plain(&text) && text.nfkc().collect::<String>() != text
+    };
+    assert_eq!((char::MIN..=char::MAX).find(changed), None);
+}
