@@ -9,7 +9,7 @@ use crate::check::Coverage;
 use crate::finding::{Finding, Severity};
 use crate::form::{Content, Form};
 use crate::read::Place;
-use crate::rounds::one::{RuleResult, run_rules};
+use crate::rounds::one::{Memory, RuleResult, run_rules};
 
 use crate::rules::{Missing, Outcome as RuleOutcome, catalogue};
 use crate::submission::Submission;
@@ -32,7 +32,7 @@ pub struct Outcome {
 pub fn run(submission: &Submission) -> Outcome {
     let mut state = State::new(submission);
     for _ in 0..MOST_ROUNDS {
-        let round = run_rules(&state.current);
+        let round = run_rules(&state.current, &mut state.memory);
         let ready = state.ready(&round);
         let done = ready.is_empty();
         state.accept(ready);
@@ -72,8 +72,9 @@ fn key(finding: &Finding) -> Key {
 struct State {
     /// The forms with what is certain already corrected.
     current: Submission,
-    /// The same with what is only suggested corrected too.
-    presumed: Submission,
+    memory: Memory,
+    /// The same with what is only suggested corrected too, once something is.
+    presumed: Option<Submission>,
     /// The cells for which something is only suggested.
     suspected: HashSet<Place>,
     findings: Vec<Finding>,
@@ -89,7 +90,8 @@ impl State {
     fn new(submission: &Submission) -> State {
         State {
             current: submission.clone(),
-            presumed: submission.clone(),
+            memory: Memory::default(),
+            presumed: None,
             suspected: HashSet::new(),
             findings: Vec::new(),
             accepted: HashSet::new(),
@@ -131,10 +133,8 @@ impl State {
     /// one is not at fault.
     fn without_echoes<'f>(&self, findings: Vec<&'f Finding>) -> Vec<&'f Finding> {
         let echoes = |finding: &&Finding| finding.evidence.iter().any(|known| self.suspected.contains(&known.place));
-        if !findings.iter().any(echoes) {
-            return findings;
-        }
-        let presumed = run_rules(&self.presumed);
+        let Some(presumed) = self.presumed.as_ref().filter(|_| findings.iter().any(echoes)) else { return findings };
+        let presumed = run_rules(presumed, &mut Memory::default());
         let left = presumed.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding);
         let left: HashSet<Key> = left.map(key).collect();
         findings.into_iter().filter(|finding| !echoes(finding) || left.contains(&key(finding))).collect()
@@ -154,12 +154,16 @@ impl State {
         for mut finding in findings {
             self.name_cause(&mut finding);
             self.accepted.insert(key(&finding));
-            apply(&mut self.presumed.forms, &finding);
             if finding.correction.is_some() && !finding.is_automatic() {
                 self.suspected.insert(finding.place.clone());
+                self.presumed.get_or_insert_with(|| self.current.clone());
+            }
+            if let Some(presumed) = &mut self.presumed {
+                apply(&mut presumed.forms, &finding);
             }
             if finding.is_automatic() {
-                apply(&mut self.current.forms, &finding);
+                let changed = apply(&mut self.current.forms, &finding);
+                changed.into_iter().for_each(|form| self.memory.forget(form));
                 let root = finding.cause.clone().unwrap_or_else(|| finding.key());
                 self.changed.entry(finding.place.clone()).or_insert(root);
             }
@@ -228,17 +232,21 @@ fn contains(form: &Form, finding: &Finding) -> bool {
     form.rows.contains(&cell.row) && form.columns.contains(&cell.column)
 }
 
-/// Writes the expected value into the cell of the form.
-fn apply(forms: &mut [Form], finding: &Finding) {
-    let Some(correction) = &finding.correction else { return };
-    let entries = forms.iter_mut().flat_map(|form| form.entries_mut());
-    for entry in entries.filter(|entry| entry.place == correction.place) {
-        entry.text = correction.value.clone();
-        entry.recalculated = None;
-        if let Content::Figure(figure) = &mut entry.content
-            && let Some(value) = figure.value_of(&correction.stored)
-        {
-            *figure = figure.with_value(value);
+/// Writes the expected value into the cell, and says which forms have it.
+fn apply(forms: &mut [Form], finding: &Finding) -> Vec<usize> {
+    let Some(correction) = &finding.correction else { return Vec::new() };
+    let mut changed = Vec::new();
+    for (index, form) in forms.iter_mut().enumerate() {
+        for entry in form.entries_mut().filter(|entry| entry.place == correction.place) {
+            changed.push(index);
+            entry.text = correction.value.clone();
+            entry.recalculated = None;
+            if let Content::Figure(figure) = &mut entry.content
+                && let Some(value) = figure.value_of(&correction.stored)
+            {
+                *figure = figure.with_value(value);
+            }
         }
     }
+    changed
 }

@@ -76,7 +76,7 @@ impl Search {
             if self.trials < MOST_TRIALS && self.refuted(&clusters)? {
                 continue;
             }
-            clusters.iter_mut().for_each(|cluster| self.strike_out(cluster));
+            self.strike_out(&mut clusters);
             return Ok(clusters.iter().map(|cluster| self.contradiction(cluster)).collect());
         }
     }
@@ -135,10 +135,18 @@ impl Search {
         Ok(self.conflicts.len() > before)
     }
 
-    /// Leaves out sets that are known not to do, where the trials ended early.
-    fn strike_out(&self, cluster: &mut Cluster) {
-        let refuted = |option: &Vec<usize>| self.known.get(option) == Some(&false);
-        cluster.options.iter_mut().for_each(|options| options.retain(|option| !refuted(option)));
+    /// Leaves out sets that are known not to do together with the first of the others, where the trials ended early.
+    fn strike_out(&self, clusters: &mut [Cluster]) {
+        let first: Vec<Vec<usize>> = clusters.iter().map(|cluster| self.choice(cluster)).collect();
+        for (index, cluster) in clusters.iter_mut().enumerate() {
+            let others = first.iter().enumerate().filter(|(other, _)| *other != index);
+            let others: BTreeSet<usize> = others.flat_map(|(_, set)| set.iter().copied()).collect();
+            let refuted = |option: &Vec<usize>| {
+                let set: BTreeSet<usize> = others.iter().chain(option).copied().collect();
+                self.known.get(&set.into_iter().collect::<Vec<_>>()) == Some(&false)
+            };
+            cluster.options.iter_mut().for_each(|options| options.retain(|option| !refuted(option)));
+        }
     }
 
     fn clusters(&self) -> Vec<Cluster> {

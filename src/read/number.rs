@@ -59,7 +59,8 @@ pub fn half_width(text: &str) -> String {
 /// Whether a text consists of characters that stay as they are when full-width ones are made half-width: nearly every
 /// cell does, and normalising it would take longer than everything else that is done with it.
 pub fn is_plain(text: &str) -> bool {
-    let stays = |c: char| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}' | '、' | '。' | '—' | '≥' | '≤' | '“' | '”');
+    let stays =
+        |c: char| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}' | '、' | '。' | '—' | '≥' | '≤' | '“' | '”');
     text.chars().all(stays)
 }
 

@@ -1,5 +1,7 @@
 //! One round: every rule on every form, weighed as the bureau weighs it.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use crate::finding::{Finding, Severity};
@@ -21,21 +23,37 @@ pub struct RuleResult {
     pub outcomes: Vec<RuleOutcome>,
 }
 
+/// What rules that look at one form alone gave, for the forms that have not changed since.
+#[derive(Default)]
+pub struct Memory(HashMap<(&'static str, usize), Vec<RuleOutcome>>);
+
+impl Memory {
+    /// What a rule gives on a form: as before, or else as it says now.
+    fn recall(&mut self, rule: &Rule, form: usize, check: impl FnOnce() -> Vec<RuleOutcome>) -> Vec<RuleOutcome> {
+        self.0.entry((rule.id, form)).or_insert_with(check).clone()
+    }
+
+    /// A form has changed.
+    pub fn forget(&mut self, form: usize) {
+        self.0.retain(|(_, known), _| *known != form);
+    }
+}
+
 /// Runs every rule. All laws are stated before any is judged: they are weighed against each other.
-pub fn run_rules(submission: &Submission) -> Vec<RuleResult> {
+pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Vec<RuleResult> {
     let laws = state_laws(submission);
     let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
     let mut laws = judged(laws).into_iter().peekable();
     let mut results = Vec::new();
     for rule in catalogue() {
         match rule.check {
-            Check::Form(kinds, check) => results.extend(
-                on_forms(submission, rule, kinds, |form| check(rule, form)).map(|(form, outcomes)| RuleResult {
-                    rule,
-                    form: Some(form),
-                    outcomes,
-                }),
-            ),
+            Check::Form(kinds, check) => {
+                for (index, form) in submission.forms.iter().enumerate() {
+                    let applies = kinds.contains(&form.layout.kind) && !is_off(rule, &form.profile);
+                    let now = || if applies { check(rule, form) } else { Vec::new() };
+                    results.push(RuleResult { rule, form: Some(index), outcomes: memory.recall(rule, index, now) });
+                }
+            }
             Check::Submission(check) => {
                 let outcomes = if is_off(rule, &submission.profile) { Vec::new() } else { check(rule, submission) };
                 results.push(RuleResult { rule, form: None, outcomes })
