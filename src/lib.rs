@@ -16,6 +16,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod explained;
 pub mod facts;
 pub mod figure;
 pub mod finding;

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod cli;
+mod explained;
 mod generated;
 mod layouts;
 mod oracle;

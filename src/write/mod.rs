@@ -2,6 +2,7 @@
 
 pub mod corrected;
 pub mod discrepancies;
+pub mod doubt;
 pub mod files;
 pub mod fit;
 pub mod json;
@@ -16,7 +17,7 @@ pub mod summary;
 pub mod table;
 pub mod terminal;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::path::Path;
 
