@@ -147,7 +147,7 @@ fn same(listed: &str, text: &str) -> bool {
 
 /// Whether what follows a mark in a listed text is this one, as far as the list goes.
 fn begins(listed: &str, mark: &str, text: &str) -> bool {
-    let quoted = listed.split_once(mark).map(|(_, quoted)| quoted.trim_end().trim_end_matches('」'));
+    let quoted = listed.split_once(mark).map(|(_, rest)| rest.rsplit_once('」').map_or(rest, |(quoted, _)| quoted));
     quoted.is_some_and(|quoted| same(quoted, text))
 }
 

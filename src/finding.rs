@@ -127,6 +127,11 @@ impl Finding {
         format!("{} {}", self.rule, self.place.cell_name()).trim_end().to_string()
     }
 
+    /// Rule, sheet and cell: which finding this is within its file.
+    pub fn key_on_sheet(&self) -> String {
+        format!("{} {}!{}", self.rule, self.place.sheet, self.place.cell_name())
+    }
+
     /// Whether the department's explanation settles it: an error stays one, whatever is said about it.
     pub fn is_explained(&self) -> bool {
         self.severity < Severity::Error && self.explanation.is_some()

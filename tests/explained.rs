@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, open_workbook_auto};
 use serde_json::Value;
-use ziping::package::{CellEdit, NewValue, patch};
+use ziping::package::{CellEdit, Changes, NewValue, patch};
 
 use crate::support::{findings, root, text, ziping};
 
@@ -30,14 +30,18 @@ fn filled_in(list: &Path, severity: &str, to: PathBuf, stated: Option<&str>) -> 
         sheet: "差异表".into(),
         row: u32::try_from(row).expect("a row"),
         column: u32::try_from(column(name)).expect("a column"),
-        value: NewValue::Text(value.into()),
+        value: Some(NewValue::Text(value.into())),
         keep_formula: false,
+        fill: "FFFFFF".into(),
+        note: None,
+        listed: None,
     };
     let meant = |row: &usize| rows[*row].get(column("级别")).is_some_and(|level| level == severity);
     let chosen: Vec<usize> = (header + 1..rows.len()).filter(meant).collect();
     let mut edits: Vec<CellEdit> = chosen.iter().map(|row| edit(*row, "情况说明", "年中追加任务，已报备")).collect();
     edits.extend(stated.map(|stated| edit(chosen[0], "填报值", stated)));
-    let bytes = patch(&std::fs::read(list).expect("read"), &edits, "FFFFFF").expect("filled in");
+    let changes = Changes { edits, ..Changes::default() };
+    let bytes = patch(&std::fs::read(list).expect("read"), &changes).expect("filled in");
     std::fs::write(to, bytes).expect("written");
     chosen.len()
 }

@@ -1,4 +1,7 @@
-//! The department's own workbooks with the wrong derived cells replaced and filled.
+//! The department's own workbooks: wrong derived cells replaced, doubtful ones marked, every change explained.
+
+mod list;
+mod marks;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -6,14 +9,18 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::finding::Finding;
-use crate::package::{self, CellEdit};
+use crate::package::{self, CellEdit, Changes};
 use crate::read::{Format, excel};
 use crate::run::{CorrectedFile, Reviewed};
 use crate::submission::FileRead;
 use crate::write::files;
 
-/// The fill of a corrected cell: a light yellow that also prints.
-pub const FILL: &str = "FFF2A8";
+pub use marks::{CORRECTED, SUGGESTED};
+
+/// Who signs the comments.
+const AUTHOR: &str = "ziping（自评）复核";
+/// What a comment adds where a formula has given way to a value.
+const FORMULA_LOST: &str = "\n原有公式的结果不等于应为值，已改为数值。";
 
 /// Writes the corrected copies of a submission's workbooks; what failed is told.
 pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String>) {
@@ -26,48 +33,54 @@ pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String
             continue;
         }
         let (stem, extension) = corrected_name(file);
-        let name = format!("{}.{extension}", files::free_name(&stem, &mut taken));
-        let path = format!("{}/{name}", reviewed.folder);
-        match correct(file, &edits, &out.join(&reviewed.folder).join(&name)) {
-            Ok(()) => written.push(CorrectedFile { source: file.file.clone(), path }),
+        let mut hand_back = || -> Result<Option<CorrectedFile>> {
+            let Some(bytes) = correct(reviewed, file, &edits)? else { return Ok(None) };
+            let name = format!("{}.{extension}", files::free_name(&stem, &mut taken));
+            files::write(&out.join(&reviewed.folder).join(&name), &bytes)?;
+            Ok(Some(CorrectedFile { source: file.file.clone(), path: format!("{}/{name}", reviewed.folder) }))
+        };
+        match hand_back() {
+            Ok(corrected) => written.extend(corrected),
             Err(error) => failed.push(format!("{}：{error:#}", file.file)),
         }
     }
     (written, failed)
 }
 
-/// `自评表.xlsx` → `自评表（更正）.xlsx`
+/// `自评表.xlsx` → `自评表（更正）.xlsx`; a corrected copy that comes in again keeps its name.
 fn corrected_name(file: &FileRead) -> (String, String) {
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let stem: String = part(file.path.file_stem()).chars().take(45).collect();
+    let stem = part(file.path.file_stem());
+    let stem: String = stem.strip_suffix("（更正）").unwrap_or(&stem).chars().take(45).collect();
     (format!("{stem}（更正）"), part(file.path.extension()))
 }
 
-/// The cells of a file that are corrected automatically; only packages can be corrected in place.
+/// The cells of a file that are changed or marked; only packages can be corrected in place.
 fn edits(findings: &[Finding], file: &FileRead) -> Vec<CellEdit> {
-    let ours = findings.iter().filter(|finding| finding.is_automatic() && finding.place.file == file.file);
-    let edits = ours.filter_map(|finding| {
-        let correction = finding.correction.as_ref()?;
-        let cell = correction.place.cell?;
-        Some(CellEdit {
-            sheet: correction.place.sheet.to_string(),
-            row: cell.row,
-            column: cell.column,
-            value: correction.stored.clone(),
-            keep_formula: correction.keeps_formula,
-        })
-    });
-    if file.format == Format::Xlsx { edits.collect() } else { Vec::new() }
+    let ours = findings.iter().filter(|finding| finding.place.file == file.file);
+    if file.format == Format::Xlsx { marks::edits(ours, &list::rows_of(findings, file)) } else { Vec::new() }
 }
 
-fn correct(file: &FileRead, edits: &[CellEdit], path: &Path) -> Result<()> {
+/// The corrected copy; nothing where nothing is corrected and every mark is there already.
+fn correct(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<Option<Vec<u8>>> {
     let bytes = std::fs::read(&file.path).context("无法再次读取原文件")?;
-    let corrected = package::patch(&bytes, edits, FILL).context("无法生成更正件")?;
-    let corrected = match without_wrong_formulas(&corrected, edits)? {
-        Some(edits) => package::patch(&bytes, &edits, FILL).context("无法生成更正件")?,
-        None => corrected,
+    let changes = |edits: &[CellEdit], list| Changes {
+        edits: edits.to_vec(),
+        list,
+        author: AUTHOR.to_string(),
+        formula_lost: FORMULA_LOST.to_string(),
     };
-    files::write(path, &corrected)
+    let only_marks = edits.iter().all(|edit| edit.value.is_none());
+    if only_marks && package::patch(&bytes, &changes(edits, None)).context("无法生成更正件")? == bytes {
+        return Ok(None);
+    }
+    let sheets = excel::sheets(&bytes)?;
+    let list = || Some(list::sheet(reviewed, file, &sheets));
+    let corrected = package::patch(&bytes, &changes(edits, list())).context("无法生成更正件")?;
+    Ok(Some(match without_wrong_formulas(&corrected, edits)? {
+        Some(edits) => package::patch(&bytes, &changes(&edits, list())).context("无法生成更正件")?,
+        None => corrected,
+    }))
 }
 
 /// A formula stays only where calculating it over the corrected cells gives the right value; where one

@@ -6,10 +6,10 @@ use rust_xlsxwriter::Workbook;
 use crate::check::Checked;
 use crate::finding::Severity;
 use crate::form::Form;
-use crate::read::Place;
+use crate::read::{Place, Sheet};
 use crate::run::Reviewed;
 use crate::submission::Submission;
-use crate::write::link::{From, Target};
+use crate::write::link::Target;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
@@ -38,6 +38,11 @@ pub fn workbook(reviewed: &Reviewed) -> Result<Vec<u8>> {
     Ok(book.save_to_buffer()?)
 }
 
+/// Whether a sheet is such a list, that this program has added to a corrected workbook.
+pub fn is_list(sheet: &Sheet) -> bool {
+    sheet.cell(0, 0).is_some_and(|cell| cell.text().trim().ends_with(TITLE))
+}
+
 /// Whom and what it is about.
 pub fn title(submission: &Submission) -> String {
     let year = submission.year.map(|year| format!(" {year}年度")).unwrap_or_default();
@@ -47,11 +52,11 @@ pub fn title(submission: &Submission) -> String {
 fn findings(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Result<()> {
     let numbered = reviewed.checked.findings.iter().enumerate();
     let row = |(index, finding)| {
-        let cells = rows::finding(reviewed, finding, From::Department);
+        let cells = rows::listed(reviewed, finding);
         [Cell::Count(index + 1)].into_iter().chain(cells).chain([rows::explanation(finding)]).collect()
     };
     let number = Column::short("序号", 5, 5);
-    let columns = [number].into_iter().chain(rows::FINDING).chain([rows::EXPLANATION]).collect();
+    let columns = [number].into_iter().chain(rows::LISTED).chain([rows::EXPLANATION]).collect();
     let table = Table { columns, rows: numbered.map(row).collect() };
     let mut page = Page::new(book, FINDINGS, title, &[&table])?;
     head(&mut page, reviewed)?;

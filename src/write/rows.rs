@@ -29,6 +29,35 @@ pub const FINDING: [Column; 13] = [
     Column::short("由何引起", 9, 11),
 ];
 
+/// The columns that a finding fills on the department's own list, which is printed: the provision and the cause
+/// stand under the message.
+pub const LISTED: [Column; 11] = [
+    Column::short("级别", 6, 6),
+    Column::short("规则", 7, 7),
+    Column::words("文件", 10, 14),
+    Column::words("工作表", 8, 10),
+    Column::short("单元格", 7, 7),
+    Column::words("项目", 10, 14),
+    Column::figures("填报值", 9, 12),
+    Column::figures("应为值", 9, 12),
+    Column::figures("差额", 8, 10),
+    Column::words("说明", 42, 42),
+    Column::short("更正方式", 9, 9),
+];
+
+/// A finding as a row of [`LISTED`].
+pub fn listed(reviewed: &Reviewed, one: &Finding) -> Vec<Cell> {
+    let mut cells = finding(reviewed, one, From::Department);
+    let cause = cells.pop().map(|cause| cause.shown()).filter(|cause| !cause.is_empty());
+    let cause = cause.map(|cause| format!("\n由 {} 引起", cause.replace('\n', ""))).unwrap_or_default();
+    cells.remove(BASIS);
+    cells[BASIS - 1] = Cell::Text(format!("{}\n依据：{}{cause}", message(one), one.basis));
+    cells
+}
+
+/// Where 依据 stands among the cells of a finding; 说明 stands before it.
+const BASIS: usize = 10;
+
 /// A finding as a row.
 pub fn finding(reviewed: &Reviewed, finding: &Finding, from: From) -> Vec<Cell> {
     let place = &finding.place;
@@ -58,11 +87,15 @@ pub fn message(finding: &Finding) -> String {
 
 /// What is done about a finding. Where no corrected workbook was made, nothing is said to be corrected.
 fn correction(reviewed: &Reviewed, finding: &Finding) -> &'static str {
-    let written = || reviewed.corrected.iter().any(|corrected| corrected.source == finding.place.file);
+    let written = reviewed.corrected.iter().any(|corrected| corrected.source == finding.place.file);
+    if finding.is_automatic() && !written { "请单位更正" } else { correction_in_place(finding) }
+}
+
+/// What is done about a finding in the corrected workbook.
+pub fn correction_in_place(finding: &Finding) -> &'static str {
     match finding.correction.as_ref().map(|correction| correction.trust) {
         _ if finding.is_explained() => "单位已说明",
-        Some(Trust::Automatic) if written() => "自动更正",
-        Some(Trust::Automatic) => "请单位更正",
+        Some(Trust::Automatic) => "自动更正",
         Some(Trust::Suggested) => "建议核实",
         None => "需单位核实",
     }
