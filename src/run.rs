@@ -22,6 +22,12 @@ pub struct CorrectedFile {
     pub source: Arc<str>,
     /// Its corrected copy, relative to the output folder: `<单位>/<name>（更正）.xlsx`.
     pub path: String,
+    /// It could not be corrected in place, and was made anew.
+    pub recreated: bool,
+    /// How many of its cells are corrected.
+    pub corrected: usize,
+    /// How many are marked for a person to look at.
+    pub suggested: usize,
 }
 
 /// A submission after checking, and what is handed back for it.

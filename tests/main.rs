@@ -11,3 +11,4 @@ mod round_trip;
 mod rules;
 mod samples;
 mod support;
+mod workbooks;

@@ -26,7 +26,7 @@ pub mod markup;
 mod order;
 pub mod parts;
 mod pool;
-mod relations;
+pub mod relations;
 mod sheet;
 mod styles;
 #[cfg(test)]

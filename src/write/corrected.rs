@@ -9,11 +9,11 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::finding::Finding;
-use crate::package::{self, CellEdit, Changes};
-use crate::read::{Format, excel};
+use crate::package::{self, CellEdit, Changes, NewValue};
+use crate::read::{Address, Format, excel};
 use crate::run::{CorrectedFile, Reviewed};
 use crate::submission::FileRead;
-use crate::write::files;
+use crate::write::{files, recreated};
 
 pub use marks::{CORRECTED, SUGGESTED};
 
@@ -32,12 +32,12 @@ pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String
         if edits.is_empty() {
             continue;
         }
-        let (stem, extension) = corrected_name(file);
         let mut hand_back = || -> Result<Option<CorrectedFile>> {
             let Some(bytes) = correct(reviewed, file, &edits)? else { return Ok(None) };
+            let (stem, extension) = corrected_name(file);
             let name = format!("{}.{extension}", files::free_name(&stem, &mut taken));
             files::write(&out.join(&reviewed.folder).join(&name), &bytes)?;
-            Ok(Some(CorrectedFile { source: file.file.clone(), path: format!("{}/{name}", reviewed.folder) }))
+            Ok(Some(handed_back(file, format!("{}/{name}", reviewed.folder), &edits)))
         };
         match hand_back() {
             Ok(corrected) => written.extend(corrected),
@@ -47,23 +47,59 @@ pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String
     (written, failed)
 }
 
-/// `自评表.xlsx` → `自评表（更正）.xlsx`; a corrected copy that comes in again keeps its name.
+fn handed_back(file: &FileRead, path: String, edits: &[CellEdit]) -> CorrectedFile {
+    let corrected = edits.iter().filter(|edit| edit.value.is_some()).count();
+    CorrectedFile {
+        source: file.file.clone(),
+        path,
+        recreated: file.format != Format::Xlsx,
+        corrected,
+        suggested: edits.len() - corrected,
+    }
+}
+
+/// `自评表.xlsx` → `自评表（更正）.xlsx`; a corrected copy that comes in again keeps its name. What is made anew is
+/// an .xlsx.
 fn corrected_name(file: &FileRead) -> (String, String) {
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let stem = part(file.path.file_stem());
     let stem: String = stem.strip_suffix("（更正）").unwrap_or(&stem).chars().take(45).collect();
-    (format!("{stem}（更正）"), part(file.path.extension()))
+    let extension = if file.format == Format::Xlsx { part(file.path.extension()) } else { "xlsx".to_string() };
+    (format!("{stem}（更正）"), extension)
 }
 
-/// The cells of a file that are changed or marked; only packages can be corrected in place.
+/// The cells of a file that are changed or marked.
 fn edits(findings: &[Finding], file: &FileRead) -> Vec<CellEdit> {
     let ours = findings.iter().filter(|finding| finding.place.file == file.file);
-    if file.format == Format::Xlsx { marks::edits(ours, &list::rows_of(findings, file)) } else { Vec::new() }
+    marks::edits(ours, &list::rows_of(findings, file))
+}
+
+/// The package that is corrected: the file itself, or the same made anew; with the edits that fit it.
+fn package_of(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<(Vec<u8>, Vec<CellEdit>)> {
+    if file.format == Format::Xlsx {
+        return Ok((std::fs::read(&file.path).context("无法再次读取原文件")?, edits.to_vec()));
+    }
+    let number = |edit: &CellEdit| match edit.value {
+        Some(NewValue::Number(number)) => {
+            Some(((&*edit.sheet).into(), Address::new(edit.row, edit.column))).zip(Some(number))
+        }
+        _ => None,
+    };
+    let corrected = edits.iter().filter_map(number).collect();
+    let made = recreated::workbook(file, &reviewed.checked.submission, &corrected).context("无法重新生成工作簿")?;
+    let has_formula = |edit: &CellEdit| {
+        made.formulas
+            .iter()
+            .any(|(sheet, cell)| **sheet == *edit.sheet && (cell.row, cell.column) == (edit.row, edit.column))
+    };
+    let edits = edits.iter().map(|edit| CellEdit { keep_formula: has_formula(edit), ..edit.clone() }).collect();
+    Ok((made.bytes, edits))
 }
 
 /// The corrected copy; nothing where nothing is corrected and every mark is there already.
 fn correct(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<Option<Vec<u8>>> {
-    let bytes = std::fs::read(&file.path).context("无法再次读取原文件")?;
+    let (bytes, edits) = package_of(reviewed, file, edits)?;
+    let edits = edits.as_slice();
     let changes = |edits: &[CellEdit], list| Changes {
         edits: edits.to_vec(),
         list,
@@ -71,7 +107,9 @@ fn correct(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<O
         formula_lost: FORMULA_LOST.to_string(),
     };
     let only_marks = edits.iter().all(|edit| edit.value.is_none());
-    if only_marks && package::patch(&bytes, &changes(edits, None)).context("无法生成更正件")? == bytes {
+    let in_place = file.format == Format::Xlsx;
+    if only_marks && in_place && package::patch(&bytes, &changes(edits, None)).context("无法生成更正件")? == bytes
+    {
         return Ok(None);
     }
     let sheets = excel::sheets(&bytes)?;

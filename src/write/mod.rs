@@ -9,6 +9,7 @@ pub mod json;
 pub mod learned;
 pub mod link;
 pub mod recognition;
+pub mod recreated;
 pub mod rows;
 pub mod rules;
 pub mod sheet;

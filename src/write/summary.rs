@@ -1,6 +1,7 @@
 //! 复核汇总.xlsx: all submissions of a run, for those who review them.
 
 mod charts;
+mod handed_back;
 mod overview;
 mod remarks;
 mod rule_counts;
@@ -28,6 +29,7 @@ pub fn workbook(run: &Run) -> Result<Vec<u8>> {
     findings(&mut book, run)?;
     let rule_counts = rule_counts::write(&mut book, run)?;
     charts::draw(&mut book, run, overview, rule_counts)?;
+    handed_back::write(&mut book, run)?;
     unused(&mut book, run)?;
     coverage(&mut book, run)?;
     unreadable(&mut book, run)?;

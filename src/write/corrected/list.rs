@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity};
 use crate::package::{List, ListCell, ListRow, Look};
-use crate::read::Sheet;
+use crate::read::{Format, Sheet};
 use crate::run::Reviewed;
 use crate::submission::FileRead;
 use crate::write::{discrepancies, fit, rows};
@@ -14,6 +14,10 @@ const OTHER_NAME: &str = "差异表（复核）";
 const HEAD: usize = 3;
 const REMARK: &str = "本表在复核时加入，列出本工作簿中的全部问题，序号与随附的差异表.xlsx 一致。点击「单元格」可到达该处；\
      黄色单元格已更正，蓝色单元格建议核实、没有改动，点击这些单元格可回到本表，批注中有依据。";
+
+/// What is said besides where the workbook was made anew.
+const RECREATED: &str = "原文件不是 .xlsx 格式，本工作簿按其中的内容重新生成：数值、公式、合并单元格、数字格式、行高列宽和边框尽量保留，\
+     图片、批注、图表和打印设置没有带入。";
 
 /// Its columns: title, width, how the text stands.
 const COLUMNS: [(&str, u32, &str); 11] = [
@@ -57,10 +61,11 @@ pub fn sheet(reviewed: &Reviewed, file: &FileRead, sheets: &[Sheet]) -> List {
     let theirs = sheets.iter().any(|sheet| &*sheet.name == NAME && !discrepancies::is_list(sheet));
     let title = discrepancies::title(&reviewed.checked.submission);
     let width: usize = COLUMNS.iter().map(|(_, width, _)| *width as usize).sum();
-    let remark_lines = fit::lines(REMARK, width - 4);
+    let anew = if file.format == Format::Xlsx { "" } else { RECREATED };
+    let remark = format!("{REMARK}{anew}");
     let mut rows = vec![
         row(32, vec![cell(&title, TITLE)]),
-        row(LINE * remark_lines + 4, vec![cell(REMARK, NOTE)]),
+        row(LINE * fit::lines(&remark, width - 4) + 4, vec![cell(&remark, NOTE)]),
         row(24, COLUMNS.iter().map(|(title, ..)| cell(title, HEADER)).collect()),
     ];
     rows.extend(of_file(&reviewed.checked.findings, file).map(|(number, finding)| finding_row(number, finding)));
