@@ -48,8 +48,9 @@ pub struct ListCell {
 impl List {
     /// Adds the sheet to a workbook.
     pub fn write(&self, parts: &mut Parts, workbook: &Workbook, styles: &mut Styles) -> Result<()> {
-        let strict = relations::is_strict(&parts.text(&workbook.part)?);
-        let text = self.part(strict, styles)?;
+        let book = parts.text(&workbook.part)?;
+        let strict = relations::is_strict(&book);
+        let text = self.part(strict, book.contains("bookViews"), styles)?;
         if let Ok(sheet) = workbook.sheet(&self.name) {
             return parts.put(&sheet.part, text);
         }
@@ -60,8 +61,7 @@ impl List {
         types::add_part(parts, &part, types::SHEET)?;
         links.write(parts)?;
         parts.put(&part, text)?;
-        let source = parts.text(&workbook.part)?;
-        parts.put(&workbook.part, self.named(&source, workbook, &id, strict)?)
+        parts.put(&workbook.part, self.named(&book, workbook, &id, strict)?)
     }
 
     /// The workbook part with the sheet's name.
@@ -91,7 +91,8 @@ impl List {
         None.context("工作簿中没有工作表")
     }
 
-    fn part(&self, strict: bool, styles: &mut Styles) -> Result<String> {
+    /// The sheet part. A view of a sheet belongs to a view of the book; without those, the header scrolls away.
+    fn part(&self, strict: bool, has_views: bool, styles: &mut Styles) -> Result<String> {
         let namespace = if strict { types::STRICT_MAIN } else { types::MAIN };
         let last = self.widths.len().saturating_sub(1) as u32;
         let width = |(number, width): (u32, &u32)| {
@@ -115,16 +116,20 @@ impl List {
             true => String::new(),
             false => format!("<{name}>{children}</{name}>"),
         };
+        let view = format!(
+            "<sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{top}\" \
+             topLeftCell=\"A{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>",
+            top + 1
+        );
+        let view = if has_views { view } else { String::new() };
         Ok(format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{namespace}\">\
-             <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\">\
-             <pane ySplit=\"{top}\" topLeftCell=\"A{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>\
+             <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>{view}\
              <sheetFormatPr defaultRowHeight=\"14\"/>{}<sheetData>{rows}</sheetData>{}{}\
              <printOptions horizontalCentered=\"1\"/>\
              <pageMargins left=\"0.35\" right=\"0.35\" top=\"0.45\" bottom=\"0.55\" header=\"0.25\" footer=\"0.25\"/>\
              <pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>\
              <headerFooter><oddFooter>&amp;R&amp;8第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>",
-            top + 1,
             list("cols", &columns),
             list("mergeCells", &merged.concat()),
             list("hyperlinks", &targets),

@@ -163,7 +163,10 @@ impl Stylesheet {
         numbers.iter().for_each(|(name, number)| tag.set(name, &number.to_string()));
         let parts = ["NumberFormat", "Font", "Fill", "Border", "Alignment"];
         parts.iter().for_each(|part| tag.set(&format!("apply{part}"), "1"));
-        let alignment = format!("<{p}alignment horizontal=\"{}\" vertical=\"center\" wrapText=\"1\"/>", look.align);
+        // Figures stand off the border.
+        let indent = if look.align == "right" { " indent=\"1\"" } else { "" };
+        let alignment =
+            format!("<{p}alignment horizontal=\"{}\" vertical=\"center\" wrapText=\"1\"{indent}/>", look.align);
         Ok(self.formats.number(&self.source, tag.around(&alignment)))
     }
 
