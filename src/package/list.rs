@@ -94,47 +94,64 @@ impl List {
     /// The sheet part. A view of a sheet belongs to a view of the book; without those, the header scrolls away.
     fn part(&self, strict: bool, has_views: bool, styles: &mut Styles) -> Result<String> {
         let namespace = if strict { types::STRICT_MAIN } else { types::MAIN };
-        let last = self.widths.len().saturating_sub(1) as u32;
         let width = |(number, width): (u32, &u32)| {
             format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\" customWidth=\"1\"/>")
         };
         let columns: String = (1..).zip(&self.widths).map(width).collect();
-        let (mut rows, mut merged, mut targets) = (String::new(), Vec::new(), String::new());
-        for (row, content) in (0..).zip(&self.rows) {
-            rows.push_str(&format!("<row r=\"{}\" ht=\"{}\" customHeight=\"1\">", row + 1, content.height));
-            for (column, cell) in (0..).zip(&content.cells) {
-                rows.push_str(&cell.text((row, column), styles)?);
-                targets.extend(cell.link((row, column)));
-            }
-            rows.push_str("</row>");
-            if content.cells.len() == 1 && last > 0 {
-                merged.push(format!("<mergeCell ref=\"A{}:{}\"/>", row + 1, address::name((row, last))));
-            }
-        }
-        let top = self.header + 1;
+        let Body { rows, merged, links } = self.body(styles)?;
         let list = |name: &str, children: &str| match children.is_empty() {
             true => String::new(),
             false => format!("<{name}>{children}</{name}>"),
         };
-        let view = format!(
-            "<sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{top}\" \
-             topLeftCell=\"A{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>",
-            top + 1
-        );
-        let view = if has_views { view } else { String::new() };
         Ok(format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{namespace}\">\
-             <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>{view}\
+             <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>{}\
              <sheetFormatPr defaultRowHeight=\"14\"/>{}<sheetData>{rows}</sheetData>{}{}\
              <printOptions horizontalCentered=\"1\"/>\
              <pageMargins left=\"0.35\" right=\"0.35\" top=\"0.45\" bottom=\"0.55\" header=\"0.25\" footer=\"0.25\"/>\
              <pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>\
              <headerFooter><oddFooter>&amp;R&amp;8第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>",
+            if has_views { self.view() } else { String::new() },
             list("cols", &columns),
-            list("mergeCells", &merged.concat()),
-            list("hyperlinks", &targets),
+            list("mergeCells", &merged),
+            list("hyperlinks", &links),
         ))
     }
+
+    /// The view that keeps the header in sight.
+    fn view(&self) -> String {
+        let top = self.header + 1;
+        format!(
+            "<sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{top}\" \
+             topLeftCell=\"A{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>",
+            top + 1
+        )
+    }
+
+    fn body(&self, styles: &mut Styles) -> Result<Body> {
+        let last = self.widths.len().saturating_sub(1) as u32;
+        let mut body = Body::default();
+        for (row, content) in (0..).zip(&self.rows) {
+            body.rows.push_str(&format!("<row r=\"{}\" ht=\"{}\" customHeight=\"1\">", row + 1, content.height));
+            for (column, cell) in (0..).zip(&content.cells) {
+                body.rows.push_str(&cell.text((row, column), styles)?);
+                body.links.extend(cell.link((row, column)));
+            }
+            body.rows.push_str("</row>");
+            if content.cells.len() == 1 && last > 0 {
+                body.merged.push_str(&format!("<mergeCell ref=\"A{}:{}\"/>", row + 1, address::name((row, last))));
+            }
+        }
+        Ok(body)
+    }
+}
+
+/// What stands in an added sheet, as elements.
+#[derive(Default)]
+struct Body {
+    rows: String,
+    merged: String,
+    links: String,
 }
 
 impl ListCell {

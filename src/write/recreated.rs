@@ -44,7 +44,8 @@ pub fn workbook(file: &FileRead, submission: &Submission, corrected: &Corrected)
         let filed = sheet.cells.iter().filter(|(_, cell)| !cell.unverified);
         live.extend(filed.filter_map(|(address, cell)| Some(((sheet.name.clone(), *address), cell.formula.clone()?))));
     }
-    for ((name, address), value) in corrected.iter().filter(|(cell, _)| live.contains_key(*cell)) {
+    // Formulas are judged over what will stand in the cells that they name.
+    for ((name, address), value) in corrected {
         let cells =
             sheets.iter_mut().filter(|sheet| sheet.name == *name).filter_map(|sheet| sheet.cells.get_mut(address));
         cells.for_each(|cell| cell.value = Value::Number(*value));

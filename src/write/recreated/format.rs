@@ -1,5 +1,7 @@
 //! The look of a cell as the writer of workbooks takes it.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::read::looks::{Across, CellLook, Upright};
@@ -32,7 +34,8 @@ pub fn formatted(look: &CellLook, code: Option<&str>) -> Format {
         format = format.set_font_name(&look.font);
     }
     if look.twips > 0 {
-        format = format.set_font_size(f64::from(look.twips) / 20.0);
+        let points = Decimal::from(look.twips) / Decimal::from(20);
+        format = format.set_font_size(points.to_f64().unwrap_or(11.0));
     }
     if look.bold {
         format = format.set_bold();

@@ -74,6 +74,8 @@ fn formula(relation: &Relation, is_corrected: bool) -> Option<(String, Vec<Addre
     let own = scale(stated)?;
     let one = Decimal::ONE;
     let (text, fits) = match &relation.law {
+        // A sum of one would leave out what somebody fills in later.
+        Law::Sum(terms) if terms.len() < 2 => return None,
         Law::Sum(_) => (sum(&cells), scales.iter().all(|scale| *scale == own)),
         Law::Balance { plus, .. } => (balance(&cells, plus.len()), scales.iter().all(|scale| *scale == own)),
         Law::Ratio(..) => (format!("{}/{}", cells[0], cells[1]), scales[0].checked_div(scales[1])? == own),

@@ -116,7 +116,19 @@ def picture():
     book.save(f"{OUT}/openpyxl-picture.xlsx")
 
 
+def suggested():
+    """A total that its parts contradict and its rate confirms: nobody but the department can say which is right."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "自评表"
+    fill(sheet, form.sound())
+    sheet["F7"], sheet["H7"] = 13.72, 0.8575
+    sheet["F6"].fill = PatternFill(fgColor="E2EFDA", fill_type="solid")
+    book.save(f"{OUT}/openpyxl-suggested.xlsx")
+
+
 comments()
+suggested()
 twenty_sheets()
 rich()
 picture()
