@@ -69,7 +69,7 @@ fn table(run: &Run) -> Table {
         Column::short("无法核对", 11, 11),
         Column::short("文件数", 9, 9),
         Column::short("报告数", 9, 9),
-        Column::words("评分口径", 12, 20),
+        Column::words("评分口径", 12, 30),
         Column::short("差异表", 10, 10),
     ];
     Table { columns, rows: run.reviewed.iter().enumerate().map(row).collect() }
