@@ -24,6 +24,26 @@ fn a_corrected_workbook_needs_no_further_correction() {
 }
 
 #[test]
+fn a_sheet_of_the_departments_own_called_the_same_stays() {
+    use ziping::package::{Changes, List, ListCell, ListRow, Look, patch};
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let look = Look { points: 10, bold: false, ink: "000000", fill: None, bordered: false, align: "left" };
+    let cell = ListCell { text: "本单位与上年的差异".into(), look, target: None };
+    let rows = vec![ListRow { height: 20, cells: vec![cell] }];
+    let list = Some(List { name: "差异表".into(), widths: vec![20], rows, header: 0 });
+    let form = std::fs::read(root().join("tests/workbooks/openpyxl-suggested.xlsx")).expect("read");
+    let theirs = patch(&form, &Changes { list, ..Changes::default() }).expect("a workbook");
+    std::fs::write(folder.path().join("自评表.xlsx"), theirs).expect("written");
+    let (_, out) = check(folder.path());
+    let corrected = files(out.path(), &["xlsx"]).into_iter().find(|path| path.to_string_lossy().contains("（更正）"));
+    let mut book = calamine::open_workbook_auto(corrected.expect("a corrected copy")).expect("a workbook");
+    use calamine::Reader;
+    assert_eq!(book.sheet_names(), ["自评表", "差异表", "差异表（复核）"]);
+    let theirs = book.worksheet_range("差异表").expect("a sheet");
+    assert_eq!(theirs.get_value((0, 0)).map(ToString::to_string).as_deref(), Some("本单位与上年的差异"));
+}
+
+#[test]
 fn inputs_are_never_written_to() {
     let before = contents(&root().join(FAULTY));
     check(&root().join(FAULTY));

@@ -13,6 +13,8 @@ use crate::support::{check, files, findings, root, text};
 /// The fills that mark corrected and doubtful cells.
 const FILLS: [[u8; 3]; 2] = [[0xFF, 0xF2, 0xA8], [0xB9, 0xD7, 0xF0]];
 
+const ALL: &[&str] = &["xlsx", "xlsm", "xls", "ods", "xlsb"];
+
 fn workbooks(extensions: &[&str]) -> Vec<PathBuf> {
     files(&root().join("tests/workbooks"), extensions)
 }
@@ -90,7 +92,7 @@ fn only_the_parts_that_must_change_do() {
 
 #[test]
 fn only_the_corrected_cells_have_other_values() {
-    for source in workbooks(&["xlsx", "xlsm", "xls", "ods"]) {
+    for source in workbooks(ALL) {
         let checked = Checked::of(source);
         let corrected = checked.cells("automatic");
         let only_suggested = checked.source.ends_with("openpyxl-suggested.xlsx");
@@ -120,7 +122,7 @@ fn is_filled(cells: &Cells, sheet: &str, cell: &str) -> bool {
 
 #[test]
 fn marks_stand_where_they_should_and_nowhere_else() {
-    for source in workbooks(&["xlsx", "xlsm", "xls", "ods"]) {
+    for source in workbooks(ALL) {
         let checked = Checked::of(source);
         let marked = checked.marked();
         assert!(!marked.is_empty(), "{}", checked.source.display());
@@ -160,7 +162,7 @@ fn filled(path: &Path) -> BTreeSet<(String, String)> {
 
 #[test]
 fn what_is_made_anew_looks_as_before_as_far_as_it_can_be_read() {
-    for source in workbooks(&["xls", "ods"]) {
+    for source in workbooks(&["xls", "ods", "xlsb"]) {
         let checked = Checked::of(source);
         let name = checked.source.display().to_string();
         let read = |path: &Path| ziping::read::excel::sheets(&std::fs::read(path).expect("read")).expect("sheets");
@@ -229,7 +231,7 @@ fn what_was_there_stays() {
 
 #[test]
 fn correcting_twice_equals_correcting_once() {
-    for source in workbooks(&["xlsx", "xlsm", "xls", "ods"]) {
+    for source in workbooks(ALL) {
         let input = std::fs::read(&source).expect("read");
         let checked = Checked::of(source);
         assert!(input == std::fs::read(&checked.source).expect("read"), "the input is as it was");
@@ -248,7 +250,7 @@ fn correcting_twice_equals_correcting_once() {
 
 #[test]
 fn libreoffice_reads_the_same_values() {
-    let checked: Vec<Checked> = workbooks(&["xlsx", "xlsm", "xls", "ods"]).into_iter().map(Checked::of).collect();
+    let checked: Vec<Checked> = workbooks(ALL).into_iter().map(Checked::of).collect();
     let staged = tempfile::tempdir().expect("a temporary folder");
     let copies: Vec<PathBuf> = (0..)
         .zip(&checked)

@@ -154,7 +154,7 @@ fn add_formulas<RS: Read + Seek>(book: &mut Xlsx<RS>, sheet: &mut Sheet) {
 
 fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>> {
     let mut book: Xlsb<Bytes> = Xlsb::new(Cursor::new(bytes)).map_err(|error| anyhow!("{error}"))?;
-    // calamine leaves the merged ranges out.
+    // calamine leaves merged ranges and number formats out.
     let mut looks = looks::read(bytes, Format::Xlsb);
     let mut sheets = Vec::new();
     for mut sheet in empty_sheets(&book) {
@@ -171,7 +171,9 @@ fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>> {
             put_formula(&mut sheet, Address::new(row, column), formula.get_value().clone());
         }
         drop(reader);
-        sheet.regions = looks.remove(&*sheet.name).map(|look| look.regions).unwrap_or_default();
+        if let Some(look) = looks.remove(&*sheet.name) {
+            look.add_to(&mut sheet);
+        }
         sheets.push(sheet);
     }
     Ok(sheets)

@@ -6,13 +6,14 @@ mod ods;
 mod ods_style;
 mod palette;
 mod xlsb;
+mod xlsb_style;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Address, Format, Region};
+use super::{Address, Format, NumberFormat, Region, Sheet};
 
 /// How one sheet looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +26,18 @@ pub struct SheetLook {
     pub cells: BTreeMap<Address, Arc<CellLook>>,
     /// Merged ranges, where reading the values does not give them.
     pub regions: Vec<Region>,
+}
+
+impl SheetLook {
+    /// Gives a sheet its merged ranges and its cells their number formats.
+    pub fn add_to(self, sheet: &mut Sheet) {
+        sheet.regions = self.regions;
+        for (address, cell) in &mut sheet.cells {
+            if let Some(look) = self.cells.get(address).filter(|look| !look.code.is_empty()) {
+                cell.format = NumberFormat::parse(&look.code);
+            }
+        }
+    }
 }
 
 /// How one cell looks.

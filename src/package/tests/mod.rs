@@ -1,6 +1,7 @@
 //! Whole packages patched, most of them made by hand to hold what ordinary writers seldom write.
 
 mod cells;
+mod comments;
 mod formulas;
 mod looks;
 mod packages;

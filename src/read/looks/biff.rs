@@ -17,7 +17,7 @@ const MUL_BLANK: u16 = 0x00BE;
 /// BLANK, NUMBER, LABEL, BOOLERR, RK, FORMULA, RSTRING, LABELSST: row, column, style.
 const CELLS: [u16; 8] = [0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x0006, 0x00D6, 0x00FD];
 /// Of the built-in formats, those that amounts, rates and dates use.
-const BUILT_IN: [(u16, &str); 18] = [
+pub(super) const BUILT_IN: [(u16, &str); 18] = [
     (1, "0"),
     (2, "0.00"),
     (3, "#,##0"),

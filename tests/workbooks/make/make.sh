@@ -9,6 +9,7 @@ cd "$here"
 "$python" with_openpyxl.py "$out"
 "$python" with_xlsxwriter.py "$out"
 "$python" by_hand.py "$out"
+"$python" binary.py "$out"
 cd "$out"
 rm -f vba.bin
 profile=$(mktemp -d)
