@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use calamine::{Data, Reader, open_workbook_auto};
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::oracle::{Cells, cells, convert, same};
-use crate::support::{check, files, findings, root, text};
+use crate::support::{check, files, findings, root, text, ziping};
 
 /// The fills that mark corrected and doubtful cells.
 const FILLS: [[u8; 3]; 2] = [[0xFF, 0xF2, 0xA8], [0xB9, 0xD7, 0xF0]];
@@ -23,16 +25,41 @@ fn workbooks(extensions: &[&str]) -> Vec<PathBuf> {
 struct Checked {
     source: PathBuf,
     findings: Value,
-    out: tempfile::TempDir,
+    out: PathBuf,
     corrected: PathBuf,
 }
 
+/// All workbooks, each checked once for all tests.
+static CHECKED: LazyLock<Vec<Checked>> = LazyLock::new(|| {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("workbooks");
+    drop(std::fs::remove_dir_all(&out));
+    workbooks(ALL).into_par_iter().map(|source| Checked::of(source, &out)).collect()
+});
+
+fn checked(extensions: &'static [&'static str]) -> impl Iterator<Item = &'static Checked> {
+    CHECKED.iter().filter(|checked| checked.source.extension().is_some_and(|own| extensions.iter().any(|e| own == *e)))
+}
+
+/// The workbook of this name.
+fn named(name: &str) -> &'static Checked {
+    CHECKED.iter().find(|checked| checked.source.ends_with(name)).expect("a workbook of this name")
+}
+
+/// The corrected copies in an output folder.
+fn copies(out: &Path) -> Vec<PathBuf> {
+    let all = files(out, &["xlsx", "xlsm"]);
+    all.into_iter().filter(|path| path.to_string_lossy().contains("（更正）")).collect()
+}
+
 impl Checked {
-    fn of(source: PathBuf) -> Checked {
-        let (findings, out) = check(&source);
-        let all = files(out.path(), &["xlsx", "xlsm"]);
-        let corrected: Vec<PathBuf> =
-            all.into_iter().filter(|path| path.to_string_lossy().contains("（更正）")).collect();
+    fn of(source: PathBuf, out: &Path) -> Checked {
+        let out = out.join(source.file_name().expect("a name"));
+        let input = std::fs::read(&source).expect("read");
+        ziping(&["check", source.to_str().expect("UTF-8"), "-o", out.to_str().expect("UTF-8")]);
+        assert!(input == std::fs::read(&source).expect("read"), "{} is as it was", source.display());
+        let json = std::fs::read(out.join("findings.json")).expect("findings.json");
+        let findings = serde_json::from_slice(&json).expect("JSON");
+        let corrected = copies(&out);
         assert_eq!(corrected.len(), 1, "{}", source.display());
         Checked { source, findings, out, corrected: corrected[0].clone() }
     }
@@ -71,8 +98,7 @@ fn address(row: u32, column: u32) -> String {
 
 #[test]
 fn only_the_parts_that_must_change_do() {
-    for source in workbooks(&["xlsx", "xlsm"]) {
-        let checked = Checked::of(source);
+    for checked in checked(&["xlsx", "xlsm"]) {
         let (before, after) = (parts(&checked.source, true), parts(&checked.corrected, true));
         let sheets: BTreeSet<String> = checked.marked().into_iter().map(|(sheet, _)| sheet).collect();
         let changed: Vec<&String> = before.keys().filter(|part| after.get(*part) != before.get(*part)).collect();
@@ -92,8 +118,7 @@ fn only_the_parts_that_must_change_do() {
 
 #[test]
 fn only_the_corrected_cells_have_other_values() {
-    for source in workbooks(ALL) {
-        let checked = Checked::of(source);
+    for checked in checked(ALL) {
         let corrected = checked.cells("automatic");
         let only_suggested = checked.source.ends_with("openpyxl-suggested.xlsx");
         assert!(corrected.len() >= if only_suggested { 0 } else { 3 }, "{}", checked.source.display());
@@ -122,8 +147,7 @@ fn is_filled(cells: &Cells, sheet: &str, cell: &str) -> bool {
 
 #[test]
 fn marks_stand_where_they_should_and_nowhere_else() {
-    for source in workbooks(ALL) {
-        let checked = Checked::of(source);
+    for checked in checked(ALL) {
         let marked = checked.marked();
         assert!(!marked.is_empty(), "{}", checked.source.display());
         let name = checked.source.display();
@@ -162,8 +186,7 @@ fn filled(path: &Path) -> BTreeSet<(String, String)> {
 
 #[test]
 fn what_is_made_anew_looks_as_before_as_far_as_it_can_be_read() {
-    for source in workbooks(&["xls", "ods", "xlsb"]) {
-        let checked = Checked::of(source);
+    for checked in checked(&["xls", "ods", "xlsb"]) {
         let name = checked.source.display().to_string();
         let read = |path: &Path| ziping::read::excel::sheets(&std::fs::read(path).expect("read")).expect("sheets");
         let (before, after) = (read(&checked.source), read(&checked.corrected));
@@ -193,67 +216,58 @@ fn what_is_made_anew_looks_as_before_as_far_as_it_can_be_read() {
 
 #[test]
 fn what_follows_by_a_law_is_a_live_formula_where_a_workbook_is_made_anew() {
-    let checked = Checked::of(root().join("tests/workbooks/libreoffice-comments.xls"));
+    let checked = named("libreoffice-comments.xls");
     let mut book = open_workbook_auto(&checked.corrected).expect("a workbook");
     let formulas = book.worksheet_formula("自评表").expect("a sheet");
     let formula = |row, column| formulas.get_value((row, column)).cloned().unwrap_or_default();
     assert_eq!([formula(5, 7), formula(6, 7)], ["ROUND(F6/E6,4)", "ROUND(F7/E7,4)"]);
     assert!(formula(17, 6).contains("I6") && formula(17, 6).contains("G17"), "{}", formula(17, 6));
     assert_eq!(formula(5, 5), "", "what was reported is a value");
-    let mut summary = open_workbook_auto(checked.out.path().join("复核汇总.xlsx")).expect("a workbook");
+    let mut summary = open_workbook_auto(checked.out.join("复核汇总.xlsx")).expect("a workbook");
     let sheet = summary.worksheet_range("更正件").expect("the sheet");
     assert!(sheet.rows().flatten().any(|cell| *cell == "由 .xls 重新生成为 .xlsx"));
 }
 
 #[test]
 fn what_was_there_stays() {
-    let corrected = |name: &str| Checked::of(root().join("tests/workbooks").join(name));
     let all = |checked: &Checked| -> String {
         let parts = parts(&checked.corrected, false).into_values();
         parts.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
     };
-    let comments = all(&corrected("openpyxl-comments.xlsx"));
+    let comments = all(named("openpyxl-comments.xlsx"));
     for kept in ["财务科：请再核一遍", "项目名称与批复一致", "<sheetProtection", "<dataValidation", "_xlnm.Print_Area"]
     {
         assert!(comments.contains(kept), "{kept}");
     }
     assert!(comments.contains("【ziping（自评）复核】"), "ours stands under theirs");
-    let extensions = all(&corrected("xlsxwriter-extensions.xlsx"));
+    let extensions = all(named("xlsxwriter-extensions.xlsx"));
     for kept in ["总分由系统生成", "x14:sparkline", "x14:dataBar", "汇总", "legacyDrawingHF", "<tablePart "] {
         assert!(extensions.contains(kept), "{kept}");
     }
-    let threaded = all(&corrected("shared-threaded.xlsx"));
+    let threaded = all(named("shared-threaded.xlsx"));
     assert!(threaded.contains("[线程批注] 请核对总分") && threaded.contains("<br>"), "{threaded}");
     assert!(!threaded.contains("<c r=\"H6\" i=\"1\"/>"), "the chain loses the formula that gave way");
-    let picture = all(&corrected("openpyxl-picture.xlsx"));
+    let picture = all(named("openpyxl-picture.xlsx"));
     assert!(picture.contains("example.invalid"), "a cell keeps its own link");
 }
 
 #[test]
-fn correcting_twice_equals_correcting_once() {
-    for source in workbooks(ALL) {
-        let input = std::fs::read(&source).expect("read");
-        let checked = Checked::of(source);
-        assert!(input == std::fs::read(&checked.source).expect("read"), "the input is as it was");
+fn correcting_again_changes_nothing() {
+    for checked in checked(ALL) {
         let (again, second) = check(&checked.corrected);
         let automatic: Vec<&Value> =
             findings(&again).into_iter().filter(|finding| finding["correction"]["trust"] == "automatic").collect();
         assert!(automatic.is_empty(), "{}: {automatic:?}", checked.source.display());
-        let copies: Vec<PathBuf> = files(second.path(), &["xlsx", "xlsm"])
-            .into_iter()
-            .filter(|path| path.to_string_lossy().contains("（更正）"))
-            .collect();
+        let copies = copies(second.path());
         assert!(copies.is_empty(), "{}: nothing is left to mark: {copies:?}", checked.source.display());
-        drop(checked.out);
     }
 }
 
 #[test]
 fn libreoffice_reads_the_same_values() {
-    let checked: Vec<Checked> = workbooks(ALL).into_iter().map(Checked::of).collect();
     let staged = tempfile::tempdir().expect("a temporary folder");
     let copies: Vec<PathBuf> = (0..)
-        .zip(&checked)
+        .zip(checked(ALL))
         .map(|(number, checked)| {
             let copy = staged.path().join(format!("{number:03}.xlsx"));
             std::fs::copy(&checked.corrected, &copy).expect("copied");
@@ -261,7 +275,7 @@ fn libreoffice_reads_the_same_values() {
         })
         .collect();
     let Some(folder) = convert(&copies, "xlsx") else { return };
-    for (copy, checked) in copies.iter().zip(&checked) {
+    for (copy, checked) in copies.iter().zip(checked(ALL)) {
         let theirs = cells(&folder.path().join("converted").join(copy.file_name().expect("a name")));
         let corrected = checked.cells("automatic");
         for (place, value) in cells(copy) {
