@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use super::address::{self, Position};
 use super::markup::{Splices, Tag, escape};
@@ -35,6 +35,8 @@ pub fn write(parts: &mut Parts, sheet: &Sheet, notes: &Notes, author: &str) -> R
     let comments = known.clone().unwrap_or_else(|| parts.free_name(&format!("{folder}/comments"), "xml"));
     let legacy = legacy_drawing(&source)?;
     let drawing = legacy.as_deref().and_then(|id| links.named(id)).filter(|part| parts.has(part)).map(str::to_owned);
+    // A second element that names a drawing would not be allowed.
+    ensure!(legacy.is_none() || drawing.is_some(), "批注图形部件缺失");
     let shapes = drawing.as_deref().map(|part| parts.text(part)).transpose()?;
     let shapes = vml::with(shapes, &new, notes, sheet.id)?;
     let drawn = drawing.clone().unwrap_or_else(|| parts.free_name(&format!("{folder}/drawings/vmlDrawing"), "vml"));
@@ -156,7 +158,7 @@ fn read(source: &str) -> Result<Comments> {
             () => drop(cursor.skip(&element)?),
         }
     }
-    anyhow::ensure!(found.list_at.0.end > 0 && found.authors_at.0.end > 0, "批注部件不完整");
+    ensure!(found.list_at.0.end > 0 && found.authors_at.0.end > 0, "批注部件不完整");
     Ok(found)
 }
 

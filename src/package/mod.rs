@@ -141,6 +141,12 @@ pub fn patch(package: &[u8], changes: &Changes) -> Result<Vec<u8>> {
     if parts.has_changes() { parts.finish() } else { Ok(package.to_vec()) }
 }
 
+/// Whether a package has a sheet of this name.
+pub fn has_sheet(package: &[u8], name: &str) -> Result<bool> {
+    let mut parts = Parts::open(package)?;
+    Ok(Workbook::read(&mut parts)?.sheet(name).is_ok())
+}
+
 /// Comments and links to the list on the changed cells of a sheet.
 fn explain(
     parts: &mut Parts,

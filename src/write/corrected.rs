@@ -106,14 +106,16 @@ fn correct(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<O
         author: AUTHOR.to_string(),
         formula_lost: FORMULA_LOST.to_string(),
     };
+    // Reading all sheets is only worth it where the name is taken.
+    let is_taken = package::has_sheet(&bytes, list::NAME)?;
+    let has_own_list = is_taken && list::is_theirs(&excel::sheets(&bytes)?);
     let only_marks = edits.iter().all(|edit| edit.value.is_none());
     let in_place = file.format == Format::Xlsx;
     if only_marks && in_place && package::patch(&bytes, &changes(edits, None)).context("无法生成更正件")? == bytes
     {
         return Ok(None);
     }
-    let sheets = excel::sheets(&bytes)?;
-    let list = || Some(list::sheet(reviewed, file, &sheets));
+    let list = || Some(list::sheet(reviewed, file, has_own_list));
     let corrected = package::patch(&bytes, &changes(edits, list())).context("无法生成更正件")?;
     Ok(Some(match without_wrong_formulas(&corrected, edits)? {
         Some(edits) => package::patch(&bytes, &changes(&edits, list())).context("无法生成更正件")?,

@@ -98,6 +98,10 @@ fn damaged_comments_do_not_keep_a_workbook_from_being_corrected() {
     let package = changed(&before, &[noted("A1", "注")], None);
     assert!(part(&package, "xl/worksheets/sheet1.xml").contains("<v>2</v>"));
     assert_eq!(part(&package, "xl/comments7.xml"), "<comments><authors>");
+    let mut dangling = commented("B2", "<t>他</t>");
+    dangling.retain(|(name, _)| !name.ends_with("a.vml"));
+    let package = changed(&dangling, &[noted("A1", "注")], None);
+    assert_eq!(part(&package, "xl/worksheets/sheet1.xml").matches("<legacyDrawing").count(), 1);
 }
 
 #[test]

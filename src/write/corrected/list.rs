@@ -8,7 +8,7 @@ use crate::submission::FileRead;
 use crate::write::{discrepancies, fit, rows};
 
 /// Name of the sheet, and what it is called where the department has one of that name.
-const NAME: &str = "差异表";
+pub const NAME: &str = "差异表";
 const OTHER_NAME: &str = "差异表（复核）";
 /// The rows over the findings: title, remark, names of columns.
 const HEAD: usize = 3;
@@ -56,9 +56,13 @@ pub fn rows_of(findings: &[Finding], file: &FileRead) -> Vec<(String, u32)> {
     keys.zip(HEAD as u32..).collect()
 }
 
-/// The sheet for a file, whose own sheets are these.
-pub fn sheet(reviewed: &Reviewed, file: &FileRead, sheets: &[Sheet]) -> List {
-    let theirs = sheets.iter().any(|sheet| &*sheet.name == NAME && !discrepancies::is_list(sheet));
+/// Whether the department has a sheet of this name of its own.
+pub fn is_theirs(sheets: &[Sheet]) -> bool {
+    sheets.iter().any(|sheet| &*sheet.name == NAME && !discrepancies::is_list(sheet))
+}
+
+/// The sheet for a file, which may have one of this name of its own.
+pub fn sheet(reviewed: &Reviewed, file: &FileRead, has_own: bool) -> List {
     let title = discrepancies::title(&reviewed.checked.submission);
     let width: usize = COLUMNS.iter().map(|(_, width, _)| *width as usize).sum();
     let anew = if file.format == Format::Xlsx { "" } else { RECREATED };
@@ -70,7 +74,7 @@ pub fn sheet(reviewed: &Reviewed, file: &FileRead, sheets: &[Sheet]) -> List {
     ];
     rows.extend(of_file(&reviewed.checked.findings, file).map(|(number, finding)| finding_row(number, finding)));
     List {
-        name: if theirs { OTHER_NAME } else { NAME }.to_string(),
+        name: if has_own { OTHER_NAME } else { NAME }.to_string(),
         widths: COLUMNS.iter().map(|(_, width, _)| *width).collect(),
         rows,
         header: HEAD as u32 - 1,
