@@ -22,7 +22,8 @@ pub fn formulas(submission: &Submission, file: &Arc<str>, corrected: &Corrected)
     let mut live = Live::new();
     let mut inputs: BTreeMap<(Arc<str>, Address), Vec<Address>> = BTreeMap::new();
     let laws = rounds::relations(submission).into_iter().map(|(_, relation)| relation);
-    let is_ours = |relation: &Relation| relation.derived && !relation.open && relation.stated.figure.place.file == *file;
+    let is_ours =
+        |relation: &Relation| relation.derived && !relation.open && relation.stated.figure.place.file == *file;
     for relation in &laws.filter(is_ours).collect::<Vec<_>>() {
         let place = &relation.stated.figure.place;
         let Some(cell) = place.cell else { continue };
