@@ -34,6 +34,13 @@ pub fn rewrite(
     let mut tag = cell.tag()?;
     let old_style = cell.number("s")?.unwrap_or_default();
     style(&mut tag, old_style, restyle(old_style)?);
+    // What says that a formula spills over, or that a value is more than it shows, goes with it.
+    if formula.is_empty() {
+        tag.remove("cm");
+    }
+    if edit.value.is_some() {
+        tag.remove("vm");
+    }
     let value = match &edit.value {
         Some(new) => value(&mut tag, new, !formula.is_empty()),
         None => old_value,

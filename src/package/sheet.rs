@@ -64,6 +64,7 @@ fn lost_formulas(grid: &Grid, edits: &Edits) -> Result<BTreeSet<Position>> {
     let mut lost = BTreeSet::new();
     for (position, formula) in grid.formulas() {
         if let Kind::Area(area) = formula.kind
+            && !area.is_cell()
             && let Some(cell) = edits.keys().find(|c| area.contains(**c) && replaced(c))
         {
             bail!("单元格 {} 属于数组公式，不能单独改动", address::name(*cell));

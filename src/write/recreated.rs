@@ -79,10 +79,16 @@ fn package(sheets: &[Sheet], looks: &BTreeMap<String, SheetLook>, live: &Live) -
     // The date is fixed, so that equal inputs give equal bytes.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let nothing = SheetLook::default();
-    for sheet in sheets {
+    // A book opens on a sheet that is not hidden.
+    let shown = sheets.iter().position(|sheet| !sheet.hidden).unwrap_or(0);
+    for (index, sheet) in sheets.iter().enumerate() {
         let look = looks.get(&*sheet.name).unwrap_or(&nothing);
         let page = book.add_worksheet();
         page.set_name(sheet.name.chars().take(LONGEST_NAME).collect::<String>())?;
+        if index == shown {
+            page.set_active(true).set_first_tab(true);
+        }
+        page.set_hidden(sheet.hidden && index != shown);
         set_up(page, sheet, look)?;
         cells(page, sheet, look, live)?;
     }
@@ -103,7 +109,6 @@ fn set_up(page: &mut Worksheet, sheet: &Sheet, look: &SheetLook) -> Result<()> {
     for column in sheet.hidden_columns.iter().filter(|column| **column < 256) {
         page.set_column_hidden(u16::try_from(*column)?)?;
     }
-    page.set_hidden(sheet.hidden);
     let last = sheet.cells.keys().map(|cell| cell.column).max().unwrap_or(0);
     let width: Decimal = look.widths.range(..=last).map(|(_, width)| *width).sum();
     page.set_paper_size(9).set_print_fit_to_pages(1, 0);
