@@ -21,8 +21,6 @@ use crate::write::fit;
 use format::formatted;
 pub use live::{Corrected, Live};
 
-/// Excel takes no more characters in the name of a sheet.
-const LONGEST_NAME: usize = 31;
 /// Sheets wider than this, in characters, are printed on their side.
 const WIDEST_UPRIGHT: u32 = 95;
 
@@ -84,7 +82,8 @@ fn package(sheets: &[Sheet], looks: &BTreeMap<String, SheetLook>, live: &Live) -
     for (index, sheet) in sheets.iter().enumerate() {
         let look = looks.get(&*sheet.name).unwrap_or(&nothing);
         let page = book.add_worksheet();
-        page.set_name(sheet.name.chars().take(LONGEST_NAME).collect::<String>())?;
+        let refused = || format!("工作表名称「{}」过长或含有 .xlsx 不允许的字符，请改名后重报", sheet.name);
+        page.set_name(&*sheet.name).with_context(refused)?;
         if index == shown {
             page.set_active(true).set_first_tab(true);
         }
