@@ -117,12 +117,24 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The correction, if there is one.
     pub correction: Option<Correction>,
+    /// What the department has said about it since an earlier round.
+    pub explanation: Option<String>,
 }
 
 impl Finding {
     /// `P-103 G8`: how other findings refer to this one.
     pub fn key(&self) -> String {
         format!("{} {}", self.rule, self.place.cell_name()).trim_end().to_string()
+    }
+
+    /// Rule, sheet and cell: which finding this is within its file.
+    pub fn key_on_sheet(&self) -> String {
+        format!("{} {}!{}", self.rule, self.place.sheet, self.place.cell_name())
+    }
+
+    /// Whether the department's explanation settles it: an error stays one, whatever is said about it.
+    pub fn is_explained(&self) -> bool {
+        self.severity < Severity::Error && self.explanation.is_some()
     }
 
     /// Whether the correction is one that is applied.

@@ -11,11 +11,15 @@
 //!   facts.parquet    corrected workbooks, 差异表, 复核汇总, findings.json, the screen
 //! ```
 //!
+//! Between check and output, what departments explained on the 差异表 of an earlier round is laid beside the findings
+//! ([`explained`]).
+//!
 //! Reported figures are never changed, only questioned; derived ones are recomputed. All figures are
 //! [`rust_decimal::Decimal`]s that stand for ranges ([`figure`]); nothing is decided by a tolerance.
 
 pub mod check;
 pub mod cli;
+pub mod explained;
 pub mod facts;
 pub mod figure;
 pub mod finding;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::check::{Checked, Coverage, check};
+use crate::explained::{Explanation, Unused};
 use crate::facts::FactTable;
 use crate::finding::Severity;
 use crate::rules::catalogue;
@@ -21,6 +22,12 @@ pub struct CorrectedFile {
     pub source: Arc<str>,
     /// Its corrected copy, relative to the output folder: `<单位>/<name>（更正）.xlsx`.
     pub path: String,
+    /// It could not be corrected in place, and was made anew.
+    pub recreated: bool,
+    /// How many of its cells are corrected.
+    pub corrected: usize,
+    /// How many are marked for a person to look at.
+    pub suggested: usize,
 }
 
 /// A submission after checking, and what is handed back for it.
@@ -32,6 +39,8 @@ pub struct Reviewed {
     pub folder: String,
     /// Its corrected workbooks.
     pub corrected: Vec<CorrectedFile>,
+    /// Explanations of an earlier round that explain nothing any more.
+    pub unused: Vec<Unused>,
 }
 
 /// All that a run has to tell.
@@ -43,6 +52,8 @@ pub struct Run {
     pub unreadable: Vec<Unreadable>,
     /// Outputs that could not be written, with the reason.
     pub unwritten: Vec<String>,
+    /// Explanations by departments that are not among the submissions.
+    pub unplaced: Vec<Explanation>,
 }
 
 impl Run {
@@ -64,6 +75,21 @@ impl Run {
     pub fn count(&self, severity: Severity) -> usize {
         let findings = self.reviewed.iter().flat_map(|reviewed| &reviewed.checked.findings);
         findings.filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The number of warnings that the departments' explanations settle.
+    pub fn explained(&self) -> usize {
+        let findings = self.reviewed.iter().flat_map(|reviewed| &reviewed.checked.findings);
+        findings.filter(|finding| finding.severity == Severity::Warning && finding.is_explained()).count()
+    }
+
+    /// The lists whose departments are not among the submissions: list, department, number of explanations.
+    pub fn unplaced_lists(&self) -> Vec<(&str, &str, usize)> {
+        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for explanation in &self.unplaced {
+            *counts.entry((&explanation.list, &explanation.who)).or_default() += 1;
+        }
+        counts.into_iter().map(|((list, who), count)| (list, who, count)).collect()
     }
 
     /// The facts of all submissions, as filed.
@@ -131,9 +157,9 @@ pub fn review(request: &Request) -> Run {
     let mut taken = HashSet::new();
     let reviewed = checked.into_iter().map(|checked| {
         let folder = files::free_name(&checked.submission.department, &mut taken);
-        Reviewed { checked, folder, corrected: Vec::new() }
+        Reviewed { checked, folder, corrected: Vec::new(), unused: Vec::new() }
     });
-    Run { reviewed: reviewed.collect(), unreadable, unwritten: Vec::new() }
+    Run { reviewed: reviewed.collect(), unreadable, ..Run::default() }
 }
 
 /// Writes the corrected workbooks of every submission; one that cannot be corrected or written is named.

@@ -14,6 +14,7 @@ use crate::layout::unknown::Unknown;
 use crate::layout::{Kind, Layouts, fields};
 use crate::profile::{self, Profile, Profiles};
 use crate::read::{Format, Place, Sheet, Workbook, excel};
+use crate::write::discrepancies;
 
 pub use bundles::{Bundle, bundles};
 
@@ -178,7 +179,8 @@ fn merge(into: &mut Submission, part: Submission) {
 /// The forms on the sheets of one workbook.
 fn forms_of(workbook: Workbook, known: Known) -> Submission {
     let mut part = empty();
-    for sheet in workbook.sheets.iter().filter(|sheet| !sheet.cells.is_empty()) {
+    let is_filed = |sheet: &&Sheet| !sheet.cells.is_empty() && !discrepancies::is_list(sheet);
+    for sheet in workbook.sheets.iter().filter(is_filed) {
         let found = locate(sheet, known.layouts);
         let place = Place { file: workbook.file.clone(), sheet: sheet.name.clone(), cell: None, sentence: None };
         if found.forms.is_empty() && found.unknown.is_empty() {

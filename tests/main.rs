@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod cli;
+mod explained;
 mod generated;
 mod layouts;
 mod oracle;
@@ -10,3 +11,4 @@ mod round_trip;
 mod rules;
 mod samples;
 mod support;
+mod workbooks;

@@ -19,7 +19,7 @@ const ALWAYS_RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>"#;
 
 /// Converts files with LibreOffice; nothing where it is not installed.
-fn convert(paths: &[PathBuf], format: &str) -> Option<tempfile::TempDir> {
+pub fn convert(paths: &[PathBuf], format: &str) -> Option<tempfile::TempDir> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let profile = folder.path().join("profile/user");
     std::fs::create_dir_all(&profile).expect("created");
@@ -43,10 +43,10 @@ fn convert(paths: &[PathBuf], format: &str) -> Option<tempfile::TempDir> {
     Some(folder)
 }
 
-type Cells = BTreeMap<(String, u32, u32), Data>;
+pub type Cells = BTreeMap<(String, u32, u32), Data>;
 
 /// All cells that hold something.
-fn cells(path: &Path) -> Cells {
+pub fn cells(path: &Path) -> Cells {
     let mut workbook = open_workbook_auto(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut cells = Cells::new();
     for name in workbook.sheet_names() {
@@ -65,7 +65,7 @@ fn cells(path: &Path) -> Cells {
 }
 
 /// Equal but for the noise of binary arithmetic in the last of fifteen digits.
-fn same(ours: &Data, theirs: Option<&Data>) -> bool {
+pub fn same(ours: &Data, theirs: Option<&Data>) -> bool {
     let number = |data: &Data| match data {
         Data::Float(number) => Some(*number),
         Data::Int(number) => Some(*number as f64),

@@ -53,6 +53,11 @@ impl Area {
         Self { first, last }
     }
 
+    /// Whether it is one cell only.
+    pub fn is_cell(&self) -> bool {
+        self.first == self.last
+    }
+
     /// Whether the cell lies inside.
     pub fn contains(&self, (row, column): Position) -> bool {
         (self.first.0..=self.last.0).contains(&row) && (self.first.1..=self.last.1).contains(&column)

@@ -18,32 +18,42 @@ pub fn rewrite(
     restyle: impl FnOnce(u32) -> Result<u32>,
 ) -> Result<String> {
     let (mut cursor, cell) = Cursor::root(source)?;
-    let (mut old_formula, mut others) = ("", String::new());
+    let (mut old_formula, mut old_value, mut others) = ("", String::new(), String::new());
     while let Some(child) = cursor.child()? {
         let text = &source[cursor.skip(&child)?.outer()];
-        if child.is("f") {
-            old_formula = text;
-        } else if !child.is("v") && !child.is("is") {
-            others.push_str(text);
+        match () {
+            () if child.is("f") => old_formula = text,
+            () if child.is("v") || child.is("is") => old_value.push_str(text),
+            () => others.push_str(text),
         }
     }
-    let formula = match edit.keep_formula {
-        true => formula.unwrap_or_else(|| old_formula.to_owned()),
-        false => String::new(),
+    let formula = match edit.gives_up_formula() {
+        false => formula.unwrap_or_else(|| old_formula.to_owned()),
+        true => String::new(),
     };
     let mut tag = cell.tag()?;
     let old_style = cell.number("s")?.unwrap_or_default();
     style(&mut tag, old_style, restyle(old_style)?);
-    let value = value(&mut tag, &edit.value, !formula.is_empty());
+    // What says that a formula spills over, or that a value is more than it shows, goes with it.
+    if formula.is_empty() {
+        tag.remove("cm");
+    }
+    if edit.value.is_some() {
+        tag.remove("vm");
+    }
+    let value = match &edit.value {
+        Some(new) => value(&mut tag, new, !formula.is_empty()),
+        None => old_value,
+    };
     Ok(tag.around(&(formula + &value + &others)))
 }
 
 /// A cell that is not there yet.
-pub fn create(prefix: &str, position: Position, new: &NewValue, new_style: u32) -> String {
+pub fn create(prefix: &str, position: Position, new: Option<&NewValue>, new_style: u32) -> String {
     let mut tag = Tag::new(&format!("{prefix}c"));
     tag.set("r", &address::name(position));
     style(&mut tag, 0, new_style);
-    let value = value(&mut tag, new, false);
+    let value = new.map(|new| value(&mut tag, new, false)).unwrap_or_default();
     tag.around(&value)
 }
 

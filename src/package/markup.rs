@@ -25,6 +25,17 @@ impl Tag {
         self.name.find(':').map_or("", |colon| &self.name[..=colon])
     }
 
+    /// The same tag with a prefix, given with its colon.
+    pub fn prefixed(&self, prefix: &str) -> Self {
+        Self { name: format!("{prefix}{}", self.name), attributes: self.attributes.clone() }
+    }
+
+    /// The prefix, without colon, by which the tag declares a namespace.
+    pub fn declared(&self, namespace: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(name, value)| name.starts_with("xmlns:") && value == namespace);
+        found.map(|(name, _)| &name["xmlns:".len()..])
+    }
+
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(key, _)| key == name);

@@ -16,13 +16,15 @@ pub struct Parts<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// By position in the archive; `None` for a part that is dropped.
     changed: BTreeMap<usize, Option<String>>,
+    /// Parts that were not there, in the order in which they are added.
+    added: Vec<(String, String)>,
 }
 
 impl<'a> Parts<'a> {
     /// Opens a package.
     pub fn open(package: &'a [u8]) -> Result<Self> {
         let archive = ZipArchive::new(Cursor::new(package)).context("不是完整的 .xlsx 文件")?;
-        Ok(Self { archive, changed: BTreeMap::new() })
+        Ok(Self { archive, changed: BTreeMap::new(), added: Vec::new() })
     }
 
     /// Where a part stands. Part names do not distinguish case, and some programs write backslashes.
@@ -37,7 +39,7 @@ impl<'a> Parts<'a> {
     /// Whether the package has this part.
     pub fn has(&self, name: &str) -> bool {
         let dropped = |index| matches!(self.changed.get(&index), Some(None));
-        self.index(name).is_some_and(|index| !dropped(index))
+        self.added.iter().any(|(known, _)| known == name) || self.index(name).is_some_and(|index| !dropped(index))
     }
 
     /// Whether a part has been exchanged.
@@ -48,6 +50,9 @@ impl<'a> Parts<'a> {
 
     /// The text of a part, as changed so far.
     pub fn text(&mut self, name: &str) -> Result<String> {
+        if let Some((_, text)) = self.added.iter().find(|(known, _)| known == name) {
+            return Ok(text.clone());
+        }
         let index = self.index(name).with_context(|| format!("缺少部件 {name}"))?;
         match self.changed.get(&index) {
             Some(text) => text.clone().with_context(|| format!("部件 {name} 已删除")),
@@ -58,6 +63,32 @@ impl<'a> Parts<'a> {
     /// Exchanges the text of a part.
     pub fn replace(&mut self, name: &str, text: String) -> Result<()> {
         self.change(name, Some(text))
+    }
+
+    /// Exchanges the text of a part, or adds the part.
+    pub fn put(&mut self, name: &str, text: String) -> Result<()> {
+        if let Some((_, old)) = self.added.iter_mut().find(|(known, _)| known == name) {
+            *old = text;
+        } else if self.index(name).is_some() {
+            // A part that stays as it is keeps its compressed bytes.
+            if self.text(name).ok().as_ref() != Some(&text) {
+                self.replace(name, text)?;
+            }
+        } else {
+            self.added.push((name.to_owned(), text));
+        }
+        Ok(())
+    }
+
+    /// Whether anything is other than it came in.
+    pub fn has_changes(&self) -> bool {
+        !self.changed.is_empty() || !self.added.is_empty()
+    }
+
+    /// The first name of this kind that no part has: `xl/comments1.xml`.
+    pub fn free_name(&self, beginning: &str, extension: &str) -> String {
+        let names = (1u32..).map(|number| format!("{beginning}{number}.{extension}"));
+        names.into_iter().find(|name| !self.has(name)).unwrap_or_default()
     }
 
     /// Drops a part.
@@ -85,6 +116,9 @@ impl<'a> Parts<'a> {
                     write(&mut writer, &name, options, text)?;
                 }
             }
+        }
+        for (name, text) in &self.added {
+            write(&mut writer, name, SimpleFileOptions::default(), text)?;
         }
         Ok(writer.finish()?.into_inner())
     }

@@ -39,12 +39,12 @@ pub fn patch(source: &str, edits: &Edits, styles: &mut Styles) -> Result<Patched
         if let Some(found) = grid.cell(position) {
             let range = found.span.outer();
             let formula = formulas.remove(&position);
-            let restyle = |old| styles.filled(old);
+            let restyle = |old| styles.filled(old, &edit.fill);
             let text = cell::rewrite(&source[range.clone()], edit, formula, restyle)?;
             splices.replace(range, text);
         } else {
-            let style = styles.filled(grid.default_style(position)?)?;
-            let text = cell::create(grid.tag.prefix(), position, &edit.value, style);
+            let style = styles.filled(grid.default_style(position)?, &edit.fill)?;
+            let text = cell::create(grid.tag.prefix(), position, edit.value.as_ref(), style);
             let row = missing.entry(position.0).or_default();
             row.push((position.1, text));
         }
@@ -60,10 +60,11 @@ pub fn patch(source: &str, edits: &Edits, styles: &mut Styles) -> Result<Patched
 
 /// The cells whose formula gives way to a value; it cannot where it fills other cells too.
 fn lost_formulas(grid: &Grid, edits: &Edits) -> Result<BTreeSet<Position>> {
-    let replaced = |position: &Position| edits.get(position).is_some_and(|e| !e.keep_formula);
+    let replaced = |position: &Position| edits.get(position).is_some_and(|edit| edit.gives_up_formula());
     let mut lost = BTreeSet::new();
     for (position, formula) in grid.formulas() {
         if let Kind::Area(area) = formula.kind
+            && !area.is_cell()
             && let Some(cell) = edits.keys().find(|c| area.contains(**c) && replaced(c))
         {
             bail!("单元格 {} 属于数组公式，不能单独改动", address::name(*cell));

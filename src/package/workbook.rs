@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 
 use super::markup::Splices;
 use super::parts::Parts;
+use super::relations::{self, Relation, relations_part, resolve};
 use super::xml::{Cursor, Element};
 
 /// The workbook part and what it refers to.
@@ -24,22 +25,13 @@ pub struct Sheet {
     pub part: String,
 }
 
-/// That one part refers to another.
-struct Relation {
-    id: String,
-    /// Last segment of the type, which is the same in transitional and strict documents.
-    kind: String,
-    /// Name of the part referred to.
-    part: String,
-}
-
 impl Workbook {
     /// Follows the package's relationships to the workbook and its sheets.
     pub fn read(parts: &mut Parts) -> Result<Self> {
-        let package = read_relations(&parts.text("_rels/.rels")?, "")?;
+        let package = relations::read(&parts.text("_rels/.rels")?, "")?;
         let found = package.into_iter().find(|r| r.kind == "officeDocument");
         let part = found.context("文件中没有工作簿")?.part;
-        let relations = read_relations(&parts.text(&relations_part(&part))?, &part)?;
+        let relations = relations::read(&parts.text(&relations_part(&part))?, &part)?;
         let sheets = read_sheets(&parts.text(&part)?, &relations)?;
         Ok(Self { part, relations, sheets })
     }
@@ -105,48 +97,6 @@ fn read_sheet(sheet: &Element, relations: &[Relation]) -> Result<Option<Sheet>> 
     }))
 }
 
-fn read_relations(source: &str, owner: &str) -> Result<Vec<Relation>> {
-    let (mut cursor, _) = Cursor::root(source)?;
-    let mut relations = Vec::new();
-    while let Some(element) = cursor.child()? {
-        let [id, kind, target] = ["Id", "Type", "Target"].map(|name| element.attribute(name));
-        if let (Some(id), Some(kind), Some(target)) = (id?, kind?, target?)
-            && element.attribute("TargetMode")?.as_deref() != Some("External")
-        {
-            relations.push(Relation {
-                id: id.into_owned(),
-                kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                part: resolve(owner, &target),
-            });
-        }
-        cursor.skip(&element)?;
-    }
-    Ok(relations)
-}
-
-/// The part that holds the relationships of another.
-fn relations_part(part: &str) -> String {
-    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-    resolve("", &format!("{folder}/_rels/{file}.rels"))
-}
-
-/// The name of the part that `target`, written in `owner`, refers to.
-fn resolve(owner: &str, target: &str) -> String {
-    let folder = match owner.rsplit_once('/') {
-        Some((folder, _)) if !target.starts_with('/') => folder,
-        _ => "",
-    };
-    let mut segments = Vec::new();
-    for segment in folder.split('/').chain(target.split('/')) {
-        match segment {
-            "" | "." => {}
-            ".." => drop(segments.pop()),
-            _ => segments.push(segment),
-        }
-    }
-    segments.join("/")
-}
-
 /// The document without the children of its root that are not wanted.
 fn without_children(source: &str, mut unwanted: impl FnMut(&Element) -> Result<bool>) -> Result<String> {
     let (mut cursor, _) = Cursor::root(source)?;
@@ -158,30 +108,4 @@ fn without_children(source: &str, mut unwanted: impl FnMut(&Element) -> Result<b
         }
     }
     Ok(splices.apply(source))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn targets_are_relative_to_the_folder_of_their_owner_or_absolute() {
-        for (owner, target, part) in [
-            ("", "xl/workbook.xml", "xl/workbook.xml"),
-            ("", "/xl/workbook.xml", "xl/workbook.xml"),
-            ("xl/workbook.xml", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl/workbook.xml", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl/workbook.xml", "./../other/a.xml", "other/a.xml"),
-            ("workbook.xml", "sheet.xml", "sheet.xml"),
-            ("xl/workbook.xml", "../../../a.xml", "a.xml"),
-        ] {
-            assert_eq!(resolve(owner, target), part);
-        }
-    }
-
-    #[test]
-    fn relationships_stand_in_a_folder_beside_their_owner() {
-        assert_eq!(relations_part("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
-        assert_eq!(relations_part("workbook.xml"), "_rels/workbook.xml.rels");
-    }
 }

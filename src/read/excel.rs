@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, Xls, Xlsb, Xlsx};
 use rust_decimal::Decimal;
 
-use super::{Address, Cell, Format, NumberFormat, Region, Sheet, Value, Workbook, ods, recalculate, xls};
+use super::{Address, Cell, Format, NumberFormat, Region, Sheet, Value, Workbook, looks, ods, recalculate, xls};
 
 /// Files larger than this are not read.
 const LARGEST_FILE: usize = 200 << 20;
@@ -154,6 +154,8 @@ fn add_formulas<RS: Read + Seek>(book: &mut Xlsx<RS>, sheet: &mut Sheet) {
 
 fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>> {
     let mut book: Xlsb<Bytes> = Xlsb::new(Cursor::new(bytes)).map_err(|error| anyhow!("{error}"))?;
+    // calamine leaves merged ranges and number formats out.
+    let mut looks = looks::read(bytes, Format::Xlsb);
     let mut sheets = Vec::new();
     for mut sheet in empty_sheets(&book) {
         let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(|error| anyhow!("{error}"))?;
@@ -169,6 +171,9 @@ fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>> {
             put_formula(&mut sheet, Address::new(row, column), formula.get_value().clone());
         }
         drop(reader);
+        if let Some(look) = looks.remove(&*sheet.name) {
+            look.add_to(&mut sheet);
+        }
         sheets.push(sheet);
     }
     Ok(sheets)

@@ -3,6 +3,7 @@
 pub mod digits;
 pub mod excel;
 pub mod hidden;
+pub mod looks;
 pub mod number;
 pub mod ods;
 pub mod recalculate;

@@ -8,17 +8,17 @@ use std::io::{Cursor, Read};
 
 use super::{Address, NumberFormat, Sheet};
 
-const END_OF_STREAM: u16 = 0x000A;
-const BOUND_SHEET: u16 = 0x0085;
-const FORMAT: u16 = 0x041E;
-const XF: u16 = 0x00E0;
+pub(super) const END_OF_STREAM: u16 = 0x000A;
+pub(super) const BOUND_SHEET: u16 = 0x0085;
+pub(super) const FORMAT: u16 = 0x041E;
+pub(super) const XF: u16 = 0x00E0;
 const FORMULA: u16 = 0x0006;
 const NUMBER: u16 = 0x0203;
 const RK: u16 = 0x027E;
-const MUL_RK: u16 = 0x00BD;
-const ROW: u16 = 0x0208;
-const COLUMNS: u16 = 0x007D;
-const WORKSHEET: u8 = 0;
+pub(super) const MUL_RK: u16 = 0x00BD;
+pub(super) const ROW: u16 = 0x0208;
+pub(super) const COLUMNS: u16 = 0x007D;
+pub(super) const WORKSHEET: u8 = 0;
 
 /// The built-in formats that amounts and rates use; all others have no digits of their own.
 const BUILT_IN: [(u16, &str); 16] = [
@@ -52,7 +52,7 @@ pub fn add_looks(bytes: &[u8], sheets: &mut [Sheet]) {
     }
 }
 
-fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
     let name = if file.is_stream("/Workbook") { "/Workbook" } else { "/Book" };
     let mut stream = Vec::new();
@@ -61,7 +61,7 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The records of a stream: kind and data.
-fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+pub(super) fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut rest = stream;
     std::iter::from_fn(move || {
         let (kind, length) = (word(rest, 0)?, usize::from(word(rest, 2)?));
@@ -95,10 +95,15 @@ fn book_records(stream: &[u8]) -> (Vec<NumberFormat>, Vec<usize>) {
 }
 
 /// The code of a FORMAT record: a string of one- or two-byte characters.
-fn format_code(data: &[u8]) -> Option<String> {
-    let length = usize::from(word(data, 2)?);
-    let wide = data.get(4)? & 1 == 1;
-    let text = data.get(5..)?;
+pub(super) fn format_code(data: &[u8]) -> Option<String> {
+    string(data.get(2..)?, 2)
+}
+
+/// A string of one- or two-byte characters, after a count of so many bytes and a byte that says which.
+pub(super) fn string(data: &[u8], count: usize) -> Option<String> {
+    let length = if count == 1 { usize::from(*data.first()?) } else { usize::from(word(data, 0)?) };
+    let wide = data.get(count)? & 1 == 1;
+    let text = data.get(count + 1..)?;
     if !wide {
         return Some(text.get(..length)?.iter().map(|&byte| char::from(byte)).collect());
     }
@@ -136,6 +141,6 @@ fn set_format(sheet: &mut Sheet, formats: &[NumberFormat], row: Option<u16>, col
     }
 }
 
-fn word(data: &[u8], at: usize) -> Option<u16> {
+pub(super) fn word(data: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes([*data.get(at)?, *data.get(at + 1)?]))
 }

@@ -138,6 +138,7 @@ impl Rule {
             cause: None,
             evidence: Vec::new(),
             correction: None,
+            explanation: None,
         }
     }
 }

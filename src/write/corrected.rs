@@ -1,4 +1,7 @@
-//! The department's own workbooks with the wrong derived cells replaced and filled.
+//! The department's own workbooks: wrong derived cells replaced, doubtful ones marked, every change explained.
+
+mod list;
+mod marks;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -6,14 +9,18 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::finding::Finding;
-use crate::package::{self, CellEdit};
-use crate::read::{Format, excel};
+use crate::package::{self, CellEdit, Changes, NewValue};
+use crate::read::{Address, Format, excel};
 use crate::run::{CorrectedFile, Reviewed};
 use crate::submission::FileRead;
-use crate::write::files;
+use crate::write::{files, recreated};
 
-/// The fill of a corrected cell: a light yellow that also prints.
-pub const FILL: &str = "FFF2A8";
+pub use marks::{CORRECTED, SUGGESTED};
+
+/// Who signs the comments.
+const AUTHOR: &str = "ziping（自评）复核";
+/// What a comment adds where a formula has given way to a value.
+const FORMULA_LOST: &str = "\n原有公式的结果不等于应为值，已改为数值。";
 
 /// Writes the corrected copies of a submission's workbooks; what failed is told.
 pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String>) {
@@ -25,49 +32,95 @@ pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String
         if edits.is_empty() {
             continue;
         }
-        let (stem, extension) = corrected_name(file);
-        let name = format!("{}.{extension}", files::free_name(&stem, &mut taken));
-        let path = format!("{}/{name}", reviewed.folder);
-        match correct(file, &edits, &out.join(&reviewed.folder).join(&name)) {
-            Ok(()) => written.push(CorrectedFile { source: file.file.clone(), path }),
+        let mut hand_back = || -> Result<Option<CorrectedFile>> {
+            let Some(bytes) = correct(reviewed, file, &edits)? else { return Ok(None) };
+            let (stem, extension) = corrected_name(file);
+            let name = format!("{}.{extension}", files::free_name(&stem, &mut taken));
+            files::write(&out.join(&reviewed.folder).join(&name), &bytes)?;
+            Ok(Some(handed_back(file, format!("{}/{name}", reviewed.folder), &edits)))
+        };
+        match hand_back() {
+            Ok(corrected) => written.extend(corrected),
             Err(error) => failed.push(format!("{}：{error:#}", file.file)),
         }
     }
     (written, failed)
 }
 
-/// `自评表.xlsx` → `自评表（更正）.xlsx`
+fn handed_back(file: &FileRead, path: String, edits: &[CellEdit]) -> CorrectedFile {
+    let corrected = edits.iter().filter(|edit| edit.value.is_some()).count();
+    CorrectedFile {
+        source: file.file.clone(),
+        path,
+        recreated: file.format != Format::Xlsx,
+        corrected,
+        suggested: edits.len() - corrected,
+    }
+}
+
+/// `自评表.xlsx` → `自评表（更正）.xlsx`; a corrected copy that comes in again keeps its name. What is made anew is
+/// an .xlsx.
 fn corrected_name(file: &FileRead) -> (String, String) {
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let stem: String = part(file.path.file_stem()).chars().take(45).collect();
-    (format!("{stem}（更正）"), part(file.path.extension()))
+    let stem = part(file.path.file_stem());
+    let stem: String = stem.strip_suffix("（更正）").unwrap_or(&stem).chars().take(45).collect();
+    let extension = if file.format == Format::Xlsx { part(file.path.extension()) } else { "xlsx".to_string() };
+    (format!("{stem}（更正）"), extension)
 }
 
-/// The cells of a file that are corrected automatically; only packages can be corrected in place.
+/// The cells of a file that are changed or marked.
 fn edits(findings: &[Finding], file: &FileRead) -> Vec<CellEdit> {
-    let ours = findings.iter().filter(|finding| finding.is_automatic() && finding.place.file == file.file);
-    let edits = ours.filter_map(|finding| {
-        let correction = finding.correction.as_ref()?;
-        let cell = correction.place.cell?;
-        Some(CellEdit {
-            sheet: correction.place.sheet.to_string(),
-            row: cell.row,
-            column: cell.column,
-            value: correction.stored.clone(),
-            keep_formula: correction.keeps_formula,
-        })
-    });
-    if file.format == Format::Xlsx { edits.collect() } else { Vec::new() }
+    let ours = findings.iter().filter(|finding| finding.place.file == file.file);
+    marks::edits(ours, &list::rows_of(findings, file))
 }
 
-fn correct(file: &FileRead, edits: &[CellEdit], path: &Path) -> Result<()> {
-    let bytes = std::fs::read(&file.path).context("无法再次读取原文件")?;
-    let corrected = package::patch(&bytes, edits, FILL).context("无法生成更正件")?;
-    let corrected = match without_wrong_formulas(&corrected, edits)? {
-        Some(edits) => package::patch(&bytes, &edits, FILL).context("无法生成更正件")?,
-        None => corrected,
+/// The package that is corrected: the file itself, or the same made anew; with the edits that fit it.
+fn package_of(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<(Vec<u8>, Vec<CellEdit>)> {
+    if file.format == Format::Xlsx {
+        return Ok((std::fs::read(&file.path).context("无法再次读取原文件")?, edits.to_vec()));
+    }
+    let number = |edit: &CellEdit| match edit.value {
+        Some(NewValue::Number(number)) => {
+            Some(((&*edit.sheet).into(), Address::new(edit.row, edit.column))).zip(Some(number))
+        }
+        _ => None,
     };
-    files::write(path, &corrected)
+    let corrected = edits.iter().filter_map(number).collect();
+    let made = recreated::workbook(file, &reviewed.checked.submission, &corrected).context("无法重新生成工作簿")?;
+    let has_formula = |edit: &CellEdit| {
+        made.formulas
+            .iter()
+            .any(|(sheet, cell)| **sheet == *edit.sheet && (cell.row, cell.column) == (edit.row, edit.column))
+    };
+    let edits = edits.iter().map(|edit| CellEdit { keep_formula: has_formula(edit), ..edit.clone() }).collect();
+    Ok((made.bytes, edits))
+}
+
+/// The corrected copy; nothing where nothing is corrected and every mark is there already.
+fn correct(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<Option<Vec<u8>>> {
+    let (bytes, edits) = package_of(reviewed, file, edits)?;
+    let edits = edits.as_slice();
+    let changes = |edits: &[CellEdit], list| Changes {
+        edits: edits.to_vec(),
+        list,
+        author: AUTHOR.to_string(),
+        formula_lost: FORMULA_LOST.to_string(),
+    };
+    // Reading all sheets is only worth it where the name is taken.
+    let is_taken = package::has_sheet(&bytes, list::NAME)?;
+    let has_own_list = is_taken && list::is_theirs(&excel::sheets(&bytes)?);
+    let only_marks = edits.iter().all(|edit| edit.value.is_none());
+    let in_place = file.format == Format::Xlsx;
+    if only_marks && in_place && package::patch(&bytes, &changes(edits, None)).context("无法生成更正件")? == bytes
+    {
+        return Ok(None);
+    }
+    let list = || Some(list::sheet(reviewed, file, has_own_list));
+    let corrected = package::patch(&bytes, &changes(edits, list())).context("无法生成更正件")?;
+    Ok(Some(match without_wrong_formulas(&corrected, edits)? {
+        Some(edits) => package::patch(&bytes, &changes(&edits, list())).context("无法生成更正件")?,
+        None => corrected,
+    }))
 }
 
 /// A formula stays only where calculating it over the corrected cells gives the right value; where one

@@ -6,19 +6,22 @@ use rust_xlsxwriter::Workbook;
 use crate::check::Checked;
 use crate::finding::Severity;
 use crate::form::Form;
-use crate::read::Place;
+use crate::read::{Place, Sheet};
 use crate::run::Reviewed;
 use crate::submission::Submission;
-use crate::write::link::{From, Target};
+use crate::write::link::Target;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
 
 /// Name of the file in the department's folder.
 pub const FILE: &str = "差异表.xlsx";
+/// How its title ends, after department and year.
+pub const TITLE: &str = "绩效自评复核差异表";
 const FINDINGS: &str = "差异表";
 const COVERAGE: &str = "检查覆盖";
 const UNCHECKED: &str = "无法核对";
+const UNUSED: &str = "未采用的说明";
 
 /// The 差异表 of a submission.
 pub fn workbook(reviewed: &Reviewed) -> Result<Vec<u8>> {
@@ -29,24 +32,31 @@ pub fn workbook(reviewed: &Reviewed) -> Result<Vec<u8>> {
     } else {
         findings(&mut book, reviewed, &title)?;
     }
+    unused(&mut book, reviewed)?;
     coverage(&mut book, reviewed)?;
     unchecked(&mut book, reviewed)?;
     Ok(book.save_to_buffer()?)
 }
 
-fn title(submission: &Submission) -> String {
+/// Whether a sheet is such a list, that this program has added to a corrected workbook.
+pub fn is_list(sheet: &Sheet) -> bool {
+    sheet.cell(0, 0).is_some_and(|cell| cell.text().trim().ends_with(TITLE))
+}
+
+/// Whom and what it is about.
+pub fn title(submission: &Submission) -> String {
     let year = submission.year.map(|year| format!(" {year}年度")).unwrap_or_default();
-    format!("{}{year}绩效自评复核差异表", submission.department)
+    format!("{}{year}{TITLE}", submission.department)
 }
 
 fn findings(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Result<()> {
     let numbered = reviewed.checked.findings.iter().enumerate();
     let row = |(index, finding)| {
-        let cells = rows::finding(reviewed, finding, From::Department);
-        [Cell::Count(index + 1)].into_iter().chain(cells).chain([Cell::Blank]).collect()
+        let cells = rows::listed(reviewed, finding);
+        [Cell::Count(index + 1)].into_iter().chain(cells).chain([rows::explanation(finding)]).collect()
     };
     let number = Column::short("序号", 5, 5);
-    let columns = [number].into_iter().chain(rows::FINDING).chain([Column::words("情况说明", 16, 16)]).collect();
+    let columns = [number].into_iter().chain(rows::LISTED).chain([rows::EXPLANATION]).collect();
     let table = Table { columns, rows: numbered.map(row).collect() };
     let mut page = Page::new(book, FINDINGS, title, &[&table])?;
     head(&mut page, reviewed)?;
@@ -63,7 +73,11 @@ fn head(page: &mut Page, reviewed: &Reviewed) -> Result<()> {
     page.line(&scores(&reviewed.checked))?;
     let count = |severity: Severity| format!("{} {} 条", severity.name(), rows::count(reviewed, severity));
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count).join("　");
-    page.line(&format!("共发现 {} 条：{counts}", reviewed.checked.findings.len()))?;
+    let explained = match rows::explained(reviewed) {
+        0 => String::new(),
+        explained => format!("　其中单位已说明的警告 {explained} 条"),
+    };
+    page.line(&format!("共发现 {} 条：{counts}{explained}", reviewed.checked.findings.len()))?;
     coverage_link(page, reviewed)
 }
 
@@ -138,6 +152,19 @@ fn checked_forms(reviewed: &Reviewed) -> Table {
         ]
     };
     Table { columns, rows: forms.map(row).collect() }
+}
+
+/// Explanations of an earlier round that are of no use any more, if there are any.
+fn unused(book: &mut Workbook, reviewed: &Reviewed) -> Result<()> {
+    if reviewed.unused.is_empty() {
+        return Ok(());
+    }
+    let table = Table { columns: rows::UNUSED.to_vec(), rows: reviewed.unused.iter().map(rows::unused).collect() };
+    let mut page = Page::new(book, UNUSED, "未采用的情况说明", &[&table])?;
+    page.remark("以前填写的下列情况说明，因所说明的问题已不存在或填报值已变化，本次未采用。")?;
+    back(&mut page)?;
+    page.main_table(&table)?;
+    Ok(())
 }
 
 /// How every rule ended.

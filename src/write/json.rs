@@ -3,16 +3,18 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::check::{Checked, Coverage};
+use crate::check::Coverage;
+use crate::explained::Unused;
 use crate::finding::{Correction, Evidence, Finding};
 use crate::read::Place;
-use crate::run::Run;
+use crate::run::{Reviewed, Run};
 
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
     submissions: Vec<SubmissionJson<'a>>,
     unreadable: Vec<UnreadableJson<'a>>,
+    unplaced_explanations: Vec<UnplacedJson<'a>>,
     coverage: Vec<CoverageJson<'a>>,
 }
 
@@ -26,6 +28,29 @@ struct SubmissionJson<'a> {
     grade: Option<String>,
     profile: String,
     findings: Vec<FindingJson<'a>>,
+    unused_explanations: Vec<UnusedJson<'a>>,
+}
+
+/// An explanation of an earlier round that is of no use any more.
+#[derive(Serialize)]
+struct UnusedJson<'a> {
+    rule: &'a str,
+    file: &'a str,
+    sheet: &'a str,
+    cell: &'a str,
+    stated: &'a str,
+    explanation: &'a str,
+    /// `gone` or `changed`.
+    reason: &'a str,
+    list: &'a str,
+}
+
+/// A list by a department that is not among the submissions.
+#[derive(Serialize)]
+struct UnplacedJson<'a> {
+    list: &'a str,
+    department: &'a str,
+    explanations: usize,
 }
 
 /// Where something stands; fields are absent-as-null, never missing.
@@ -52,6 +77,8 @@ struct FindingJson<'a> {
     cause: Option<&'a str>,
     evidence: Vec<EvidenceJson<'a>>,
     correction: Option<CorrectionJson<'a>>,
+    /// What the department says about it; a warning is settled by it, an error is not.
+    explanation: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -95,11 +122,16 @@ pub fn document(run: &Run) -> Result<Vec<u8>> {
     let coverage = run.coverage();
     let document = Document {
         version: 1,
-        submissions: run.reviewed.iter().map(|reviewed| submission(&reviewed.checked)).collect(),
+        submissions: run.reviewed.iter().map(submission).collect(),
         unreadable: run
             .unreadable
             .iter()
             .map(|file| UnreadableJson { file: &file.file, reason: &file.reason })
+            .collect(),
+        unplaced_explanations: run
+            .unplaced_lists()
+            .into_iter()
+            .map(|(list, department, explanations)| UnplacedJson { list, department, explanations })
             .collect(),
         coverage: coverage.iter().map(rule).collect(),
     };
@@ -108,7 +140,8 @@ pub fn document(run: &Run) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn submission(checked: &Checked) -> SubmissionJson<'_> {
+fn submission(reviewed: &Reviewed) -> SubmissionJson<'_> {
+    let checked = &reviewed.checked;
     let (stated, recomputed) = (checked.stated(), checked.recomputed());
     SubmissionJson {
         department: &checked.submission.department,
@@ -119,6 +152,21 @@ fn submission(checked: &Checked) -> SubmissionJson<'_> {
         grade: recomputed.grade,
         profile: checked.submission.profiles(),
         findings: checked.findings.iter().map(finding).collect(),
+        unused_explanations: reviewed.unused.iter().map(unused).collect(),
+    }
+}
+
+fn unused(unused: &Unused) -> UnusedJson<'_> {
+    let explanation = &unused.explanation;
+    UnusedJson {
+        rule: &explanation.rule,
+        file: &explanation.file,
+        sheet: &explanation.sheet,
+        cell: &explanation.cell,
+        stated: &explanation.stated,
+        explanation: &explanation.text,
+        reason: unused.code(),
+        list: &explanation.list,
     }
 }
 
@@ -142,6 +190,7 @@ fn finding(finding: &Finding) -> FindingJson<'_> {
         cause: finding.cause.as_deref(),
         evidence: finding.evidence.iter().map(evidence).collect(),
         correction: finding.correction.as_ref().map(correction),
+        explanation: finding.explanation.as_deref(),
     }
 }
 

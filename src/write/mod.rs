@@ -2,12 +2,14 @@
 
 pub mod corrected;
 pub mod discrepancies;
+pub mod doubt;
 pub mod files;
 pub mod fit;
 pub mod json;
 pub mod learned;
 pub mod link;
 pub mod recognition;
+pub mod recreated;
 pub mod rows;
 pub mod rules;
 pub mod sheet;
@@ -16,7 +18,7 @@ pub mod summary;
 pub mod table;
 pub mod terminal;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::path::Path;
 

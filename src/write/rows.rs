@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::Coverage;
+use crate::explained::{Explanation, Unused};
 use crate::finding::{Finding, Severity, Trust};
 use crate::layout::unknown::Unknown;
 use crate::rules;
@@ -28,6 +29,35 @@ pub const FINDING: [Column; 13] = [
     Column::short("由何引起", 9, 11),
 ];
 
+/// The columns that a finding fills on the department's own list, which is printed: the provision and the cause
+/// stand under the message.
+pub const LISTED: [Column; 11] = [
+    Column::short("级别", 6, 6),
+    Column::short("规则", 7, 7),
+    Column::words("文件", 10, 14),
+    Column::words("工作表", 8, 10),
+    Column::short("单元格", 7, 7),
+    Column::words("项目", 10, 14),
+    Column::figures("填报值", 9, 12),
+    Column::figures("应为值", 9, 12),
+    Column::figures("差额", 8, 10),
+    Column::words("说明", 42, 42),
+    Column::short("更正方式", 9, 9),
+];
+
+/// A finding as a row of [`LISTED`].
+pub fn listed(reviewed: &Reviewed, one: &Finding) -> Vec<Cell> {
+    let mut cells = finding(reviewed, one, From::Department);
+    let cause = cells.pop().map(|cause| cause.shown()).filter(|cause| !cause.is_empty());
+    let cause = cause.map(|cause| format!("\n由 {} 引起", cause.replace('\n', ""))).unwrap_or_default();
+    cells.remove(BASIS);
+    cells[BASIS - 1] = Cell::Text(format!("{}\n依据：{}{cause}", message(one), one.basis));
+    cells
+}
+
+/// Where 依据 stands among the cells of a finding; 说明 stands before it.
+const BASIS: usize = 10;
+
 /// A finding as a row.
 pub fn finding(reviewed: &Reviewed, finding: &Finding, from: From) -> Vec<Cell> {
     let place = &finding.place;
@@ -42,7 +72,7 @@ pub fn finding(reviewed: &Reviewed, finding: &Finding, from: From) -> Vec<Cell> 
         optional(&finding.stated),
         optional(&finding.expected),
         optional(&finding.difference),
-        Cell::Text(explanation(finding)),
+        Cell::Text(message(finding)),
         Cell::text(finding.basis),
         Cell::text(correction(reviewed, finding)),
         cause(reviewed, finding),
@@ -50,17 +80,22 @@ pub fn finding(reviewed: &Reviewed, finding: &Finding, from: From) -> Vec<Cell> 
 }
 
 /// What must hold, then what is the matter here.
-fn explanation(finding: &Finding) -> String {
+pub fn message(finding: &Finding) -> String {
     let quoted = finding.place.sentence.as_ref().map(|sentence| format!("\n原文：「{sentence}」"));
     format!("{}：{}{}", finding.title, finding.message, quoted.unwrap_or_default())
 }
 
 /// What is done about a finding. Where no corrected workbook was made, nothing is said to be corrected.
 fn correction(reviewed: &Reviewed, finding: &Finding) -> &'static str {
-    let written = || reviewed.corrected.iter().any(|corrected| corrected.source == finding.place.file);
+    let written = reviewed.corrected.iter().any(|corrected| corrected.source == finding.place.file);
+    if finding.is_automatic() && !written { "请单位更正" } else { correction_in_place(finding) }
+}
+
+/// What is done about a finding in the corrected workbook.
+pub fn correction_in_place(finding: &Finding) -> &'static str {
     match finding.correction.as_ref().map(|correction| correction.trust) {
-        Some(Trust::Automatic) if written() => "自动更正",
-        Some(Trust::Automatic) => "请单位更正",
+        _ if finding.is_explained() => "单位已说明",
+        Some(Trust::Automatic) => "自动更正",
         Some(Trust::Suggested) => "建议核实",
         None => "需单位核实",
     }
@@ -82,6 +117,40 @@ pub fn short_name<'a>(reviewed: &Reviewed, file: &'a Arc<str>) -> &'a str {
     let submission = &reviewed.checked.submission;
     let inside = |other: &Arc<str>| other.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
     if submission.files.iter().all(|read| inside(&read.file)) { name } else { file }
+}
+
+/// The column for what the department says about a finding.
+pub const EXPLANATION: Column = Column::words("情况说明", 16, 20);
+
+/// What the department has said about a finding; else a place to say it.
+pub fn explanation(finding: &Finding) -> Cell {
+    finding.explanation.as_deref().map_or(Cell::Blank, Cell::text)
+}
+
+/// The columns that an explanation of no use fills.
+pub const UNUSED: [Column; 8] = [
+    Column::short("规则", 9, 9),
+    Column::words("文件", 20, 36),
+    Column::words("工作表", 12, 20),
+    Column::short("单元格", 10, 10),
+    Column::figures("填报值", 12, 20),
+    Column::words("情况说明", 30, 44),
+    Column::words("未采用的原因", 24, 30),
+    Column::words("来自", 16, 30),
+];
+
+/// An explanation of no use as a row.
+pub fn unused(unused: &Unused) -> Vec<Cell> {
+    let Explanation { list, rule, file, sheet, cell, stated, text, .. } = &unused.explanation;
+    let list = list.rsplit(['/', '\\']).next().unwrap_or_default();
+    let texts = [rule, file, sheet, cell, stated, text].map(Cell::text);
+    texts.into_iter().chain([Cell::Text(unused.reason()), Cell::text(list)]).collect()
+}
+
+/// How many warnings of a submission its explanations settle.
+pub fn explained(reviewed: &Reviewed) -> usize {
+    let findings = reviewed.checked.findings.iter();
+    findings.filter(|finding| finding.severity == Severity::Warning && finding.is_explained()).count()
 }
 
 /// How many findings of a severity a submission has.

@@ -1,6 +1,7 @@
 //! 复核汇总.xlsx: all submissions of a run, for those who review them.
 
 mod charts;
+mod handed_back;
 mod overview;
 mod remarks;
 mod rule_counts;
@@ -28,9 +29,11 @@ pub fn workbook(run: &Run) -> Result<Vec<u8>> {
     findings(&mut book, run)?;
     let rule_counts = rule_counts::write(&mut book, run)?;
     charts::draw(&mut book, run, overview, rule_counts)?;
+    handed_back::write(&mut book, run)?;
+    unused(&mut book, run)?;
     coverage(&mut book, run)?;
     unreadable(&mut book, run)?;
-    remarks::write(&mut book)?;
+    remarks::write(&mut book, run)?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -54,18 +57,44 @@ fn findings(book: &mut Workbook, run: &Run) -> Result<()> {
         let numbered = reviewed.checked.findings.iter().enumerate();
         let row = |(index, finding)| {
             let cells = rows::finding(reviewed, finding, From::Output);
-            who(reviewed).into_iter().chain([Cell::Count(index + 1)]).chain(cells).collect()
+            let explained = [rows::explanation(finding)];
+            who(reviewed).into_iter().chain([Cell::Count(index + 1)]).chain(cells).chain(explained).collect()
         };
         numbered.map(row).collect()
     };
     let number = Column::short("序号", 5, 5);
-    let columns = WHO.into_iter().chain([number]).chain(rows::FINDING).collect();
+    let columns = WHO.into_iter().chain([number]).chain(rows::FINDING).chain([rows::EXPLANATION]).collect();
     let table = Table { columns, rows: run.reviewed.iter().flat_map(of).collect() };
     let mut page = Page::new(book, "差异明细", "差异明细", &[&table])?;
     if table.rows.is_empty() {
         return page.line("本次复核未发现需要更正或说明的问题。无法核对的内容见「检查覆盖」。");
     }
     page.remark("点击单元格一栏可打开更正后的工作簿；序号与各单位差异表一致。")?;
+    page.main_table(&table)?;
+    Ok(())
+}
+
+/// 未采用的说明: explanations of an earlier round that are of no use any more, if there are any.
+fn unused(book: &mut Workbook, run: &Run) -> Result<()> {
+    let of = |reviewed: &Reviewed| -> Vec<Vec<Cell>> {
+        let row = |unused| who(reviewed).into_iter().chain(rows::unused(unused)).collect();
+        reviewed.unused.iter().map(row).collect()
+    };
+    let gone = |(list, who, count): (&str, &str, usize)| {
+        let mut row = vec![Cell::Blank; WHO.len() + rows::UNUSED.len()];
+        row[0] = Cell::text(who);
+        row[WHO.len() + 6] = Cell::Text(format!("该单位不在本次核对的材料中，共 {count} 条"));
+        row[WHO.len() + 7] = Cell::text(list);
+        row
+    };
+    let unplaced = run.unplaced_lists().into_iter().map(gone);
+    let rows: Vec<_> = run.reviewed.iter().flat_map(of).chain(unplaced).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let table = Table { columns: WHO.into_iter().chain(rows::UNUSED).collect(), rows };
+    let mut page = Page::new(book, "未采用的说明", "未采用的情况说明", &[&table])?;
+    page.remark("以前填写的下列情况说明，因所说明的问题已不存在或填报值已变化，本次未采用。")?;
     page.main_table(&table)?;
     Ok(())
 }

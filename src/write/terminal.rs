@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::explained::{Explanation, Unused};
 use crate::finding::{Finding, Severity, Trust};
 use crate::rules::Missing;
 use crate::run::{Reviewed, Run};
@@ -37,6 +38,7 @@ fn submission(text: &mut String, reviewed: &Reviewed) {
     if reviewed.checked.findings.is_empty() {
         line(text, "未发现问题");
     }
+    reviewed.unused.iter().for_each(|one| unused(text, one));
     for report in &filed.reports {
         line(text, format!("未核对 {report}：本版只核对表格，文字报告请人工核对"));
     }
@@ -61,7 +63,8 @@ fn result(reviewed: &Reviewed) -> String {
 }
 
 fn finding(text: &mut String, finding: &Finding) {
-    line(text, format!("{}[{}] {}", finding.severity.name(), finding.rule, finding.title));
+    let explained = if finding.is_explained() { "（单位已说明）" } else { "" };
+    line(text, format!("{}[{}] {}{explained}", finding.severity.name(), finding.rule, finding.title));
     let place = &finding.place;
     line(text, format!("  --> {} · {}!{}  {}", place.file, place.sheet, place.cell_name(), finding.item));
     line(text, format!("      {}", finding.message));
@@ -80,6 +83,19 @@ fn finding(text: &mut String, finding: &Finding) {
             ),
         );
     }
+    if let Some(explanation) = &finding.explanation {
+        let still = if finding.is_explained() { "" } else { "（错误仍须更正）" };
+        line(text, format!("      单位说明：{}{still}", explanation.replace('\n', " ")));
+    }
+}
+
+/// An explanation of an earlier round that is of no use any more.
+fn unused(text: &mut String, unused: &Unused) {
+    let Explanation { rule, file, sheet, cell, text: said, .. } = &unused.explanation;
+    line(
+        text,
+        format!("未采用的说明[{rule}] {file} · {sheet}!{cell}：{}（{}）", said.replace('\n', " "), unused.reason()),
+    );
 }
 
 fn unreadable(text: &mut String, run: &Run) {
@@ -89,7 +105,10 @@ fn unreadable(text: &mut String, run: &Run) {
     for failure in &run.unwritten {
         line(text, format!("未能写出 {failure}"));
     }
-    if !run.unreadable.is_empty() || !run.unwritten.is_empty() {
+    for (list, who, count) in run.unplaced_lists() {
+        line(text, format!("未采用 {list}：「{who}」不在本次核对的材料中，其中 {count} 条情况说明没有采用"));
+    }
+    if !run.unreadable.is_empty() || !run.unwritten.is_empty() || !run.unplaced.is_empty() {
         text.push('\n');
     }
 }
@@ -134,7 +153,12 @@ fn coverage(text: &mut String, run: &Run) {
 fn totals(text: &mut String, run: &Run) {
     let [errors, warnings, notes] =
         [Severity::Error, Severity::Warning, Severity::Note].map(|severity| run.count(severity));
-    write!(text, "共发现 错误 {errors} 处，警告 {warnings} 处，提示 {notes} 处").expect("a String takes all");
+    let explained = match run.explained() {
+        0 => String::new(),
+        explained => format!("（单位已说明 {explained} 处）"),
+    };
+    write!(text, "共发现 错误 {errors} 处，警告 {warnings} 处{explained}，提示 {notes} 处")
+        .expect("a String takes all");
     let unreadable = run.unreadable.len();
     line(text, if unreadable > 0 { format!("；未能读取 {unreadable} 个文件") } else { String::new() });
 }

@@ -47,8 +47,14 @@ pub fn reviewed(department: &str, findings: Vec<Finding>) -> Reviewed {
         has_unread: false,
     };
     let checked = Checked { submission, corrected: Vec::new(), findings, coverage: Vec::new() };
-    let corrected = vec![CorrectedFile { source: FILE.into(), path: "某局/自评表（更正）.xlsx".into() }];
-    Reviewed { checked, folder: "某局".into(), corrected }
+    let corrected = vec![CorrectedFile {
+        source: FILE.into(),
+        path: "某局/自评表（更正）.xlsx".into(),
+        recreated: false,
+        corrected: 1,
+        suggested: 0,
+    }];
+    Reviewed { checked, folder: "某局".into(), corrected, unused: Vec::new() }
 }
 
 /// A part of a workbook.

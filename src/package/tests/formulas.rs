@@ -72,6 +72,14 @@ fn an_array_formula_is_left_alone() {
 }
 
 #[test]
+fn an_array_formula_of_one_cell_gives_way_like_any_other() {
+    let data = r#"<row r="1"><c r="A1" cm="1" vm="2"><f t="array" ref="A1">SUM(B1:B2*2)</f><v>1</v></c></row>"#;
+    assert_eq!(data_after(data, &[set("A1", number("9"))]), r#"<row r="1"><c r="A1"><v>9</v></c></row>"#);
+    let kept = data_after(data, &[renew("A1", number("9"))]);
+    assert_eq!(kept, data.replace("<v>1</v>", "<v>9</v>").replace(r#" vm="2""#, ""));
+}
+
+#[test]
 fn the_chain_loses_the_formulas_that_gave_way() {
     let chain = r#"<calcChain><c r="A1" i="4" l="1"/><c r="B1"/><c r="A1" i="2"/></calcChain>"#;
     let package = patched(&chained(chain), &[set("A1", number("1"))]);

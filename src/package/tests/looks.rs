@@ -96,5 +96,5 @@ fn without_a_styles_part_there_is_no_fill() {
 fn a_colour_is_six_digits() {
     let package = zip(&entries(&sheet(ONE_CELL)));
     let message = patch(&package, &[set("A1", number("1"))], "red").unwrap_err();
-    assert!(message.to_string().contains("“red”"));
+    assert!(format!("{message:#}").contains("“red”"));
 }

@@ -1,6 +1,7 @@
 //! Whole packages patched, most of them made by hand to hold what ordinary writers seldom write.
 
 mod cells;
+mod comments;
 mod formulas;
 mod looks;
 mod packages;
@@ -10,7 +11,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{CellEdit, NewValue, address, patch};
+use super::{CellEdit, Changes, NewValue, address};
 
 const FILL: &str = "FFF2CC";
 const STYLES: &str = r#"<styleSheet><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><cellXfs count="2"><xf numFmtId="0" fillId="0"/><xf numFmtId="10" fontId="3" fillId="0" borderId="1" applyAlignment="1"><alignment horizontal="center"/></xf></cellXfs><cellStyles/></styleSheet>"#;
@@ -71,10 +72,25 @@ fn part(package: &[u8], name: &str) -> String {
     entries.find(|(known, _)| known == name).unwrap().1
 }
 
+/// Makes edits, all with one fill.
+fn patch(package: &[u8], edits: &[CellEdit], fill: &str) -> anyhow::Result<Vec<u8>> {
+    let edits = edits.iter().map(|edit| CellEdit { fill: fill.to_owned(), ..edit.clone() }).collect();
+    super::patch(package, &Changes { edits, ..Changes::default() })
+}
+
 /// An edit of 表, such as `set("G8", number("95.2"))`.
 fn set(cell: &str, value: NewValue) -> CellEdit {
     let (row, column) = address::parse(cell).unwrap();
-    CellEdit { sheet: "表".to_owned(), row, column, value, keep_formula: false }
+    CellEdit {
+        sheet: "表".to_owned(),
+        row,
+        column,
+        value: Some(value),
+        keep_formula: false,
+        fill: FILL.to_owned(),
+        note: None,
+        listed: None,
+    }
 }
 
 /// The same, of a cell that keeps its formula.

@@ -21,12 +21,13 @@ fn every_finding_is_a_row_under_the_header() {
     let header = rows.iter().position(|row| row[0] == "序号").expect("a header");
     assert_eq!(
         rows[header].join(" "),
-        "序号 级别 规则 文件 工作表 单元格 项目 填报值 应为值 差额 说明 依据 更正方式 由何引起 情况说明"
+        "序号 级别 规则 文件 工作表 单元格 项目 填报值 应为值 差额 说明 更正方式 情况说明"
     );
     let cells: Vec<&str> = rows[header + 1].iter().map(String::as_str).collect();
     assert_eq!(cells[..6], ["1", "错误", "P-103", "自评表.xlsx", "自评表", "G8"]);
     assert_eq!(cells[7..10], ["91.00%", "95.20%", "-4.20"]);
-    assert_eq!(cells[12..], ["自动更正", "", ""]);
+    assert!(cells[10].contains("应为 95.20%\n依据：财预〔2020〕10号"), "{}", cells[10]);
+    assert_eq!(cells[11..], ["自动更正", ""]);
     assert!(rows.iter().any(|row| row[0].contains("经办人") && row[0].contains("负责人") && row[0].contains("日期")));
 }
 
@@ -53,7 +54,7 @@ fn without_a_corrected_workbook_nothing_is_said_to_be_corrected() {
     reviewed.corrected.clear();
     let bytes = workbook(&reviewed).expect("written");
     let rows = rows_of(&bytes, FINDINGS);
-    assert!(rows.iter().any(|row| row[5] == "G8" && row[12] == "请单位更正"));
+    assert!(rows.iter().any(|row| row[5] == "G8" && row[11] == "请单位更正"));
     assert!(!text_of(&bytes, "xl/worksheets/sheet1.xml").contains("自评表!G8"));
 }
 
@@ -62,7 +63,7 @@ fn a_consequence_names_the_finding_that_it_follows_from() {
     let mut second = finding("G9");
     second.cause = Some("P-103 G8".into());
     let rows = rows_of(&workbook(&reviewed("某局", vec![finding("G8"), second])).expect("written"), FINDINGS);
-    assert!(rows.iter().any(|row| row[13] == "P-103 G8\n（第 1 条）"));
+    assert!(rows.iter().any(|row| row[10].ends_with("\n由 P-103 G8（第 1 条） 引起")));
 }
 
 #[test]

@@ -24,6 +24,9 @@ const MOST_NAMES: usize = 10;
 const MOST_RULES: usize = 15;
 const GRID: Color = Color::RGB(0xD9DEE4);
 
+/// Height of the chart of scores in pixels: names of departments stand aslant and take half of it.
+const SCORES_HEIGHT: u32 = 400;
+
 /// The sheet for the charts, if there will be any; they are drawn once their tables are written.
 pub fn place(book: &mut Workbook, run: &Run) -> Result<()> {
     if least_score(run).is_none() && rules(run) == 0 {
@@ -40,7 +43,7 @@ pub fn draw(book: &mut Workbook, run: &Run, overview: Option<Written>, rule_coun
     if let (Some(least), Some(written)) = (least_score(run), overview) {
         let chart = scores(written, run.reviewed.len(), least);
         book.worksheet_from_name(NAME)?.insert_chart_with_offset(row, 0, &chart, 8, 0)?;
-        row = 16;
+        row = 1 + SCORES_HEIGHT / 20 + 2;
     }
     if rules(run) > 0 {
         let chart = frequencies(rule_counts, rules(run));
@@ -76,7 +79,7 @@ fn scores(table: Written, departments: usize, least: Decimal) -> Chart {
         series.set_marker(ChartMarker::new().set_type(kind).set_size(size).set_format(&mut format));
     }
     let shortened = if departments > MOST_DEPARTMENTS { "（前 30 个单位）" } else { "" };
-    dress(&mut chart, &format!("自评总分与复核总分{shortened}"), 270);
+    dress(&mut chart, &format!("自评总分与复核总分{shortened}"), SCORES_HEIGHT);
     chart.set_high_low_lines(true).set_high_low_lines_format(ChartLine::new().set_color("8A97A5"));
     chart.legend().set_position(ChartLegendPosition::Bottom);
     if departments > MOST_NAMES {
@@ -84,7 +87,7 @@ fn scores(table: Written, departments: usize, least: Decimal) -> Chart {
     }
     // Round numbers at the axis, and room below the lowest score.
     let tens: i32 = (least / Decimal::TEN).floor().try_into().unwrap_or(0);
-    chart.y_axis().set_min((tens - 1).max(0) * 10).set_max(100).set_num_format("0");
+    chart.y_axis().set_min((tens - 1).max(0) * 10).set_max(100).set_major_unit(5).set_num_format("0");
     chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(GRID));
     chart
 }

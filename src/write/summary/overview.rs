@@ -6,6 +6,7 @@ use rust_xlsxwriter::Workbook;
 use crate::finding::Severity;
 use crate::run::{Reviewed, Run};
 use crate::write::discrepancies;
+use crate::write::doubt;
 use crate::write::link::Target;
 use crate::write::rows;
 use crate::write::sheet::{Page, Written};
@@ -36,6 +37,7 @@ pub fn write(book: &mut Workbook, run: &Run) -> Result<Option<Written>> {
         return Ok(None);
     }
     page.remark("点击「查看」可打开该单位的差异表。报告数是报送的文字报告份数，本版本暂不核对报告内容。")?;
+    page.remark(doubt::REMARK)?;
     page.main_table(&table).map(Some)
 }
 
@@ -62,10 +64,12 @@ fn table(run: &Run) -> Table {
         Column::short("错误", 8, 8),
         Column::short("警告", 8, 8),
         Column::short("提示", 8, 8),
+        Column::short("已说明", 9, 9),
+        Column::figures("存疑金额（万元）", 12, 16),
         Column::short("无法核对", 11, 11),
         Column::short("文件数", 9, 9),
         Column::short("报告数", 9, 9),
-        Column::words("评分口径", 12, 20),
+        Column::words("评分口径", 12, 30),
         Column::short("差异表", 10, 10),
     ];
     Table { columns, rows: run.reviewed.iter().enumerate().map(row).collect() }
@@ -89,6 +93,8 @@ fn row((index, reviewed): (usize, &Reviewed)) -> Vec<Cell> {
         count(Severity::Error),
         count(Severity::Warning),
         count(Severity::Note),
+        Cell::Count(rows::explained(reviewed)),
+        Cell::Score(doubt::in_wan_yuan(doubt::amount(&reviewed.checked))),
         Cell::Count(rows::unchecked(reviewed)),
         Cell::Count(submission.files.len()),
         Cell::Count(submission.reports.len()),

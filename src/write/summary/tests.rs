@@ -24,7 +24,7 @@ fn row_of(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, first: &str) -> Vec<Dat
 #[test]
 fn every_sheet_is_there_and_nothing_is_a_formula() {
     let mut book = book(&run());
-    assert_eq!(book.sheet_names(), ["总览", "图表", "差异明细", "按规则", "检查覆盖", "未能读取", "说明"]);
+    assert_eq!(book.sheet_names(), ["总览", "图表", "差异明细", "按规则", "更正件", "检查覆盖", "未能读取", "说明"]);
     for sheet in book.sheet_names() {
         assert!(book.worksheet_formula(&sheet).expect("the sheet").is_empty(), "{sheet}");
     }
