@@ -2,9 +2,9 @@
 //!
 //! The task is the error localisation of statistical offices (Fellegi and Holt, 1976): of all sets of figures whose
 //! change lets every law hold, take those that weigh least. It is solved exactly. Whether a set will do is decided by
-//! a simplex method over fractions ([`tableau`]); where it will not, the laws that still contradict each other name a
+//! a simplex method over fractions (`tableau`); where it will not, the laws that still contradict each other name a
 //! conflict, every solution has to have something in common with every conflict, and the lightest sets that do are
-//! tried next ([`cover`]). A floating-point solver would need a tolerance, and in sums of rounded figures the very
+//! tried next (`cover`). A floating-point solver would need a tolerance, and in sums of rounded figures the very
 //! ends of the intervals decide.
 //!
 //! Nothing here knows what the figures are about: they are numbered from 0, and so are the laws.
