@@ -78,17 +78,19 @@ pub struct Diagnosis {
 pub fn localise(system: &System) -> Diagnosis {
     let mut diagnosis = Diagnosis::default();
     for part in model::components(system) {
+        let part = model::near_the_broken(system, part);
         if model::holds_as_written(system, &part) {
             continue;
         }
-        let of_part = search::diagnose(system, &part).unwrap_or_else(|_| undecided(system, &part));
+        let decided = if model::is_too_large(&part) { Err(exact::Overflow) } else { search::diagnose(system, &part) };
+        let of_part = decided.unwrap_or_else(|_| undecided(system, &part));
         diagnosis.contradictions.extend(of_part.contradictions);
         diagnosis.strained.extend(of_part.strained);
     }
     diagnosis
 }
 
-/// What is known where the numbers are too large for exact calculation: each law that is broken by itself.
+/// What is known where numbers or systems are too large for exact calculation: each law that is broken by itself.
 fn undecided(system: &System, part: &[usize]) -> Diagnosis {
     let mut laws: Vec<usize> = part
         .iter()

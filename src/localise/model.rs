@@ -46,6 +46,33 @@ pub fn figures(constraint: &Constraint) -> impl Iterator<Item = usize> {
     constraint.terms.iter().map(|(figure, _)| *figure).chain(constraint.given.iter().copied())
 }
 
+/// At most so many constraints are looked at together.
+const MOST_CONSTRAINTS: usize = 800;
+
+/// Whether even the broken constraints are too many.
+pub fn is_too_large(part: &[usize]) -> bool {
+    part.len() > MOST_CONSTRAINTS
+}
+
+/// The constraints of a part that are nearest to the broken ones, where it is too large to be looked at as a whole;
+/// what lies farther away is no evidence then.
+pub fn near_the_broken(system: &System, part: Vec<usize>) -> Vec<usize> {
+    if part.len() <= MOST_CONSTRAINTS {
+        return part;
+    }
+    let of = |index: usize| &system.constraints[index];
+    let mut near: BTreeSet<usize> = part.iter().copied().filter(|&index| !holds_alone(system, of(index))).collect();
+    loop {
+        let reached: BTreeSet<usize> = near.iter().flat_map(|&index| figures(of(index))).collect();
+        let touches = |index: &usize| !near.contains(index) && figures(of(*index)).any(|f| reached.contains(&f));
+        let next: Vec<usize> = part.iter().copied().filter(touches).collect();
+        if next.is_empty() || near.len() + next.len() > MOST_CONSTRAINTS {
+            return near.into_iter().collect();
+        }
+        near.extend(next);
+    }
+}
+
 /// Whether every constraint holds for the very values that are written.
 pub fn holds_as_written(system: &System, part: &[usize]) -> bool {
     let sum = |constraint: &Constraint| {

@@ -87,6 +87,16 @@ fn laws_that_only_hold_one_by_one_accuse_nobody() {
     assert_eq!(diagnosis.strained.len(), 1);
 }
 
+#[test]
+fn a_system_of_any_size_is_looked_at_around_what_is_broken() {
+    // A chain of equal figures, 2 000 long; the one in the middle differs from both its neighbours.
+    let mut values = vec!["10.00"; 2000];
+    values[1000] = "12.00";
+    let chain = (1..2000).fold(system(&values), |chain, figure| chain.sum(figure - 1, &[figure]));
+    let solutions: Vec<_> = localise(&chain).contradictions.into_iter().map(|case| case.solutions).collect();
+    assert_eq!(solutions, [vec![vec![1000]]]);
+}
+
 /// The least weight of any set of figures that lets every law hold, by trying them all.
 fn least_by_trying(system: &System) -> u32 {
     let all: Vec<usize> = (0..system.constraints.len()).collect();
