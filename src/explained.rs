@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::finding::Finding;
+use crate::read::Quotation;
 use crate::run::{Reviewed, Run};
 use crate::submission::Unreadable;
 
@@ -127,7 +128,7 @@ fn fate(reviewed: &Reviewed, explanation: &Explanation) -> Fate {
 /// Whether an explanation is about the rule and place of a finding.
 fn is_about(finding: &Finding, explanation: &Explanation) -> bool {
     let place = &finding.place;
-    let quotes = |sentence: &Arc<str>| begins(&explanation.message, "原文：「", sentence);
+    let quotes = |sentence: &Quotation| begins(&explanation.message, "原文：「", sentence);
     finding.rule == explanation.rule
         && place.cell_name() == explanation.cell
         && same(&explanation.sheet, &place.sheet)

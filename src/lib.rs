@@ -30,6 +30,7 @@ pub mod package;
 pub mod profile;
 pub mod read;
 pub mod relation;
+pub mod report;
 pub mod resolve;
 pub mod rounds;
 pub mod rules;

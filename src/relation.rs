@@ -214,8 +214,8 @@ impl Relation {
         let here = &self.stated.figure.place;
         match (place.file == here.file, place.sheet == here.sheet) {
             (true, true) => place.cell_name(),
-            (true, false) => format!("{}!{}", place.sheet, place.cell_name()),
-            _ => format!("{} · {}!{}", place.file, place.sheet, place.cell_name()),
+            (true, false) => place.on_sheet(),
+            _ => format!("{} · {}", place.file, place.on_sheet()),
         }
     }
 

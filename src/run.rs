@@ -133,7 +133,7 @@ fn guarded<T>(bundle: &Bundle, work: impl FnOnce() -> (Vec<T>, Vec<Unreadable>))
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let reason = "处理时程序内部出错，未核对；请将该文件反馈给我们".to_string();
         let failed = |(file, _): &(Arc<str>, PathBuf)| Unreadable { file: file.clone(), reason: reason.clone() };
-        (Vec::new(), bundle.workbooks.iter().map(failed).collect())
+        (Vec::new(), bundle.workbooks.iter().chain(&bundle.reports).map(failed).collect())
     })
 }
 

@@ -1,7 +1,7 @@
 //! What one department files for one year, and which files belong to which department.
 
 mod bundles;
-mod years;
+pub mod years;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use crate::layout::unknown::Unknown;
 use crate::layout::{Kind, Layouts, fields};
 use crate::profile::{self, Profile, Profiles};
 use crate::read::{Format, Place, Sheet, Workbook, excel};
+use crate::report::{self, Report};
 use crate::write::discrepancies;
 
 pub use bundles::{Bundle, bundles};
@@ -71,8 +72,8 @@ pub struct Submission {
     pub forms: Vec<Form>,
     /// Its workbooks.
     pub files: Vec<FileRead>,
-    /// Its narrative reports; this version does not read them.
-    pub reports: Vec<Arc<str>>,
+    /// Its narrative reports.
+    pub reports: Vec<Arc<Report>>,
     /// What looks like a form, but is none that is known.
     pub unknown: Vec<UnknownForm>,
     /// Sheets on which no form was found.
@@ -125,22 +126,31 @@ pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Vec<Submission
         merge(groups.entry(key).or_insert_with(empty), part);
     }
     join_unnamed(&mut groups);
-    if bundle.folder.is_empty() && groups.len() > 1 {
-        unreadable.extend(bundle.reports.iter().map(|file| Unreadable {
-            file: file.clone(),
-            reason: "报告未归入任何单位：请把各单位的材料分别放在各自的文件夹中".to_string(),
-        }));
-    } else if let Some(only) = groups.values_mut().next() {
-        only.reports = bundle.reports.clone();
-    } else {
-        let reason = "没有可核对的表与之一同报送，报告未核对";
-        unreadable
-            .extend(bundle.reports.iter().map(|file| Unreadable { file: file.clone(), reason: reason.to_string() }));
+    for (file, path) in &bundle.reports {
+        match report::read(path, file.clone()) {
+            Ok(report) if bundle.folder.is_empty() && report.department.is_none() && groups.len() > 1 => {
+                let reason = "报告标题没有写明单位，未归入任何单位：请把各单位的材料分别放在各自的文件夹中";
+                unreadable.push(Unreadable { file: report.file, reason: reason.to_string() });
+            }
+            Ok(report) => add_report(&mut groups, &bundle.folder, Arc::new(report)),
+            Err(error) => unreadable.push(Unreadable { file: file.clone(), reason: error.to_string() }),
+        }
     }
     let has_unread = !unreadable.is_empty();
     groups.values_mut().for_each(|submission| submission.has_unread = has_unread);
     let submissions = groups.into_values().map(|submission| finish(submission, &bundle.folder, year)).collect();
     (submissions, unreadable)
+}
+
+/// A report belongs to the submission of its folder; a loose one to the department that its title names, to the only
+/// one there is, or to one of its own.
+fn add_report(groups: &mut BTreeMap<String, Submission>, folder: &str, report: Arc<Report>) {
+    let named = report.department.as_deref().filter(|_| folder.is_empty());
+    let is_named = |key: &str| named.is_some_and(|name| !key.is_empty() && (key.contains(name) || name.contains(key)));
+    let known = groups.keys().find(|key| is_named(key)).cloned();
+    let only = groups.keys().next().filter(|key| groups.len() == 1 && (named.is_none() || key.is_empty())).cloned();
+    let key = known.or(only).unwrap_or_else(|| named.unwrap_or_default().to_string());
+    groups.entry(key).or_insert_with(empty).reports.push(report);
 }
 
 /// A loose file that names no department belongs to the only one that is named.
@@ -215,11 +225,19 @@ pub fn of_workbook(workbook: Workbook, known: Known) -> Submission {
     finish(forms_of(workbook, known), "", None)
 }
 
+/// The submission that consists of one report.
+pub fn of_report(report: Report) -> Submission {
+    finish(Submission { reports: vec![Arc::new(report)], ..empty() }, "", None)
+}
+
 fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submission {
     let folder_year = fields::year_in(folder).map(|(_, year)| year);
     submission.profile = profile_of(&submission.forms);
-    submission.department = department(&submission).unwrap_or_else(|| fallback_name(&submission, folder));
-    submission.year = years::most_common(&submission.forms).or(year).or(folder_year);
+    let titled = submission.reports.iter().find_map(|report| report.department.clone());
+    let named = department(&submission).or(titled);
+    submission.department = named.unwrap_or_else(|| fallback_name(&submission, folder));
+    let titled = submission.reports.iter().find_map(|report| report.year);
+    submission.year = years::most_common(&submission.forms).or(year).or(titled).or(folder_year);
     submission
 }
 
@@ -230,8 +248,9 @@ fn profile_of(forms: &[Form]) -> Arc<Profile> {
 }
 
 fn fallback_name(submission: &Submission, folder: &str) -> String {
-    let stem =
-        submission.files.first().map(|file| file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    let paths =
+        submission.files.iter().map(|file| &file.path).chain(submission.reports.iter().map(|report| &report.path));
+    let stem = paths.into_iter().next().map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
     Some(folder.to_string()).filter(|folder| !folder.is_empty()).or(stem).unwrap_or_default()
 }
 

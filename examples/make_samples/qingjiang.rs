@@ -25,7 +25,8 @@ pub fn write(samples: &mut Samples) -> Result<()> {
     samples.save(HEAD.department, "项目支出绩效自评表-供水与节水（两张）.xlsx", &stacked)?;
     let sheet = form_sheet(&department_form(&department[0], projects, &accounts));
     samples.save(HEAD.department, "部门整体支出绩效自评表.xlsx", &Book::of("整体自评表", sheet))?;
-    samples.save(HEAD.department, "部门决算公开表.xlsx", &accounts.book())
+    samples.save(HEAD.department, "部门决算公开表.xlsx", &accounts.book())?;
+    samples.save_report(HEAD.department, "绩效自评报告.docx", include_str!("data/qingjiang_report.txt"))
 }
 
 /// Amounts in 万元, each rounded by itself from the accounts in yuan.

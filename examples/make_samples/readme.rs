@@ -24,9 +24,8 @@ fn row(Planted { submission, file, fault }: &Planted) -> String {
     };
     let expected = if fault.expected.is_empty() { "—" } else { &fault.expected };
     format!(
-        "| {submission} | {file} | {}!{} | {} | {severity} | {} | {expected} | {} |\n",
-        fault.sheet,
-        fault.cell,
+        "| {submission} | {file} | {} | {} | {severity} | {} | {expected} | {} |\n",
+        if fault.sheet.is_empty() { fault.cell.clone() } else { format!("{}!{}", fault.sheet, fault.cell) },
         fault.rule,
         or_empty(&fault.stated),
         fault.cause

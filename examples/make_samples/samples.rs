@@ -6,6 +6,7 @@ use std::{fs, io};
 use anyhow::{Context, Result};
 
 use crate::book::{Book, Fault};
+use crate::report;
 
 /// A fault and the file that carries it.
 pub struct Planted {
@@ -31,13 +32,25 @@ impl Samples {
         Ok(())
     }
 
+    /// Writes a report whose text marks its faults, and enters them.
+    pub fn save_report(&mut self, submission: &str, file: &str, text: &str) -> Result<()> {
+        let (plain, faults) = report::planted(text);
+        self.save_bytes(submission, file, &report::docx(&plain)?)?;
+        self.enter_faults(submission, file, &faults);
+        Ok(())
+    }
+
     pub fn save_bytes(&self, submission: &str, file: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path(submission, file)?;
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
     }
 
     pub fn enter(&mut self, submission: &str, file: &str, book: &Book) {
-        self.planted.extend(book.faults.iter().map(|fault| Planted {
+        self.enter_faults(submission, file, &book.faults);
+    }
+
+    fn enter_faults(&mut self, submission: &str, file: &str, faults: &[Fault]) {
+        self.planted.extend(faults.iter().map(|fault| Planted {
             submission: submission.to_string(),
             file: file.to_string(),
             fault: fault.clone(),

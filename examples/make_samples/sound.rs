@@ -1,4 +1,5 @@
-//! Samples (f): sound submissions, one for each way in which other bureaus lay out their forms and tables.
+//! Samples (f): sound forms and tables, one submission for each way in which other bureaus lay them out; the report of
+//! one of them is faulty.
 
 use anyhow::Result;
 use rust_decimal::Decimal;
@@ -58,7 +59,8 @@ fn chuanling(samples: &mut Samples) -> Result<()> {
         fund("项目支出", "2080.00", "2202.00", accounts.sum("", |l| l.project)),
     ];
     save_forms(samples, &forms)?;
-    samples.save(CHUANLING.department, "2024年度部门决算公开表.xlsx", &accounts.book())
+    samples.save(CHUANLING.department, "2024年度部门决算公开表.xlsx", &accounts.book())?;
+    samples.save_report(CHUANLING.department, "部门决算情况说明.docx", include_str!("data/chuanling_report.txt"))
 }
 
 fn chuanling_accounts() -> Accounts {

@@ -11,6 +11,7 @@ pub mod xls;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -78,8 +79,40 @@ pub struct Place {
     pub sheet: Arc<str>,
     /// Cell (top-left of its region).
     pub cell: Option<Address>,
-    /// The sentence quoted, in a report.
-    pub sentence: Option<Arc<str>>,
+    /// Where it stands in a report, with the sentence.
+    pub sentence: Option<Quotation>,
+}
+
+/// A passage of a report: the sentence, and the figure in it that something is said about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Quotation {
+    /// Page, where the file has pages.
+    pub page: Option<u32>,
+    /// Number of the paragraph, from 1; 0 where it is not known.
+    pub paragraph: u32,
+    /// First character of the figure in its paragraph, and the one after its last.
+    pub figure: (u32, u32),
+    /// The sentence as it stands in the report.
+    pub text: Arc<str>,
+}
+
+impl From<&str> for Quotation {
+    fn from(sentence: &str) -> Quotation {
+        Quotation { page: None, paragraph: 0, figure: (0, 0), text: sentence.into() }
+    }
+}
+
+impl Deref for Quotation {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Quotation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 impl Place {
@@ -88,9 +121,19 @@ impl Place {
         Place { cell: Some(cell), sentence: None, ..self.clone() }
     }
 
-    /// The cell as `G8`, or nothing for a report.
+    /// The cell as `G8`; in a report the page or the paragraph.
     pub fn cell_name(&self) -> String {
-        self.cell.map(|cell| cell.to_string()).unwrap_or_default()
+        match (&self.cell, &self.sentence) {
+            (Some(cell), _) => cell.to_string(),
+            (None, Some(Quotation { page: Some(page), .. })) => format!("第{page}页"),
+            (None, Some(quotation)) if quotation.paragraph > 0 => format!("第{}段", quotation.paragraph),
+            _ => String::new(),
+        }
+    }
+
+    /// The cell with its sheet, `自评表!G8`; in a report the page or the paragraph alone.
+    pub fn on_sheet(&self) -> String {
+        if self.sheet.is_empty() { self.cell_name() } else { format!("{}!{}", self.sheet, self.cell_name()) }
     }
 }
 

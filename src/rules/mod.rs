@@ -10,6 +10,7 @@ pub mod filling;
 pub mod funds;
 pub mod indicators;
 pub mod levels;
+pub mod narrative;
 pub mod outcome;
 pub mod quotes;
 pub mod rates;
@@ -89,6 +90,8 @@ pub mod basis {
     pub const FRAMEWORK: &str = "《预算绩效评价共性指标体系框架》（财预〔2013〕53号）";
     /// The yearly notice on 部门决算.
     pub const ACCOUNTS: &str = "年度部门决算编制与公开要求（公开01—公开10表表间、表内关系）";
+    /// What makes a report worth reading.
+    pub const NARRATIVE: &str = "绩效评价报告、部门决算说明应与决算数据一致的公开要求";
     /// Common sense of filling in.
     pub const FILLING: &str = "绩效自评表和决算公开表填报的一般要求";
 }
@@ -123,6 +126,10 @@ static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         between::names::RULES,
         between::years::RULES,
         between::documents::RULES,
+        narrative::RULES,
+        narrative::against_tables::RULES,
+        narrative::execution_rate::RULES,
+        narrative::heads::RULES,
     ];
     let mut rules: Vec<&'static Rule> = groups.concat();
     rules.sort_by_key(|rule| group_order(rule.id));

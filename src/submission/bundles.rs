@@ -14,8 +14,8 @@ pub struct Bundle {
     pub folder: String,
     /// Workbooks: name relative to the folder given, and path.
     pub workbooks: Vec<(Arc<str>, PathBuf)>,
-    /// Narrative reports.
-    pub reports: Vec<Arc<str>>,
+    /// Narrative reports: name and path.
+    pub reports: Vec<(Arc<str>, PathBuf)>,
 }
 
 const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"];
@@ -71,7 +71,7 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
     if is_workbook {
         bundle.workbooks.push((file, path.to_path_buf()));
     } else {
-        bundle.reports.push(file);
+        bundle.reports.push((file, path.to_path_buf()));
     }
 }
 

@@ -124,7 +124,9 @@ fn nothing_found(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Resul
         forms => format!("本次核对了 {forms} 张表，{held} 条规则成立，未发现需要更正或说明的问题。"),
     })?;
     if !submission.reports.is_empty() {
-        page.remark(&format!("另有报告 {} 份，本版本暂不核对报告内容。", submission.reports.len()))?;
+        let claims: usize = submission.reports.iter().map(|report| report.claims.len()).sum();
+        let reports = submission.reports.len();
+        page.remark(&format!("另有报告 {reports} 份，从文字中核对了 {claims} 项关系；没有读懂的句子没有核对。"))?;
     }
     coverage_link(&mut page, reviewed)?;
     page.heading("核对的表")?;

@@ -59,6 +59,7 @@ struct PlaceJson<'a> {
     file: &'a str,
     sheet: Option<&'a str>,
     cell: Option<String>,
+    sentence: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -67,7 +68,6 @@ struct FindingJson<'a> {
     severity: &'a str,
     #[serde(flatten)]
     place: PlaceJson<'a>,
-    sentence: Option<&'a str>,
     item: &'a str,
     stated: Option<&'a str>,
     expected: Option<&'a str>,
@@ -172,7 +172,12 @@ fn unused(unused: &Unused) -> UnusedJson<'_> {
 
 fn place(place: &Place) -> PlaceJson<'_> {
     let sheet = Some(&*place.sheet).filter(|sheet| !sheet.is_empty());
-    PlaceJson { file: &place.file, sheet, cell: place.cell.map(|cell| cell.to_string()) }
+    PlaceJson {
+        file: &place.file,
+        sheet,
+        cell: place.cell.map(|cell| cell.to_string()),
+        sentence: place.sentence.as_deref(),
+    }
 }
 
 fn finding(finding: &Finding) -> FindingJson<'_> {
@@ -180,7 +185,6 @@ fn finding(finding: &Finding) -> FindingJson<'_> {
         rule: finding.rule,
         severity: finding.severity.code(),
         place: place(&finding.place),
-        sentence: finding.place.sentence.as_deref(),
         item: &finding.item,
         stated: finding.stated.as_deref(),
         expected: finding.expected.as_deref(),

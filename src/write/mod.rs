@@ -1,5 +1,6 @@
 //! Outputs: every file whole or not at all.
 
+pub mod annotated;
 pub mod corrected;
 pub mod discrepancies;
 pub mod doubt;
@@ -39,6 +40,8 @@ const OF_THE_RUN: [Output; 3] = [
 /// Writes everything that a run has to hand back; what cannot be written is kept in the run.
 pub fn outputs(run: &mut Run, out: &Path) {
     run::hand_back(run, out);
+    let annotated: Vec<String> =
+        run.reviewed.par_iter().flat_map_iter(|reviewed| annotated::write(reviewed, out)).collect();
     let sheets = run.reviewed.par_iter().filter_map(|reviewed| {
         let path = out.join(&reviewed.folder).join(discrepancies::FILE);
         failure(discrepancies::FILE, discrepancies::workbook(reviewed).and_then(|bytes| files::write(&path, &bytes)))
@@ -47,7 +50,7 @@ pub fn outputs(run: &mut Run, out: &Path) {
     let of_the_run = OF_THE_RUN
         .iter()
         .filter_map(|(name, make)| failure(name, make(run).and_then(|bytes| files::write(&out.join(name), &bytes))));
-    let failed: Vec<String> = of_submissions.into_iter().chain(of_the_run).collect();
+    let failed: Vec<String> = annotated.into_iter().chain(of_submissions).chain(of_the_run).collect();
     run.unwritten.extend(failed);
 }
 

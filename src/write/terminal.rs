@@ -40,7 +40,15 @@ fn submission(text: &mut String, reviewed: &Reviewed) {
     }
     reviewed.unused.iter().for_each(|one| unused(text, one));
     for report in &filed.reports {
-        line(text, format!("未核对 {report}：本版只核对表格，文字报告请人工核对"));
+        line(
+            text,
+            format!(
+                "报告 {}：{} 段，从文字中核对 {} 项关系",
+                report.file,
+                report.paragraphs.len(),
+                report.claims.len()
+            ),
+        );
     }
     for place in &filed.other_sheets {
         line(text, format!("未核对 {} · {}：没有自评表或决算公开表", place.file, place.sheet));
@@ -66,8 +74,11 @@ fn finding(text: &mut String, finding: &Finding) {
     let explained = if finding.is_explained() { "（单位已说明）" } else { "" };
     line(text, format!("{}[{}] {}{explained}", finding.severity.name(), finding.rule, finding.title));
     let place = &finding.place;
-    line(text, format!("  --> {} · {}!{}  {}", place.file, place.sheet, place.cell_name(), finding.item));
+    line(text, format!("  --> {} · {}  {}", place.file, place.on_sheet(), finding.item));
     line(text, format!("      {}", finding.message));
+    if let Some(sentence) = &place.sentence {
+        line(text, format!("      原文：「{sentence}」"));
+    }
     if let Some(cause) = &finding.cause {
         line(text, format!("      由 {cause} 引起"));
     }
@@ -134,16 +145,7 @@ fn coverage(text: &mut String, run: &Run) {
     );
     for (rule, missing) in missing.iter().take(MOST_MISSING) {
         let place = &missing.place;
-        line(
-            text,
-            format!(
-                "  无法核对[{rule}] {} · {}!{}：缺 {}",
-                place.file,
-                place.sheet,
-                place.cell_name(),
-                missing.missing
-            ),
-        );
+        line(text, format!("  无法核对[{rule}] {} · {}：缺 {}", place.file, place.on_sheet(), missing.missing));
     }
     if missing.len() > MOST_MISSING {
         line(text, format!("  ……其余 {} 处见 findings.json 的 coverage", missing.len() - MOST_MISSING));

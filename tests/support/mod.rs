@@ -59,3 +59,42 @@ pub fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
         .filter(|path| path.extension().is_some_and(|extension| extensions.iter().any(|known| extension == *known)))
         .collect()
 }
+
+/// Tells LibreOffice to calculate every formula when it loads a file.
+const ALWAYS_RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+
+/// Converts files with LibreOffice into the folder `converted`; nothing where it is not installed.
+pub fn convert(paths: &[PathBuf], format: &str) -> Option<tempfile::TempDir> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let profile = folder.path().join("profile/user");
+    std::fs::create_dir_all(&profile).expect("created");
+    std::fs::write(profile.join("registrymodifications.xcu"), ALWAYS_RECALCULATE).expect("written");
+    let user = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let ran = Command::new("soffice")
+        .args([user.as_str(), "--headless", "--convert-to", format, "--outdir"])
+        .arg(folder.path().join("converted"))
+        .args(paths)
+        .output();
+    match ran {
+        Ok(output) => {
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            // Calc alone does not read documents of Writer.
+            if !folder.path().join("converted").exists() {
+                eprintln!("LibreOffice lacks the component for these files: nothing was compared");
+                return None;
+            }
+        }
+        Err(_) if std::env::var("ZIPING_ORACLE").is_ok_and(|value| value == "required") => {
+            panic!("LibreOffice is required")
+        }
+        Err(_) => {
+            eprintln!("LibreOffice is not installed: nothing was compared");
+            return None;
+        }
+    }
+    Some(folder)
+}

@@ -7,6 +7,7 @@ use crate::form::{Field, Form, YearNote};
 use crate::layout::normalise;
 use crate::read::Place;
 use crate::rules::between::bodies::same_body;
+use crate::rules::narrative;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::{Cover, Submission};
 
@@ -15,7 +16,7 @@ static X_410: Rule = Rule {
     title: "同一份材料的标题、封面、文件名与表内的年度、单位应一致",
     severity: Severity::Warning,
     basis: basis::FILLING,
-    why: "一张表的标题与「（2023年度）」一行的年度一致；文件名、封面写明「2023年度」的，与表内年度一致；文件名、封面写明单位的，与表内的部门、主管部门或实施单位一致（简称、代码不同的算一致）。标题只写「2024年」的可能是填报年份，不提示；表内没有年度或单位的不核对。",
+    why: "一张表的标题与「（2023年度）」一行的年度一致；文件名、封面写明「2023年度」的，与表内年度一致；文件名、封面写明单位的，与表内的部门、主管部门或实施单位一致（简称、代码不同的算一致）。报告的标题、文件名与正文的年度也应一致。标题只写「2024年」的可能是填报年份，不提示；表内没有年度或单位的不核对。",
     remedy: "更正写错的一处；多为沿用上年的文件没有改全。",
     example: "标题为「2022年度项目支出绩效自评表」，其下为「（2023年度）」。",
     check: Check::Submission(differing),
@@ -36,7 +37,8 @@ fn differing(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
         let covers = submission.covers.iter().filter(|cover| *cover.place.file == *file);
         findings.extend(covers.flat_map(|cover| of_cover(rule, cover, &forms)));
     }
-    findings.into_iter().map(Outcome::Broken).collect()
+    let told = narrative::documents::own_year(rule, submission);
+    findings.into_iter().map(Outcome::Broken).chain(told).collect()
 }
 
 /// A line that states nothing but the year: 「（2023年度）」, 「年度：2023年」.

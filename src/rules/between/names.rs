@@ -8,6 +8,7 @@ use crate::layout::{Kind, normalise};
 use crate::read::Place;
 use crate::rules::between::bodies::same_body;
 use crate::rules::between::tables::year_of;
+use crate::rules::narrative;
 use crate::rules::outcome::entry_evidence;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
@@ -17,7 +18,7 @@ static X_408: Rule = Rule {
     title: "同一份报送材料的单位、年度、主管部门应一致",
     severity: Severity::Warning,
     basis: basis::FILLING,
-    why: "同一单位报送的各份材料：决算表的部门与部门自评表一致；项目表的主管部门或实施单位与该单位有关；各项目表的主管部门一致；各表的年度一致。代码、括号、简称、「本级」等写法不同的算一致；实施单位与主管部门不同是正常的；下属单位自成一套的表、与本年度表并存的上年度表不提示。",
+    why: "同一单位报送的各份材料：决算表的部门与部门自评表一致；项目表的主管部门或实施单位与该单位有关；各项目表的主管部门一致；各表的年度一致；报告标题的单位、年度与表一致。代码、括号、简称、「本级」等写法不同的算一致；实施单位与主管部门不同是正常的；下属单位自成一套的表、与本年度表并存的上年度表不提示。",
     remedy: "核对是否误放了其他单位或其他年度的材料，或误填了名称、年度。",
     example: "部门自评表为园林局，决算公开05表的部门为城管局。",
     check: Check::Submission(differing),
@@ -32,6 +33,7 @@ fn differing(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     outcomes.extend(projects(rule, submission));
     outcomes.extend(supervisors(rule, submission));
     outcomes.extend(years(rule, submission));
+    outcomes.extend(narrative::documents::same_as_forms(rule, submission));
     outcomes
 }
 

@@ -12,6 +12,7 @@ use crate::rules::between::tables::{Accounts, of, year_of};
 use crate::rules::between::{column, total_row};
 use crate::rules::funds::{funds, total};
 use crate::rules::indicators::rows;
+use crate::rules::narrative;
 use crate::rules::outcome::{addends, difference, item, stated};
 use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
@@ -42,7 +43,7 @@ static X_402: Rule = Rule {
 pub const RULES: &[&Rule] = &[&X_401, &X_402];
 
 /// The project forms of one year, each project once.
-fn projects(submission: &Submission, year: Option<i32>) -> Vec<&Form> {
+pub fn projects(submission: &Submission, year: Option<i32>) -> Vec<&Form> {
     let mut seen = BTreeSet::new();
     let of_year = submission
         .forms
@@ -106,7 +107,8 @@ fn is_own(accounts: &Accounts, form: &Form) -> bool {
 
 fn counted(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
-    forms.flat_map(|form| counted_on(rule, submission, form)).collect()
+    let told = narrative::projects::counted(rule, submission);
+    forms.flat_map(|form| counted_on(rule, submission, form)).chain(told).collect()
 }
 
 fn counted_on(rule: &Rule, submission: &Submission, form: &Form) -> Vec<Outcome> {

@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::form::{Field, Form, Measure};
 use crate::layout::Kind;
 use crate::rules::between::tables::year_of;
+use crate::rules::narrative;
 use crate::rules::outcome::{Missing, entry_evidence, evidence};
 use crate::rules::scores::grade_in;
 use crate::rules::{Check, Outcome, Rule, basis};
@@ -14,7 +15,7 @@ static X_404: Rule = Rule {
     title: "同一部门的自评得分和等级应前后一致",
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
-    why: "同一单位报送的材料中，部门整体支出自评的总分和等级只能有一个结果；多份部门自评表之间不一致的，逐份列出。",
+    why: "同一单位报送的材料中，部门整体支出自评的总分和等级只能有一个结果；多份部门自评表之间不一致的，逐份列出；报告写明的得分和等级与部门自评表不一致，或等级与报告自己的得分不符的，也列出。",
     remedy: "确定以哪一份为准，撤回其余的。",
     example: "自评表总分 95.20 优，另一份总分 88.00 良。",
     check: Check::Submission(one_result),
@@ -30,7 +31,8 @@ fn one_result(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
         let first = forms[..index].iter().find(same_year)?;
         Some([score_against(rule, first, form), grade_against(rule, first, form)])
     };
-    forms.iter().enumerate().filter_map(against_first).flatten().flatten().collect()
+    let told = narrative::result::score_and_grade(rule, submission);
+    forms.iter().enumerate().filter_map(against_first).flatten().flatten().chain(told).collect()
 }
 
 fn score_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {

@@ -36,7 +36,7 @@ pub fn write(book: &mut Workbook, run: &Run) -> Result<Option<Written>> {
         page.line("本次没有可以核对的报送材料。")?;
         return Ok(None);
     }
-    page.remark("点击「查看」可打开该单位的差异表。报告数是报送的文字报告份数，本版本暂不核对报告内容。")?;
+    page.remark("点击「查看」可打开该单位的差异表。报告数是报送并读取的文字报告份数。")?;
     page.remark(doubt::REMARK)?;
     page.main_table(&table).map(Some)
 }
@@ -45,9 +45,10 @@ fn totals(run: &Run) -> String {
     let count = |severity: Severity| format!("{} {} 条", severity.name(), super::count(run, severity));
     let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let files: usize = run.reviewed.iter().map(|reviewed| reviewed.checked.submission.files.len()).sum();
+    let reports: usize = run.reviewed.iter().map(|reviewed| reviewed.checked.submission.reports.len()).sum();
     let unchecked: usize = run.reviewed.iter().map(rows::unchecked).sum();
     format!(
-        "共 {} 个单位、{files} 个工作簿：{errors}，{warnings}，{notes}；无法核对 {unchecked} 处",
+        "共 {} 个单位、{files} 个工作簿、{reports} 份报告：{errors}，{warnings}，{notes}；无法核对 {unchecked} 处",
         run.reviewed.len()
     )
 }
