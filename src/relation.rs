@@ -191,7 +191,7 @@ impl Relation {
     fn computed(&self) -> Option<String> {
         let figure = &self.stated.figure;
         let single = self.inputs().len() == 1 || self.law.is_limit();
-        self.expected().filter(|_| !single).map(|value| figure.show_other(figure.rounded_like(value)))
+        self.expected().filter(|_| !single).map(|value| figure.show_other(self.rounded_for(figure, value)))
     }
 
     /// The law with its numbers and cells: 「全年执行数 952.00（F8）÷ 全年预算数 1000.00（E8）」.

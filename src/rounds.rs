@@ -6,7 +6,7 @@ mod one;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::check::Coverage;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Trust};
 use crate::form::{Content, Form};
 use crate::read::Place;
 use crate::rounds::one::{Memory, RuleResult, run_rules};
@@ -104,8 +104,11 @@ impl State {
     /// The findings that can be judged now. One whose inputs are themselves in question waits until they
     /// are settled; and what is not corrected automatically waits until nothing else changes.
     fn ready(&mut self, round: &[RuleResult]) -> Vec<Finding> {
-        let broken = round.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding);
-        let new: Vec<&Finding> = broken
+        let broken: Vec<&Finding> =
+            round.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding).collect();
+        let cautious = self.with_care(&broken);
+        let new: Vec<&Finding> = cautious
+            .iter()
             .filter(|finding| !self.accepted.contains(&key(finding)) && !self.asks_about_a_correction(finding))
             .collect();
         let new = self.without_echoes(new);
@@ -127,6 +130,26 @@ impl State {
             settled.iter().copied().filter(|finding| finding.is_automatic() && cells.insert(&finding.place)).collect();
         let ready = if automatic.is_empty() { settled } else { automatic };
         ready.into_iter().cloned().collect()
+    }
+
+    /// The findings, where nothing is corrected by itself that follows from a figure in doubt: one that is called wrong
+    /// and is left to people.
+    fn with_care(&self, findings: &[&Finding]) -> Vec<Finding> {
+        let left_to_people = |finding: &&&Finding| finding.severity == Severity::Error && !finding.is_automatic();
+        let known = self.findings.iter().collect::<Vec<_>>();
+        let doubted: HashSet<&Place> =
+            findings.iter().chain(&known).filter(left_to_people).map(|finding| &finding.place).collect();
+        let careful = |finding: &&Finding| {
+            let mut finding = (*finding).clone();
+            let rests_on_doubt =
+                finding.evidence.iter().any(|known| known.place != finding.place && doubted.contains(&known.place));
+            if finding.is_automatic() && rests_on_doubt {
+                finding.message.push_str("；所依据的数另有疑问，请先核实该数");
+                finding.correction.iter_mut().for_each(|correction| correction.trust = Trust::Suggested);
+            }
+            finding
+        };
+        findings.iter().map(careful).collect()
     }
 
     /// Leaves out what would not be found if the suggestions were taken: a sound figure that no longer fits to a wrong

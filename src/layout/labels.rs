@@ -102,7 +102,10 @@ fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Labe
     };
     // A part that ends with a colon, or has one inside, is a label and what belongs to it.
     let is_open = |label: &&Label| label.meaning.field.is_none() && !label.text.trim_end().ends_with(['：', ':']);
-    let first = cells.get(&address).filter(is_open).filter(is_word).filter(is_part)?;
+    // The year over a column belongs to the table, not to the column.
+    let of_year = |c: char| c.is_ascii_digit() || "年度()".contains(c);
+    let is_more_than_a_year = |label: &&Label| !label.plain.chars().all(of_year);
+    let first = cells.get(&address).filter(is_open).filter(is_word).filter(is_part).filter(is_more_than_a_year)?;
     let (mut text, mut below, mut parts) = (first.text.clone(), address, Vec::new());
     while parts.len() + 1 < MOST_PARTS {
         let row = sheet.region(below).map_or(below.row, |region| region.last.row) + 1;

@@ -68,6 +68,16 @@ impl Relation {
         }
     }
 
+    /// A value (base units) of a figure, in its own unit, with as many digits as it shows or as the amounts it is tied
+    /// to: a total typed as a whole number still has what its parts have.
+    pub fn rounded_for(&self, figure: &Figure, base: Decimal) -> Decimal {
+        let alike = |operand: &&Operand| operand.figure.unit == figure.unit && figure.unit.is_money();
+        let others = self.inputs().into_iter().chain([&self.stated]).filter(alike);
+        let decimals = others.map(|operand| operand.figure.decimals).max().unwrap_or(figure.decimals);
+        let decimals = decimals.min(figure.unit.finest()).max(figure.decimals);
+        Figure { decimals, ..figure.clone() }.rounded_like(base)
+    }
+
     /// The same relation, were the figure at a place another one.
     pub fn with(&self, place: &Place, value: Decimal) -> Relation {
         let mut other = self.clone();

@@ -11,11 +11,11 @@ use crate::resolve::network::{Network, PREFERENCE, operands};
 use crate::resolve::slip::{Reading, Slip, readings};
 
 /// Among so many solutions a slip says half as much.
-const CROWD: u32 = 8;
+const CROWD: u32 = 4;
 /// So many steps of the last digit, and a value is not known any more.
 const VAGUE: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// A slip that says this much is believed to the last digit.
-const TELLING: u32 = 100;
+const TELLING: u32 = 80;
 /// What speaks against a value that is negative where none was, or that leaves a relation broken.
 const IMPLAUSIBLE: u32 = 400;
 /// What speaks against a figure for which no value can be said.
@@ -63,12 +63,7 @@ impl<'a> Solution<'a> {
         let mut faults: Vec<Fault> = figures.iter().map(|&figure| Fault::of(network, figure, broken)).collect();
         determine(network, figures, &mut faults, elsewhere);
         name_exchanges(&mut faults.iter_mut().collect::<Vec<_>>());
-        // That derived figures are doubted sooner counts once, however many there are.
-        let own = |&figure: &usize| {
-            network.system.variables[figure].weight - if network.nodes[figure].derived { 0 } else { PREFERENCE }
-        };
-        let reported = figures.iter().any(|&figure| !network.nodes[figure].derived);
-        let weight = figures.iter().map(own).sum::<u32>() + if reported { PREFERENCE } else { 0 };
+        let weight = figures.iter().map(|&figure| network.system.variables[figure].weight).sum();
         Solution { weight, faults }
     }
 
@@ -104,7 +99,9 @@ impl<'a> Fault<'a> {
     pub fn is_vague(&self) -> bool {
         let step = unit_in_last_place(self.figure().own_decimals);
         let wide = |range: Range| range.high.saturating_sub(range.low) > step * VAGUE;
-        self.slip.as_ref().is_none_or(|slip| slip.strength() < TELLING) && self.allowed.is_some_and(wide)
+        !self.derived
+            && self.slip.as_ref().is_none_or(|slip| slip.strength() < TELLING)
+            && self.allowed.is_some_and(wide)
     }
 
     /// A total that equals one of its parts may have been copied from it, or the part from the total.
@@ -167,7 +164,7 @@ fn value_from(laws: &[&Relation], beside: &[&Figure], fault: &mut Fault) {
     let mut solved: Vec<(usize, usize, Decimal)> = laws
         .iter()
         .filter_map(|law| {
-            let value = figure.rounded_like(law.solved_for(&figure.place)?);
+            let value = law.rounded_for(figure, law.solved_for(&figure.place)?);
             Some((laws.len() - mends(value), operands(law).count(), value))
         })
         .collect();
@@ -180,13 +177,20 @@ fn value_from(laws: &[&Relation], beside: &[&Figure], fault: &mut Fault) {
     fault.allowed = bounded.map(|range| Range { low: range.low / scale, high: range.high / scale });
     let reading = bounded.and_then(|allowed| likeliest(figure, allowed, nominal));
     fault.value = match (&reading, nominal) {
-        (Some(reading), _) if reading.slip.strength() >= TELLING && mends(reading.value) == laws.len() => {
+        // What a law derives is calculated; a reported figure is what was meant, to the last digit.
+        (Some(reading), nominal)
+            if !fault.derived
+                && reading.slip.strength() >= TELLING
+                && mends(reading.value) == laws.len()
+                && nominal.is_none_or(|nominal| nominal.scale() <= u32::try_from(figure.decimals).unwrap_or(0)) =>
+        {
             Some(reading.value)
         }
         (_, nominal) => nominal,
     };
     fault.mends = fault.value.is_some_and(|value| mends(value) == laws.len());
-    fault.slip = reading.map(|reading| reading.slip).or_else(|| copied(figure, beside));
+    let explains = |reading: &Reading| reading.range.low != reading.range.high || Some(reading.value) == fault.value;
+    fault.slip = reading.filter(explains).map(|reading| reading.slip).or_else(|| copied(figure, beside));
 }
 
 /// The slip that says most among those that lead to an allowed value; of equals the one nearest to what follows.
@@ -197,9 +201,13 @@ fn likeliest(figure: &Figure, allowed: Range, nominal: Option<Decimal>) -> Optio
         Range { low: (allowed.low / scale).saturating_sub(reach), high: (allowed.high / scale).saturating_add(reach) };
     // Two digits at least have to be known of a value before a slip explains it.
     let least = (allowed.high.saturating_sub(allowed.low)).saturating_mul(Decimal::TEN);
-    let fits =
-        readings(figure).into_iter().filter(|reading| reading.range.meets(allowed) && reading.value.abs() >= least);
     let distance = |reading: &Reading| nominal.map_or(Decimal::ZERO, |nominal| (reading.value - nominal).abs());
+    // What digits tell has to come as near to what follows as rounding explains.
+    let near =
+        |reading: &Reading| reading.range.low != reading.range.high || distance(reading) <= reach * Decimal::from(4);
+    let fits = readings(figure)
+        .into_iter()
+        .filter(|reading| reading.range.meets(allowed) && reading.value.abs() >= least && near(reading));
     let best =
         fits.min_by(|a, b| b.slip.strength().cmp(&a.slip.strength()).then_with(|| distance(a).cmp(&distance(b))))?;
     // Digits that a factor has lost come back from what follows.

@@ -152,7 +152,7 @@ fn outcome(rule: &Rule, relation: &Relation, verdict: Verdict) -> Option<Outcome
 
 fn finding(rule: &Rule, relation: &Relation, rounding: bool) -> Finding {
     let stated = &relation.stated.figure;
-    let expected = stated.rounded_like(relation.expected().unwrap_or(Decimal::ZERO));
+    let expected = relation.rounded_for(stated, relation.expected().unwrap_or(Decimal::ZERO));
     let shown = stated.show_other(expected);
     let (verb, bound, sign) = match relation.law {
         Law::AtMost(_) => ("不应大于", "≤", "即"),

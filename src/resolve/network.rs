@@ -60,7 +60,9 @@ impl<'a> Network<'a> {
             if takes_part(relation) {
                 let numbers: HashMap<&Place, usize> =
                     operands(relation).map(|operand| (&operand.figure.place, network.number(operand, law))).collect();
-                network.nodes[numbers[&relation.stated.figure.place]].derived |= relation.derived;
+                // A total of one part is as likely wrong as the part.
+                let derives = relation.derived && relation.inputs().len() > 1;
+                network.nodes[numbers[&relation.stated.figure.place]].derived |= derives;
                 network.system.constraints.extend(constraints(law, relation, &numbers));
             }
         }

@@ -44,7 +44,7 @@ impl Slip {
             Slip::Unit(..) | Slip::Percent | Slip::Sign => 200,
             Slip::Point => 150,
             Slip::Transposed | Slip::Doubled => 110,
-            Slip::Dropped => 100,
+            Slip::Dropped => 80,
             Slip::Copied(_) => 10,
             // Any of a sum's figures may differ from what would fit in one digit.
             Slip::Mistyped => 0,

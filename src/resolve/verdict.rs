@@ -89,8 +89,8 @@ fn at_fault(laws: &[Stated], lead: usize, evident: &[usize], fault: &Fault) -> F
             false => format!("填报 {}，疑应为 {}", figure.show(), figure.show_other(value)),
         };
         if !others.is_empty() {
-            let also = if derives { "也" } else { "" };
-            found.message.push_str(&format!("，改后下列关系{also}相符：{}", equations(&others)));
+            let also = if derives { "另有" } else { "" };
+            found.message.push_str(&format!("；{also}目前不符、改后相符的关系：{}", equations(&others)));
         }
         let ask =
             if trust == Trust::Suggested && !derives { Some("请核实".to_string()) } else { relation.advice.clone() };
@@ -103,7 +103,7 @@ fn at_fault(laws: &[Stated], lead: usize, evident: &[usize], fault: &Fault) -> F
 
 /// 「填报 411.48，应为 411.57 = 基本支出 300.47（D5） + 项目支出 111.10（E5）」
 fn derived(figure: &Figure, value: rust_decimal::Decimal, relation: &Relation) -> String {
-    let nominal = relation.expected().map(|expected| figure.rounded_like(expected));
+    let nominal = relation.expected().map(|expected| relation.rounded_for(figure, expected));
     let about = if nominal == Some(value) { "=" } else { "≈" };
     format!("填报 {}，应为 {} {about} {}", figure.show(), figure.show_other(value), relation.formula())
 }
@@ -142,15 +142,14 @@ pub fn uncertain(laws: &[Stated], solutions: &[Solution], broken: &BTreeSet<usiz
     let (rule, relation) = laws[lead];
     let mut found = finding(rule, relation, false);
     found.correction = None;
-    if broken.len() > 1 {
+    // Where the two sides of one equality are all there is to choose from, the finding has said so already.
+    let plain = solutions.len() <= 2 && (relation.law.is_limit() || !relation.derived && relation.inputs().len() == 1);
+    if broken.len() > 1 || !plain {
         let all: Vec<&Relation> = broken.iter().map(|&law| laws[law].1).collect();
-        found.message = format!("下列关系不能同时成立：{}", equations(&all));
+        let together = if all.len() > 1 { "下列关系不能同时成立" } else { "下列关系不成立" };
+        found.message = format!("{together}：{}；{}", equations(&all), offers(solutions, relation));
         found.expected = None;
         found.difference = None;
-    }
-    // Where the two sides of one equality are all there is to choose from, the message has said so already.
-    if broken.len() > 1 || solutions.len() > 2 || !relation.law.is_limit() && relation.inputs().len() > 1 {
-        found.message.push_str(&format!("；{}", offers(solutions, relation)));
     }
     vec![(lead, found)]
 }
