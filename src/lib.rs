@@ -28,6 +28,7 @@ pub mod layout;
 pub mod localise;
 pub mod package;
 pub mod profile;
+pub mod publish;
 pub mod read;
 pub mod relation;
 pub mod report;

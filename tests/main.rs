@@ -3,6 +3,7 @@
 mod catalogue;
 mod cli;
 mod explained;
+mod export;
 mod generated;
 mod layouts;
 mod oracle;
