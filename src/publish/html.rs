@@ -61,12 +61,19 @@ pub fn form(page: &Page, entry: &Entry) -> Result<Vec<u8>> {
             "right": right,
             "marks": marks,
             "wide": page.is_wide(),
+            "shares": shares(&page.widths),
             "head": rows(0, head_rows),
             "body": rows(head_rows, page.height),
             "notes": page.notes,
         },
     })))?;
     Ok(text.into_bytes())
+}
+
+/// Widths of the columns in percent of the table.
+fn shares(widths: &[usize]) -> Vec<usize> {
+    let whole = widths.iter().sum::<usize>().max(1);
+    widths.iter().map(|width| width * 100 / whole).collect()
 }
 
 fn drawn(cell: &Cell) -> Drawn<'_> {
