@@ -180,7 +180,8 @@ impl Settled<'_> {
     }
 }
 
-fn inputs(formula: &Formula) -> Vec<usize> {
+/// The cells that a formula takes in.
+pub fn inputs(formula: &Formula) -> Vec<usize> {
     match formula {
         Formula::Sum(plus, minus) => plus.iter().chain(minus).copied().collect(),
         Formula::Ratio(one, other)
