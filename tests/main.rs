@@ -6,6 +6,7 @@ mod explained;
 mod export;
 mod generated;
 mod layouts;
+mod open_data;
 mod oracle;
 mod perturbation;
 mod reports;

@@ -77,8 +77,8 @@ fn is_level(measure: Measure) -> bool {
 /// How wide a column wants to be, in half-width characters.
 fn wish(measure: Measure) -> usize {
     match measure {
-        Measure::ThirdLevel => 18,
-        Measure::Reason => 20,
+        Measure::ThirdLevel => 20,
+        Measure::Reason => 26,
         Measure::Actual | Measure::Target | Measure::AdjustedTarget => 13,
         Measure::FirstLevel | Measure::SecondLevel => 11,
         Measure::Item | Measure::Name => 26,

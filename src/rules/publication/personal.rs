@@ -162,18 +162,17 @@ fn number(chars: &[char], run: &Run) -> Option<Found> {
         return None;
     }
     let found = |kind, masked| Some(Found { kind, range: run.range.clone(), masked });
+    let last_four = || format!("****{}", &digits[digits.len() - 4..]);
     if is_mobile(&digits, &lengths) {
         let number = &digits[digits.len() - 11..];
         return found(Kind::Mobile, format!("{}****{}", &number[..3], &number[7..]));
     }
     if is_landline(&run.groups, says(&CALLED)) {
-        return found(Kind::Landline, format!("****{}", &digits[digits.len() - 4..]));
+        return found(Kind::Landline, last_four());
     }
     let is_card = digits.starts_with("62") && (16..=19).contains(&digits.len()) && luhn(&digits);
-    if is_card || says(&BANKED) && (12..=24).contains(&digits.len()) {
-        return found(Kind::Account, format!("****{}", &digits[digits.len() - 4..]));
-    }
-    None
+    let is_account = is_card || says(&BANKED) && (12..=24).contains(&digits.len());
+    if is_account { found(Kind::Account, last_four()) } else { None }
 }
 
 fn identity(digits: &str, lengths: &[usize], next: Option<&char>, run: &Run) -> Option<Found> {
