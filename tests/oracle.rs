@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use calamine::{Data, Reader, open_workbook_auto};
 use serde_json::Value;
 
-pub use crate::support::convert;
 use crate::export::export;
+pub use crate::support::convert;
 use crate::support::{check, files, findings, root, text};
 
 pub type Cells = BTreeMap<(String, u32, u32), Data>;
