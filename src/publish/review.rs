@@ -8,9 +8,13 @@ use crate::form::Form;
 use crate::read::{Place, excel};
 use crate::rules::publication;
 
-/// The errors that are still open: all of them as filed, else those that no automatic correction has mended.
+/// The errors that are still open: all of them as filed, else those that no automatic correction has mended. Those
+/// in sentences of a report are left out, for the report is not what is published.
 pub fn open(checked: &Checked, corrected: bool) -> Vec<Finding> {
-    let is_open = |finding: &&Finding| finding.severity == Severity::Error && !(corrected && finding.is_automatic());
+    let is_open = |finding: &&Finding| {
+        let in_a_form = finding.place.sentence.is_none();
+        finding.severity == Severity::Error && in_a_form && !(corrected && finding.is_automatic())
+    };
     checked.findings.iter().filter(is_open).cloned().collect()
 }
 
