@@ -1,5 +1,6 @@
 //! Commands and options; one call per command.
 
+mod export;
 mod profiles;
 mod templates;
 mod usage;
@@ -14,6 +15,7 @@ use crate::finding::Severity;
 use crate::layout::Layouts;
 use crate::layout::folders::{self, layouts};
 use crate::profile::Profiles;
+use crate::publish::open_data;
 use crate::rules;
 use crate::run::{self, Request, Run};
 use crate::submission::Known;
@@ -46,6 +48,8 @@ pub struct Cli {
 enum Command {
     /// 核对自评表和决算公开表，生成更正件、差异表和汇总
     Check(CheckArgs),
+    /// 导出公示用的表：网页、工作簿、开放数据
+    Export(export::ExportArgs),
     /// 只导出规范化后的数据（.parquet 或 .csv）
     Facts(FactsArgs),
     /// 查看版式模板，或由空表学成新模板
@@ -61,7 +65,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Inputs {
-    /// 工作簿，或文件夹（其下每个子文件夹为一个单位的报送材料）
+    /// 工作簿，或文件夹（其下每个子文件夹为一个单位的报送材料）；facts 还可读回 export 导出的 .csv、.json
     #[arg(required = true, value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 表中未写年度时使用的年度
@@ -166,6 +170,7 @@ pub enum Status {
 pub fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         Command::Check(args) => check(&args),
+        Command::Export(args) => export::run(&args),
         Command::Facts(args) => facts(&args),
         Command::Templates(command) => templates::run(&command),
         Command::Profiles(command) => profiles::run(&command),
@@ -265,8 +270,14 @@ fn status(run: &Run, fail_on: FailOn) -> Status {
 fn facts(args: &FactsArgs) -> Result<Status> {
     args.inputs.set_jobs();
     let known = args.inputs.known()?;
-    let (submissions, unreadable) = run::read(&args.inputs.request(&known, None));
+    let (published, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        args.inputs.paths.iter().cloned().partition(|path| open_data::is_open_data(path));
+    let request = Request { paths: &paths, ..args.inputs.request(&known, None) };
+    let (submissions, unreadable) = run::read(&request);
     let mut table = crate::facts::FactTable::default();
+    for path in &published {
+        open_data::read(path, &mut table)?;
+    }
     submissions.iter().for_each(|submission| table.add(submission));
     let extension = args.output.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let bytes = match extension.as_str() {

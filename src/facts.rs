@@ -23,7 +23,7 @@ use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
 use crate::figure::{Figure, Range, Unit};
-use crate::form::{Entry, Field, Form, Measure, Row};
+use crate::form::{ColumnKind, Entry, Field, Form, Measure, Row};
 use crate::submission::Submission;
 
 /// Digits after the point that the table keeps: a ten-thousandth of a fen.
@@ -69,11 +69,35 @@ impl FactTable {
             for (block, row, measure, entry) in form.entries() {
                 self.add_entry(submission, form, &block.name, row, measure, entry);
             }
-            for (measure, entry) in form.total.iter().flat_map(|row| &row.entries) {
-                let row = form.total.as_ref().expect("the row that is being read");
-                self.add_entry(submission, form, "total", row, *measure, entry);
+            if let Some(row) = &form.total {
+                // The label may stand in a column of words: it is no fact.
+                let is_label =
+                    |measure: Measure, entry: &Entry| measure.kind() == ColumnKind::Text && entry.place == row.place;
+                for (measure, entry) in row.entries.iter().filter(|(measure, entry)| !is_label(**measure, entry)) {
+                    self.add_entry(submission, form, "total", row, *measure, entry);
+                }
             }
         }
+    }
+
+    /// Adds one row that was published: texts and amounts by the names of their columns.
+    pub fn add_published(&mut self, text: impl Fn(&str) -> Option<String>) {
+        let texts = TEXTS.map(|name| text(name).filter(|text| !text.is_empty()));
+        let number = |name: &str| text(name).and_then(|number| number.parse().ok());
+        let year = text("year").and_then(|year| year.parse().ok());
+        self.facts.push(Fact { texts, year, amounts: AMOUNTS.map(number) });
+        self.typed.push(text("text").unwrap_or_default());
+    }
+
+    /// The rows, each as names of columns with what stands in them.
+    pub fn rows(&self) -> impl Iterator<Item = Vec<(&'static str, String)>> {
+        self.facts.iter().zip(&self.typed).map(|(fact, typed)| {
+            let year = fact.year.map(|year| ("year", year.to_string()));
+            let texts = TEXTS.iter().zip(&fact.texts).filter_map(|(name, text)| Some((*name, text.clone()?)));
+            let amounts = AMOUNTS.iter().zip(&fact.amounts);
+            let amounts = amounts.filter_map(|(name, number)| Some((*name, (*number)?.normalize().to_string())));
+            year.into_iter().chain(texts).chain(amounts).chain([("text", typed.clone())]).collect()
+        })
     }
 
     fn add_entry(

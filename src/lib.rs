@@ -8,7 +8,7 @@
 //!   Submission = the forms of one department
 //!        │ facts (Polars)       │ rules: relations and checks ──▶ findings ──resolve──▶ corrections
 //!        ▼                      ▼
-//!   facts.parquet    corrected workbooks, 差异表, 复核汇总, findings.json, the screen
+//!   facts.parquet    corrected workbooks, 差异表, 复核汇总, published tables, findings.json, the screen
 //! ```
 //!
 //! Between check and output, what departments explained on the 差异表 of an earlier round is laid beside the findings
@@ -28,6 +28,7 @@ pub mod layout;
 pub mod localise;
 pub mod package;
 pub mod profile;
+pub mod publish;
 pub mod read;
 pub mod relation;
 pub mod report;

@@ -82,6 +82,9 @@ pub struct Profile {
     /// A budget changed by more than so many percent asks for a word.
     #[serde(default = "twenty")]
     budget_change: i64,
+    /// Names beside 项目负责人 and the like are published.
+    #[serde(default)]
+    pub publish_names: bool,
     /// Lost points need a reason.
     #[serde(default = "yes")]
     pub reason_required: bool,

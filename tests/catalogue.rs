@@ -27,7 +27,9 @@ fn every_rule_is_explained() {
 
 /// Errors about what no form of the faulty department states: coefficients, adjustments, a conclusion in words, a form
 /// twice, a table that is not there, columns for last year; or what is told under another rule that the same figure breaks.
-const NOT_PLANTED: [&str; 8] = ["F-009", "P-403", "D-403", "D-103", "D-104", "A-331", "A-333", "A-325"];
+/// U-601 and U-603 are found only when forms are exported, while the samples are checked: tests/export.rs plants them.
+const NOT_PLANTED: [&str; 10] =
+    ["U-601", "U-603", "F-009", "P-403", "D-403", "D-103", "D-104", "A-331", "A-333", "A-325"];
 
 #[test]
 fn every_rule_is_named_by_a_test_and_planted_in_a_sample() {

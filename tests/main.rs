@@ -3,8 +3,10 @@
 mod catalogue;
 mod cli;
 mod explained;
+mod export;
 mod generated;
 mod layouts;
+mod open_data;
 mod oracle;
 mod perturbation;
 mod reports;

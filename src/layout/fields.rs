@@ -79,9 +79,15 @@ fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Addre
     let region = sheet.region(label);
     let right = Address::new(label.row, region.map_or(label.column, |region| region.last.column) + 1);
     let next = sheet.row(label.row).find(|(address, _)| address.column >= right.column);
+    // Beside 「年初绩效目标」 may stand 「全年（调整）绩效目标」, which is no goal but the head of another column.
+    let is_goal = matches!(field, Field::Goal | Field::GoalOutcome);
+    let is_other_label = |text| {
+        let meaning = vocabulary.meaning(text);
+        meaning.is_label() || is_goal && (meaning.ignored || !meaning.ends.is_empty())
+    };
     match next {
-        Some((address, cell)) if label_text(cell).is_none_or(|text| !vocabulary.meaning(text).is_label()) => address,
-        _ if matches!(field, Field::Goal | Field::GoalOutcome) => {
+        Some((address, cell)) if label_text(cell).is_none_or(|text| !is_other_label(text)) => address,
+        _ if is_goal => {
             let below = region.map_or(label.row, |region| region.last.row) + 1;
             let last = region.map_or(label.column, |region| region.last.column);
             let first_in = |row| sheet.row(row).find(|(cell, _)| (label.column..=last).contains(&cell.column));

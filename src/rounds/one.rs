@@ -58,6 +58,7 @@ pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Vec<RuleResult
                 let outcomes = if is_off(rule, &submission.profile) { Vec::new() } else { check(rule, submission) };
                 results.push(RuleResult { rule, form: None, outcomes })
             }
+            Check::Export => {}
             Check::Relations(..) | Check::Between(_) | Check::Mixed(..) => {
                 while let Some((_, form, mut outcomes)) = laws.next_if(|(of, ..)| of.id == rule.id) {
                     if let (Check::Mixed(kinds, _, check), Some(form)) =
@@ -119,7 +120,7 @@ fn state_laws(submission: &Submission) -> Vec<Laws> {
                 let off = is_off(rule, &submission.profile);
                 laws.push((rule, None, if off { Vec::new() } else { state(submission) }));
             }
-            Check::Form(..) | Check::Submission(_) => {}
+            Check::Form(..) | Check::Submission(_) | Check::Export => {}
         }
     }
     laws

@@ -3,7 +3,7 @@
 pub mod bounds;
 pub mod points;
 pub mod reasons;
-mod scored;
+pub mod scored;
 pub mod units;
 
 use rust_decimal::Decimal;

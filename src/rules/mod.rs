@@ -12,6 +12,7 @@ pub mod indicators;
 pub mod levels;
 pub mod narrative;
 pub mod outcome;
+pub mod publication;
 pub mod quotes;
 pub mod rates;
 pub mod scores;
@@ -44,6 +45,8 @@ pub enum Check {
     Form(&'static [Kind], fn(&Rule, &Form) -> Vec<Outcome>),
     /// Anything else about all forms of a submission.
     Submission(fn(&Rule, &Submission) -> Vec<Outcome>),
+    /// Looked at only when forms are exported to be published.
+    Export,
 }
 
 /// One entry of the catalogue.
@@ -92,6 +95,8 @@ pub mod basis {
     pub const ACCOUNTS: &str = "年度部门决算编制与公开要求（公开01—公开10表表间、表内关系）";
     /// What makes a report worth reading.
     pub const NARRATIVE: &str = "绩效评价报告、部门决算说明应与决算数据一致的公开要求";
+    /// 个人信息保护法, 政府信息公开条例
+    pub const PUBLICATION: &str = "《个人信息保护法》《政府信息公开条例》和部门绩效信息公开的一般要求";
     /// Common sense of filling in.
     pub const FILLING: &str = "绩效自评表和决算公开表填报的一般要求";
 }
@@ -130,6 +135,7 @@ static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         narrative::against_tables::RULES,
         narrative::execution_rate::RULES,
         narrative::heads::RULES,
+        publication::RULES,
     ];
     let mut rules: Vec<&'static Rule> = groups.concat();
     rules.sort_by_key(|rule| group_order(rule.id));

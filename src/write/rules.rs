@@ -28,7 +28,7 @@ pub fn explain(rule: &Rule) -> String {
 pub fn page() -> String {
     let mut page = String::from(
         "# 规则\n\n本页由 `ziping rules docs` 根据规则目录生成，请勿手工修改。级别：错误，数或填写有误；警告，需要说明；提示，供参考。\n\
-         F 填报，P 项目支出绩效自评表，D 部门整体支出绩效自评表，A 部门决算公开表，X 各表之间。\n\n| 规则 | 级别 | 内容 |\n| --- | --- | --- |\n",
+         F 填报，P 项目支出绩效自评表，D 部门整体支出绩效自评表，A 部门决算公开表，X 各表之间，U 公开之前（只在 export 时检查）。\n\n| 规则 | 级别 | 内容 |\n| --- | --- | --- |\n",
     );
     for rule in catalogue() {
         let anchor = rule.id.to_lowercase();

@@ -1,0 +1,109 @@
+//! `ziping export`: the tables to publish.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::cli::{Inputs, Status, print};
+use crate::finding::Finding;
+use crate::layout::{Kind, Layout, Layouts};
+use crate::publish::{self, Options, Published, Target};
+use crate::run::{self, Run};
+use crate::write::files;
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// 输出文件夹
+    #[arg(short, long, value_name = "文件夹")]
+    output: PathBuf,
+    /// 导出的形式，可写几种，用逗号隔开：html 网页，xlsx 工作簿，csv 和 json 开放数据
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "html,xlsx",
+        value_name = "形式",
+        hide_possible_values = true
+    )]
+    to: Vec<Target>,
+    /// 导出自动更正之后的表（默认如此）
+    #[arg(long)]
+    corrected: bool,
+    /// 按填报的原样导出，不作更正
+    #[arg(long, conflicts_with = "corrected")]
+    as_filed: bool,
+    /// 自评表改排为另一种版式（名称见 templates list），只用于同类的表
+    #[arg(long, value_name = "版式名")]
+    layout: Option<String>,
+    /// 有未更正的错误也导出，并逐条列出
+    #[arg(long)]
+    force: bool,
+}
+
+/// Exports the forms of all submissions.
+pub fn run(args: &ExportArgs) -> Result<Status> {
+    args.inputs.set_jobs();
+    let known = args.inputs.known()?;
+    let layout = args.layout.as_deref().map(|name| layout(&known.0, name)).transpose()?;
+    files::writable(&args.output)?;
+    let run = run::review(&args.inputs.request(&known, Some(&args.output)));
+    if run.reviewed.is_empty() && run.unreadable.is_empty() {
+        bail!("没有找到可导出的文件：请给出工作簿，或放有工作簿的文件夹");
+    }
+    let mut targets = args.to.clone();
+    targets.sort_unstable();
+    targets.dedup();
+    let options = Options { targets, corrected: !args.as_filed, layout, force: args.force };
+    let published = publish::export(&run, &options, &args.output);
+    print(&report(&run, &published, args))?;
+    Ok(status(&run, &published))
+}
+
+fn layout(layouts: &Layouts, name: &str) -> Result<Arc<Layout>> {
+    let known =
+        layouts.find(name).with_context(|| format!("没有名为「{name}」的版式，可用 ziping templates list 查看"))?;
+    if known.layout.kind == Kind::Accounts {
+        bail!("决算公开表的格式全国统一，不改排：请给出自评表的版式");
+    }
+    Ok(known.layout.clone())
+}
+
+fn status(run: &Run, published: &[Published]) -> Status {
+    match () {
+        () if !run.unreadable.is_empty() || published.iter().any(|one| !one.unwritten.is_empty()) => Status::Incomplete,
+        () if published.iter().any(|one| !one.open.is_empty()) => Status::Findings,
+        () => Status::Clean,
+    }
+}
+
+fn report(run: &Run, published: &[Published], args: &ExportArgs) -> String {
+    let mut text: String =
+        run.unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason)).collect();
+    for one in published {
+        text.push_str(&format!("{}：{}\n", one.department, outcome(one)));
+        one.findings.iter().for_each(|finding| text.push_str(&line(finding)));
+        one.open.iter().for_each(|finding| text.push_str(&line(finding)));
+        one.missing.iter().for_each(|missing| text.push_str(&format!("  尚缺 {missing}\n")));
+        one.unwritten.iter().for_each(|failed| text.push_str(&format!("  未能写出 {failed}\n")));
+    }
+    let forms: usize = published.iter().map(|one| one.entries.len()).sum();
+    text.push_str(&format!("已导出 {forms} 张表：{}\n", args.output.display()));
+    text
+}
+
+fn outcome(one: &Published) -> String {
+    match (one.held, one.open.len()) {
+        (true, open) => format!("未导出，仍有 {open} 处错误未更正（确需导出的加 --force）"),
+        (false, 0) => format!("{} 张表", one.entries.len()),
+        (false, open) => format!("{} 张表，其中仍有 {open} 处错误未更正", one.entries.len()),
+    }
+}
+
+fn line(finding: &Finding) -> String {
+    let place = [&*finding.place.file, &*finding.place.sheet, &finding.place.cell_name()].join(" ");
+    format!("  {}[{}] {}：{}\n", finding.severity.name(), finding.rule, place.trim(), finding.message)
+}

@@ -1,0 +1,128 @@
+//! Which columns a block is published in, and how wide they are.
+
+use crate::form::{Block, ColumnKind, Entry, Form, Measure, Row};
+use crate::layout::Layout;
+use crate::publish::page::Page;
+
+/// One column of a published block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// What it holds.
+    pub measure: Measure,
+    /// Its heading.
+    pub name: String,
+    /// What stands before and after a target in columns of their own as filed, and in one cell as published.
+    parts: Vec<Measure>,
+}
+
+impl Column {
+    /// A column under its usual heading.
+    pub fn of(measure: Measure) -> Column {
+        Column { measure, name: measure.name().to_string(), parts: Vec::new() }
+    }
+
+    /// What a row has in this column.
+    pub fn entry<'r>(&self, row: &'r Row) -> Option<&'r Entry> {
+        row.entries.get(&self.measure)
+    }
+
+    /// A target put together from its three columns: 「≥」「50」「个」 → 「≥50个」.
+    pub fn joined(&self, row: &Row) -> Option<String> {
+        let text = |measure: Measure| row.entries.get(&measure).filter(|entry| !entry.is_empty());
+        let target = text(self.measure)?.text.trim().to_string();
+        let [before, after] = [Measure::Direction, Measure::MeasuringUnit]
+            .map(|part| text(part).filter(|_| self.parts.contains(&part)).map_or("", |entry| entry.text.trim()));
+        let is_sign = before.chars().all(|c| !c.is_alphanumeric()) && !target.starts_with(before);
+        let before = if is_sign { before } else { "" };
+        let after = if target.ends_with(after) { "" } else { after };
+        (!self.parts.is_empty() && !before.is_empty() | !after.is_empty()).then(|| format!("{before}{target}{after}"))
+    }
+}
+
+/// The columns of a block: as filed, or those of a layout and whatever else holds something.
+pub fn of(form: &Form, block: &Block, layout: Option<&Layout>) -> Vec<Column> {
+    let mut filed: Vec<(Measure, u32)> = block
+        .columns
+        .iter()
+        .filter(|(measure, _)| !matches!(measure, Measure::Line))
+        .map(|(measure, place)| (*measure, place.cell.map_or(u32::MAX, |cell| cell.column)))
+        .collect();
+    filed.sort_by_key(|(_, column)| *column);
+    let filed: Vec<Measure> = filed.into_iter().map(|(measure, _)| measure).collect();
+    let wanted = layout.and_then(|layout| layout.blocks.iter().find(|other| other.panels.contains(&block.name)));
+    let Some(wanted) = wanted.filter(|_| layout.is_some_and(|layout| layout.id != form.layout.id)) else {
+        return filed.into_iter().map(Column::of).collect();
+    };
+    let joins = wanted.columns.contains(&Measure::Target) && !wanted.columns.contains(&Measure::Direction);
+    let parts: &[Measure] = if joins { &[Measure::Direction, Measure::MeasuringUnit] } else { &[] };
+    let says = |measure: &Measure| match measure {
+        Measure::FirstLevel | Measure::SecondLevel => block.rows.iter().any(|row| !row.headings.is_empty()),
+        _ => block.rows.iter().any(|row| row.entries.get(measure).is_some_and(|entry| !entry.is_empty())),
+    };
+    let more = filed.iter().filter(|measure| !wanted.columns.contains(measure) && !parts.contains(measure));
+    let more: Vec<Measure> = more.filter(|measure| says(measure)).copied().collect();
+    let (levels, others): (Vec<Measure>, Vec<Measure>) = more.into_iter().partition(|measure| is_level(*measure));
+    let all = levels.into_iter().chain(wanted.columns.iter().copied()).chain(others);
+    all.map(|measure| Column {
+        parts: if measure == Measure::Target { parts.to_vec() } else { Vec::new() },
+        ..Column::of(measure)
+    })
+    .collect()
+}
+
+fn is_level(measure: Measure) -> bool {
+    matches!(measure, Measure::FirstLevel | Measure::SecondLevel)
+}
+
+/// How wide a column wants to be, in half-width characters.
+fn wish(measure: Measure) -> usize {
+    match measure {
+        Measure::ThirdLevel => 20,
+        Measure::Reason => 26,
+        Measure::Actual | Measure::Target | Measure::AdjustedTarget => 13,
+        Measure::FirstLevel | Measure::SecondLevel => 11,
+        Measure::Item | Measure::Name => 26,
+        Measure::Code => 10,
+        _ if measure.kind() == ColumnKind::Amount => 12,
+        _ => 9,
+    }
+}
+
+/// Widths of an evaluation form's grid: what its indicators wish, and enough for amounts above them.
+pub fn widths(page: &mut Page, columns: &[Column]) {
+    let spans = spread_over(columns, page.widths.len());
+    let mut next = 0;
+    for (column, span) in columns.iter().zip(&spans) {
+        for width in page.widths.iter_mut().skip(next).take(*span) {
+            *width = wish(column.measure).div_ceil(*span).max(10);
+        }
+        next += span;
+    }
+    page.widths.iter_mut().filter(|width| **width == 0).for_each(|width| *width = 12);
+}
+
+/// The widths that columns of an accounts table wish.
+pub fn wishes(columns: &[Column]) -> Vec<usize> {
+    columns.iter().map(|column| wish(column.measure)).collect()
+}
+
+/// Spreads so many columns over a grid: the first takes what is left over.
+pub fn spread(columns: usize, width: usize) -> Vec<usize> {
+    let mut spans = vec![1; columns];
+    if let Some(first) = spans.first_mut() {
+        *first += width.saturating_sub(columns);
+    }
+    spans
+}
+
+/// The same for indicators: the columns that hold most take what is left over, in turn.
+pub fn spread_over(columns: &[Column], width: usize) -> Vec<usize> {
+    let mut spans = vec![1; columns.len()];
+    for _ in columns.len()..width {
+        let room = |index: &usize| wish(columns[*index].measure) / spans[*index];
+        if let Some(roomiest) = (0..columns.len()).max_by_key(room) {
+            spans[roomiest] += 1;
+        }
+    }
+    spans
+}

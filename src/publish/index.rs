@@ -1,0 +1,146 @@
+//! What was published: an entry a form, as page, workbook and data.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::layout::Kind;
+use crate::publish::Target;
+use crate::write::link::Target as Link;
+use crate::write::sheet::{self, Page};
+use crate::write::table::{Cell, Column, Table};
+
+/// One published form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its department.
+    pub department: String,
+    /// The year it is about.
+    pub year: Option<i32>,
+    /// What it is about.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// 「公开03表」, of accounts tables.
+    pub mark: String,
+    /// The project; empty for others.
+    pub project: String,
+    /// 总分
+    pub score: Option<String>,
+    /// 等级
+    pub grade: Option<String>,
+    /// Its files: format, and path relative to the output folder.
+    pub files: Vec<(Target, String)>,
+}
+
+/// The forms that an index lists, and whose forms are missing.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    /// Its heading.
+    pub title: String,
+    /// The forms.
+    pub entries: Vec<Entry>,
+    /// Departments that published less than their own form says, and what is missing.
+    pub missing: Vec<String>,
+    /// What paths are relative to: the folder of one department, or empty.
+    pub folder: String,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    department: &'a str,
+    year: Option<i32>,
+    kind: &'static str,
+    title: &'a str,
+    project: Option<&'a str>,
+    score: Option<&'a str>,
+    grade: Option<&'a str>,
+    files: Vec<String>,
+}
+
+const HEADS: [&str; 7] = ["department", "year", "kind", "title", "project", "score", "grade"];
+
+impl Entry {
+    /// The title with its mark: 「公开03表 支出决算表」.
+    pub fn listed_title(&self) -> String {
+        format!("{} {}", self.mark, self.title).trim_start().to_string()
+    }
+}
+
+impl Index {
+    /// A path as seen from the folder of the index.
+    pub fn relative<'p>(&self, path: &'p str) -> &'p str {
+        path.strip_prefix(&self.folder).map_or(path, |path| path.trim_start_matches('/'))
+    }
+
+    /// As JSON.
+    pub fn json(&self) -> Result<Vec<u8>> {
+        let listed = |entry| self.listed(entry);
+        let entries: Vec<Listed> = self.entries.iter().map(listed).collect();
+        let document =
+            serde_json::json!({"version": 1, "title": self.title, "forms": entries, "missing": self.missing});
+        Ok(serde_json::to_vec_pretty(&document)?)
+    }
+
+    fn listed<'a>(&self, entry: &'a Entry) -> Listed<'a> {
+        Listed {
+            department: &entry.department,
+            year: entry.year,
+            kind: entry.kind.code(),
+            title: &entry.title,
+            project: Some(entry.project.as_str()).filter(|project| !project.is_empty()),
+            score: entry.score.as_deref(),
+            grade: entry.grade.as_deref(),
+            files: entry.files.iter().map(|(_, path)| self.relative(path).to_string()).collect(),
+        }
+    }
+
+    /// As CSV.
+    pub fn csv(&self) -> Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+        writer.write_record(HEADS.iter().chain(&["file"]))?;
+        for entry in &self.entries {
+            let listed = self.listed(entry);
+            let year = listed.year.map(|year| year.to_string()).unwrap_or_default();
+            let texts = [listed.department, &year, listed.kind, listed.title].map(str::to_string);
+            let more = [listed.project, listed.score, listed.grade].map(|text| text.unwrap_or_default().to_string());
+            let file = entry.files.iter().find(|(target, _)| *target == Target::Csv);
+            let file = file.map(|(_, path)| self.relative(path).to_string()).unwrap_or_default();
+            writer.write_record(texts.into_iter().chain(more).chain([file]))?;
+        }
+        writer.into_inner().map_err(|error| error.into_error().into())
+    }
+
+    /// As a workbook.
+    pub fn workbook(&self) -> Result<Vec<u8>> {
+        let columns = vec![
+            Column::words("单位", 12, 28),
+            Column::short("年度", 8, 8),
+            Column::words("表", 16, 34),
+            Column::words("项目", 10, 34),
+            Column::short("得分", 8, 10),
+            Column::short("等级", 8, 8),
+            Column::words("文件", 16, 46),
+        ];
+        let row = |entry: &Entry| {
+            let file = entry.files.iter().find(|(target, _)| *target == Target::Xlsx);
+            let path = file.map_or("", |(_, path)| self.relative(path));
+            vec![
+                Cell::text(&entry.department),
+                Cell::text(entry.year.map(|year| year.to_string()).unwrap_or_default()),
+                Cell::text(entry.listed_title()),
+                Cell::text(&entry.project),
+                Cell::Score(entry.score.clone()),
+                Cell::text(entry.grade.as_deref().unwrap_or_default()),
+                Cell::Link(path.to_string(), (!path.is_empty()).then(|| Link::File(path.to_string()))),
+            ]
+        };
+        let table = Table { columns, rows: self.entries.iter().map(row).collect() };
+        let mut book = sheet::workbook(&self.title)?;
+        let mut page = Page::new(&mut book, "目录", &self.title, &[&table])?;
+        for missing in &self.missing {
+            page.remark(missing)?;
+        }
+        page.main_table(&table)?;
+        Ok(book.save_to_buffer()?)
+    }
+}

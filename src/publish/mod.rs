@@ -1,0 +1,256 @@
+//! The forms of a run → what a department publishes: workbooks, pages, open data, and an index of them.
+//!
+//! A form is laid out once ([`page::Page`]) and written in every format asked for. Everything is made new, so that
+//! nothing of the workbook as filed is carried over but what stands in its forms.
+
+pub mod accounts;
+pub mod arrange;
+pub mod columns;
+pub mod html;
+pub mod index;
+pub mod laws;
+pub mod open_data;
+pub mod page;
+pub mod review;
+pub mod sheet;
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use rayon::prelude::*;
+
+use crate::check::Checked;
+use crate::finding::Finding;
+use crate::form::{Field, Form, Measure};
+use crate::layout::{Kind, Layout};
+use crate::relation::Relation;
+use crate::rounds::relations;
+use crate::rules::publication::personal::redact;
+use crate::run::Run;
+use crate::submission::Submission;
+use crate::write::files;
+use index::{Entry, Index};
+use page::Page;
+
+/// The formats that are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Target {
+    /// A page.
+    Html,
+    /// A workbook.
+    Xlsx,
+    /// Figures, one a row.
+    Csv,
+    /// The same as a document.
+    Json,
+}
+
+impl Target {
+    /// As users read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Target::Html => "网页",
+            Target::Xlsx => "Excel",
+            Target::Csv => "CSV",
+            Target::Json => "JSON",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Target::Html => "html",
+            Target::Xlsx => "xlsx",
+            Target::Csv => "csv",
+            Target::Json => "json",
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The formats.
+    pub targets: Vec<Target>,
+    /// Automatic corrections are applied.
+    pub corrected: bool,
+    /// Another layout for the forms of its kind.
+    pub layout: Option<Arc<Layout>>,
+    /// Submissions with open errors are published all the same.
+    pub force: bool,
+}
+
+/// What became of one submission.
+#[derive(Debug, Clone, Default)]
+pub struct Published {
+    /// Its department.
+    pub department: String,
+    /// The forms that were written.
+    pub entries: Vec<Entry>,
+    /// What was found before publishing.
+    pub findings: Vec<Finding>,
+    /// The errors that are still open.
+    pub open: Vec<Finding>,
+    /// It was held back for them.
+    pub held: bool,
+    /// Files that could not be written.
+    pub unwritten: Vec<String>,
+    /// What its own form says is missing.
+    pub missing: Vec<String>,
+}
+
+/// Writes the forms of all submissions and the indexes.
+pub fn export(run: &Run, options: &Options, out: &Path) -> Vec<Published> {
+    let mut published: Vec<Published> =
+        run.reviewed.par_iter().map(|reviewed| submission(&reviewed.checked, &reviewed.folder, options, out)).collect();
+    let mut all = Index { title: "绩效自评和决算公开目录".to_string(), ..Index::default() };
+    for (one, reviewed) in published.iter_mut().zip(&run.reviewed) {
+        if one.entries.is_empty() {
+            continue;
+        }
+        let title = format!("{}绩效自评和决算公开目录", public(&one.department, &reviewed.checked));
+        let (entries, missing) = (one.entries.clone(), one.missing.clone());
+        let index = Index { title, entries, missing, folder: reviewed.folder.clone() };
+        one.unwritten.extend(write_index(&index, options, &out.join(&reviewed.folder), Some("../index.html")));
+        all.entries.extend(one.entries.iter().cloned());
+        all.missing.extend(one.missing.iter().cloned());
+    }
+    let failed = if all.entries.is_empty() { Vec::new() } else { write_index(&all, options, out, None) };
+    if let Some(first) = published.first_mut() {
+        first.unwritten.extend(failed);
+    }
+    published
+}
+
+fn public(text: &str, checked: &Checked) -> String {
+    redact(text, checked.submission.profile.publish_names)
+}
+
+fn submission(checked: &Checked, folder: &str, options: &Options, out: &Path) -> Published {
+    let open = review::open(checked, options.corrected);
+    let mut one = Published { department: checked.submission.department.clone(), ..Published::default() };
+    one.findings = review::findings(checked, &open);
+    one.missing = review::missing(checked);
+    one.held = !open.is_empty() && !options.force;
+    one.open = open;
+    if one.held {
+        return one;
+    }
+    let forms = if options.corrected { &checked.corrected } else { &checked.submission.forms };
+    let published = Submission { forms: forms.clone(), ..checked.submission.clone() };
+    let relations: Vec<Relation> = relations(&published).into_iter().map(|(_, relation)| relation).collect();
+    let mut taken = HashSet::from(["index".to_string(), "目录".to_string()]);
+    for form in in_order(forms) {
+        let name = files::free_name(&file_name(form, checked), &mut taken);
+        let paths = options.targets.iter().map(|target| (*target, format!("{folder}/{name}.{}", target.extension())));
+        let entry = entry(form, checked, paths.collect());
+        let page = page(form, &entry, options);
+        for (target, path) in &entry.files {
+            let bytes = bytes(*target, &page, form, &published, &relations, &entry);
+            let written = bytes.and_then(|bytes| files::write(&out.join(path), &bytes));
+            one.unwritten.extend(written.with_context(|| path.clone()).err().map(|error| format!("{error:#}")));
+        }
+        one.entries.push(entry);
+    }
+    one
+}
+
+fn bytes(
+    target: Target,
+    page: &Page,
+    form: &Form,
+    published: &Submission,
+    relations: &[Relation],
+    entry: &Entry,
+) -> Result<Vec<u8>> {
+    match target {
+        Target::Html => html::form(page, entry),
+        Target::Xlsx => sheet::workbook(page, &laws::live(page, form, relations)),
+        Target::Csv => open_data::csv(&open_data::facts(published, form)),
+        Target::Json => open_data::json(&open_data::facts(published, form), entry),
+    }
+}
+
+/// The department's own form, its projects, its accounts by their numbers.
+fn in_order(forms: &[Form]) -> Vec<&Form> {
+    let mut forms: Vec<&Form> = forms.iter().collect();
+    let order = |form: &&Form| match form.layout.kind {
+        Kind::Department => (0, None),
+        Kind::Project => (1, None),
+        Kind::Accounts => (2, form.layout.table().map(str::to_string)),
+    };
+    forms.sort_by_key(order);
+    forms
+}
+
+/// 「项目支出绩效自评表-公园养护」, 「公开03表 支出决算表」
+fn file_name(form: &Form, checked: &Checked) -> String {
+    let project = form.field(Field::Project).map(|project| public(project, checked)).unwrap_or_default();
+    let title = match form.layout.kind {
+        Kind::Project => "项目支出绩效自评表".to_string(),
+        Kind::Department => "部门整体支出绩效自评表".to_string(),
+        Kind::Accounts => format!("公开{}表-{}", form.layout.table().unwrap_or_default(), title(form)),
+    };
+    if project.is_empty() { title } else { format!("{title}-{project}") }
+}
+
+/// The title as filed; of a form without one, what its kind is called.
+fn title(form: &Form) -> String {
+    if form.title.is_empty() { form.layout.name.clone() } else { form.title.clone() }
+}
+
+fn entry(form: &Form, checked: &Checked, files: Vec<(Target, String)>) -> Entry {
+    let department = form.field(Field::Department).or(form.field(Field::Unit));
+    let score = form.total.as_ref().and_then(|total| total.figure(Measure::Score)).map(|figure| figure.show());
+    let text = |field: Field| form.field(field).map(|text| public(text.trim(), checked));
+    Entry {
+        department: public(department.unwrap_or(&checked.submission.department), checked),
+        year: form.year.or(checked.submission.year),
+        kind: form.layout.kind,
+        title: public(&title(form), checked),
+        mark: form.layout.marks.first().cloned().unwrap_or_default(),
+        project: text(Field::Project).unwrap_or_default(),
+        score,
+        grade: text(Field::Grade),
+        files,
+    }
+}
+
+/// The form laid out, with title, year, unit, and without personal data.
+fn page(form: &Form, entry: &Entry, options: &Options) -> Page {
+    let layout = options.layout.as_deref().filter(|layout| layout.kind == form.layout.kind);
+    let is_accounts = form.layout.kind == Kind::Accounts;
+    let mut page = if is_accounts { accounts::arrange(form) } else { arrange::arrange(form, layout) };
+    page.title = entry.title.clone();
+    page.year_line = entry.year.map(|year| format!("（{year}年度）")).unwrap_or_default();
+    let is_of_money = form.entries().any(|(.., entry)| entry.figure().is_some_and(|figure| figure.unit.is_money()));
+    if is_accounts {
+        page.left_line = format!("部门：{}", entry.department);
+        page.right_lines = form.layout.marks.iter().take(1).cloned().collect();
+    }
+    page.right_lines.push(if is_of_money { format!("金额单位：{}", form.unit.name()) } else { String::new() });
+    let names = form.profile.publish_names;
+    page.cells.iter_mut().for_each(|cell| cell.text = redact(&cell.text, names));
+    page.notes.iter_mut().for_each(|note| *note = redact(note, names));
+    page
+}
+
+/// The index in every format asked for; what could not be written is told.
+fn write_index(index: &Index, options: &Options, folder: &Path, up: Option<&str>) -> Vec<String> {
+    let write = |target: &Target| {
+        let (name, bytes) = match target {
+            Target::Html => ("index.html", html::index(index, up)),
+            Target::Xlsx => ("目录.xlsx", index.workbook()),
+            Target::Csv => ("index.csv", index.csv()),
+            Target::Json => ("index.json", index.json()),
+        };
+        let written = bytes.and_then(|bytes| files::write(&folder.join(name), &bytes));
+        written.err().map(|error| format!("{name}：{error:#}"))
+    };
+    options.targets.iter().filter_map(write).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! What is looked at before a submission is published.
+
+use std::collections::BTreeSet;
+
+use crate::check::Checked;
+use crate::finding::{Finding, Severity};
+use crate::form::Form;
+use crate::read::{Place, excel};
+use crate::rules::publication;
+
+/// The errors that are still open: all of them as filed, else those that no automatic correction has mended. Those
+/// in sentences of a report are left out, for the report is not what is published.
+pub fn open(checked: &Checked, corrected: bool) -> Vec<Finding> {
+    let is_open = |finding: &&Finding| {
+        let in_a_form = finding.place.sentence.is_none();
+        finding.severity == Severity::Error && in_a_form && !(corrected && finding.is_automatic())
+    };
+    checked.findings.iter().filter(is_open).cloned().collect()
+}
+
+/// What the rules of publication find: personal data, names, open errors, what the workbooks would carry.
+pub fn findings(checked: &Checked, open: &[Finding]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for file in &checked.submission.files {
+        let forms: Vec<&Form> = checked.submission.forms.iter().filter(|form| form.place.file == file.file).collect();
+        // What could be read a moment ago is gone: the run has told what it could not read.
+        let Ok(workbook) = excel::read(&file.path, file.file.clone()) else { continue };
+        for form in forms {
+            let sheet = workbook.sheets.iter().find(|sheet| sheet.name == form.place.sheet);
+            findings.extend(sheet.into_iter().flat_map(|sheet| publication::personal_data(form, sheet)));
+        }
+        let package = std::fs::read(&file.path).unwrap_or_default();
+        findings.extend(publication::carried(&workbook, &package));
+    }
+    let place = checked.submission.files.first();
+    let place = Place { file: place.map(|file| file.file.clone()).unwrap_or_default(), ..Place::default() };
+    findings.extend(publication::open_errors(&place, &open.iter().collect::<Vec<_>>()));
+    findings
+}
+
+/// What the department's own form says is missing among its project forms.
+pub fn missing(checked: &Checked) -> Vec<String> {
+    let number = |text: &Option<String>| {
+        let digits: String = text.iter().flat_map(|text| text.chars()).filter(char::is_ascii_digit).collect();
+        digits.parse::<u32>().ok()
+    };
+    let falls_short = |finding: &&Finding| number(&finding.expected) < number(&finding.stated);
+    let of_count = checked.findings.iter().filter(|finding| finding.rule == "X-402").filter(falls_short);
+    let text = |finding: &Finding| format!("{}：{}", checked.submission.department, finding.message);
+    of_count.map(text).collect::<BTreeSet<String>>().into_iter().collect()
+}
