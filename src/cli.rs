@@ -18,7 +18,7 @@ use crate::profile::Profiles;
 use crate::publish::open_data;
 use crate::rules;
 use crate::run::{self, Request, Run};
-use crate::submission::Known;
+use crate::submission::{Known, filed_in_output};
 use crate::write::{self, files, json, recognition, terminal};
 
 pub use usage::{command, help_message, parse, usage_message};
@@ -219,6 +219,10 @@ impl Inputs {
 
 fn check(args: &CheckArgs) -> Result<Status> {
     args.inputs.set_jobs();
+    let filed = args.output.as_deref().and_then(|output| filed_in_output(&args.inputs.paths, output));
+    if let (Some(file), Some(output)) = (filed, &args.output) {
+        bail!("输出文件夹 {} 里有报送的文件（{file}），请另选一个空文件夹", output.display());
+    }
     args.output.as_deref().map_or(Ok(()), files::writable)?;
     let known = args.inputs.known()?;
     let request = args.inputs.request(&known, args.output.as_deref());

@@ -17,7 +17,7 @@ use crate::read::{Format, Place, Sheet, Workbook, excel};
 use crate::report::{self, Report};
 use crate::write::discrepancies;
 
-pub use bundles::{Bundle, bundles};
+pub use bundles::{Bundle, bundles, filed_in_output};
 
 /// A file that could not be read, and why.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

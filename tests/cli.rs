@@ -118,6 +118,22 @@ fn equal_inputs_give_equal_outputs_whatever_the_number_of_jobs() {
 }
 
 #[test]
+fn an_output_folder_that_holds_what_a_department_filed_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let department = folder.path().join("某单位");
+    std::fs::create_dir(&department).expect("a folder");
+    let filed = "samples/清江市水务综合服务中心/部门整体支出绩效自评表.xlsx";
+    std::fs::copy(root().join(filed), department.join("自评表.xlsx")).expect("a copy");
+    let [inputs, output] = [folder.path(), &department].map(|path| path.to_string_lossy().into_owned());
+    let ran = ziping(&["check", &inputs, "-o", &output]);
+    assert_ne!(ran.status, 0);
+    assert!(ran.stderr.contains("自评表.xlsx") && ran.stderr.contains("另选"), "{}", ran.stderr);
+    let inside = folder.path().join("out").to_string_lossy().into_owned();
+    assert_eq!(ziping(&["check", &inputs, "-o", &inside]).status, 0);
+    assert_eq!(ziping(&["check", &inputs, "-o", &inside]).status, 0, "once more into the same folder");
+}
+
+#[test]
 fn an_output_folder_that_cannot_be_written_is_said_so_before_any_work() {
     let (folder, _) = out();
     let file = folder.path().join("文件");

@@ -46,6 +46,21 @@ pub fn bundles(paths: &[PathBuf], output: Option<&Path>) -> (Vec<Bundle>, Vec<Un
     (found.into_values().collect(), unreadable)
 }
 
+/// A file filed by a department that lies in what is to be the output folder, where that one is itself an input: all
+/// that lies there would be passed over, and mixed with what is written.
+pub fn filed_in_output(paths: &[PathBuf], output: &Path) -> Option<String> {
+    let folder = output.canonicalize().ok()?;
+    let is_input = paths.iter().filter_map(|path| path.canonicalize().ok()).any(|path| folder.starts_with(path));
+    if !is_input || folder.join(crate::write::json::FILE).exists() {
+        return None;
+    }
+    let mut found: BTreeMap<String, Bundle> = BTreeMap::new();
+    let entries = std::fs::read_dir(&folder).ok()?.filter_map(Result::ok);
+    entries.filter(|entry| entry.path().is_file()).for_each(|entry| add(&mut found, &folder, &entry.path()));
+    let first = found.into_values().next()?;
+    first.workbooks.first().map(|(file, _)| file.to_string())
+}
+
 fn missing(root: &Path, error: &walkdir::Error) -> Unreadable {
     let path = error.path().unwrap_or(root).display().to_string();
     let reason = error.io_error().map_or_else(|| "文件夹无法读取".to_string(), excel::reason);

@@ -9,6 +9,9 @@ use crate::finding::{Correction, Evidence, Finding};
 use crate::read::Place;
 use crate::run::{Reviewed, Run};
 
+/// The name of the file.
+pub const FILE: &str = "findings.json";
+
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,

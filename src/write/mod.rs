@@ -31,11 +31,8 @@ use crate::run::{self, Run};
 /// A file that a run writes: its name, and what makes it.
 type Output = (&'static str, fn(&Run) -> Result<Vec<u8>>);
 
-const OF_THE_RUN: [Output; 3] = [
-    ("findings.json", json::document),
-    ("facts.parquet", |run| run.facts().parquet()),
-    (summary::FILE, summary::workbook),
-];
+const OF_THE_RUN: [Output; 3] =
+    [(json::FILE, json::document), ("facts.parquet", |run| run.facts().parquet()), (summary::FILE, summary::workbook)];
 
 /// Writes everything that a run has to hand back; what cannot be written is kept in the run.
 pub fn outputs(run: &mut Run, out: &Path) {
