@@ -102,8 +102,18 @@ fn texts_in_every_usual_encoding_say_the_same() {
     }
 }
 
+/// Whether LibreOffice has a font for the text: without one it leaves the characters out of a PDF.
+fn has_chinese_font() -> bool {
+    let fonts = std::process::Command::new("fc-list").arg(":lang=zh").output();
+    fonts.is_ok_and(|fonts| !fonts.stdout.is_empty())
+}
+
 #[test]
 fn a_pdf_says_the_same_and_names_its_pages() {
+    if !has_chinese_font() {
+        eprintln!("no Chinese font is installed: no PDF was read");
+        return;
+    }
     let Some(converted) = convert(&[sample()], "pdf") else { return };
     let (document, _out) = check(&converted.path().join("converted/绩效评价报告.pdf"));
     assert_eq!(told(&document), KNOWN.map(|row| row.map(str::to_string)));

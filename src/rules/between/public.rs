@@ -72,7 +72,7 @@ fn of_accounts(rule: &Rule, submission: &Submission, accounts: &Accounts) -> Vec
     let all: Vec<&Public> = missing
         .into_iter()
         .chain(of_funds.map(|(table, ..)| table))
-        .filter(|table| !may_be_there(submission, table))
+        .filter(|table| !may_be_there(submission, table) && !is_dated_otherwise(submission, accounts, table))
         .collect();
     if all.is_empty() {
         return vec![Outcome::Holds];
@@ -103,6 +103,12 @@ fn may_be_there(submission: &Submission, table: &Public) -> bool {
         || submission.other_sheets.iter().any(|place| is_open(&place.sheet))
 }
 
+/// Whether the table is there under another year, of which only a few were filed: its year is wrong, says X-408.
+fn is_dated_otherwise(submission: &Submission, accounts: &Accounts, table: &Public) -> bool {
+    let others = tables::of(submission).into_iter().filter(|other| other.year != accounts.year);
+    others.filter(|other| other.forms.len() <= MOST_MISSING).any(|other| other.table(table.number).is_some())
+}
+
 fn lacking(rule: &Rule, first: &Form, table: &Public) -> crate::finding::Finding {
     let message = format!("报送了其他决算公开表，没有《{}》；请补报，确无数据的报送空表并注明", table.title);
     rule.finding(&first.place, table.title, message)
@@ -130,6 +136,13 @@ mod tests {
         let found = filed.checked().findings;
         assert!(found.iter().any(|finding| finding.rule == "A-331" && finding.message.contains("政府性基金")));
         sound_submission().finds(&[]);
+    }
+
+    #[test]
+    fn a_table_with_another_year_is_not_missing() {
+        let found = sound_submission().with("公开05!C2", "2022年度").checked().findings;
+        assert!(found.iter().all(|finding| finding.rule != "A-331"), "{found:#?}");
+        assert!(found.iter().any(|finding| finding.rule == "X-408"), "{found:#?}");
     }
 
     #[test]
