@@ -61,7 +61,8 @@ impl<'a> Network<'a> {
                 let numbers: HashMap<&Place, usize> =
                     operands(relation).map(|operand| (&operand.figure.place, network.number(operand, law))).collect();
                 // A total of one part is as likely wrong as the part.
-                let derives = relation.derived && relation.inputs().len() > 1;
+                let parts = relation.inputs().iter().filter(|part| !part.figure.value.is_zero()).count();
+                let derives = relation.derived && parts > 1;
                 network.nodes[numbers[&relation.stated.figure.place]].derived |= derives;
                 network.system.constraints.extend(constraints(law, relation, &numbers));
             }

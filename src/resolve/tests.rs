@@ -47,6 +47,14 @@ fn several_figures_that_may_be_at_fault_are_shown_and_none_is_corrected() {
 }
 
 #[test]
+fn a_total_of_one_part_is_as_doubtful_as_the_part() {
+    let one_part = sound_form().with("D6", "800.00").with("D8", "0.00").with("D7", "8000000.00");
+    let checked = one_part.finds(&["P-101 D6"]);
+    let finding = checked.finding("P-101");
+    assert!(finding.correction.is_none() && finding.message.contains("疑似把元填成了万元"), "{}", finding.message);
+}
+
+#[test]
 fn exchanged_cells_name_each_other() {
     let exchanged = sound_submission().with("公开01!C7", "5.00").with("公开01!C8", "10.00");
     let checked = exchanged.finds(&["A-321 公开01!C7", "A-321 公开01!C8"]);
