@@ -27,7 +27,7 @@ use network::Network;
 /// A relation and the rule that states it.
 pub type Stated<'a> = (&'static Rule, &'a Relation);
 
-/// At most so many contradictions are resolved figure by figure; in more, nothing stands out.
+/// At most so many solutions of a contradiction are weighed; among more, nothing stands out.
 const MOST_SOLUTIONS: usize = 64;
 
 /// How every relation ends, seen with all others: nothing where the law says nothing, and two findings where two of its

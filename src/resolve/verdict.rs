@@ -71,7 +71,8 @@ fn at_fault(laws: &[Stated], lead: usize, evident: &[usize], fault: &Fault) -> F
     let derives = relation.stated.figure.place == figure.place && !relation.law.is_limit();
     let others: Vec<&Relation> =
         evident.iter().filter(|&&law| law != lead || !derives).map(|&law| laws[law].1).collect();
-    let mut found = finding(rule, relation, false);
+    // Where no value can be said of the figure at fault, the one that the relation states is not corrected either.
+    let mut found = Finding { correction: None, ..finding(rule, relation, false) };
     if let Some(allowed) = fault.allowed.filter(|_| fault.is_vague()) {
         let step = u32::try_from(figure.own_decimals).unwrap_or(0);
         let [low, high] = [allowed.low, allowed.high].map(|end| figure.show_other(round(end, step)));
