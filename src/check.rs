@@ -1,17 +1,21 @@
 //! A submission → findings and coverage.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::Finding;
 use crate::form::{Field, Form, Measure};
 use crate::layout::Kind;
 use crate::rounds;
 use crate::rules::Missing;
+use crate::stored;
 use crate::submission::Submission;
 
 /// How a rule ended, over the forms of a submission.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Coverage {
     /// Rule id.
-    pub rule: &'static str,
+    #[serde(with = "stored::words")]
+    pub rule: stored::Words,
     /// Forms on which it holds.
     pub holds: usize,
     /// Forms on which it is broken.
@@ -36,7 +40,7 @@ pub struct Checked {
 }
 
 /// The department's own score and grade.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Result {
     /// 总分 of the department form.
     pub score: Option<String>,

@@ -1,25 +1,27 @@
 //! Commands and options; one call per command.
 
+mod check;
 mod export;
+mod interrupt;
+mod listed;
 mod profiles;
+mod progress;
 mod templates;
 mod usage;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-use crate::explained;
-use crate::finding::Severity;
 use crate::layout::Layouts;
 use crate::layout::folders::{self, layouts};
 use crate::profile::Profiles;
 use crate::publish::open_data;
 use crate::rules;
-use crate::run::{self, Request, Run};
-use crate::submission::{Known, filed_in_output};
-use crate::write::{self, files, json, recognition, terminal};
+use crate::run::{self, Request};
+use crate::submission::{self, Paths};
+use crate::write::{self, files};
 
 pub use usage::{command, help_message, parse, usage_message};
 
@@ -47,7 +49,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// 核对自评表和决算公开表，生成更正件、差异表和汇总
-    Check(CheckArgs),
+    Check(check::CheckArgs),
     /// 导出公示用的表：网页、工作簿、开放数据
     Export(export::ExportArgs),
     /// 只导出规范化后的数据（.parquet 或 .csv）
@@ -66,8 +68,11 @@ enum Command {
 #[derive(Debug, Args)]
 struct Inputs {
     /// 工作簿，或文件夹（其下每个子文件夹为一个单位的报送材料）；facts 还可读回 export 导出的 .csv、.json
-    #[arg(required = true, value_name = "路径")]
+    #[arg(required_unless_present = "files_from", value_name = "路径")]
     paths: Vec<PathBuf>,
+    /// 从文件读取要处理的文件名单，每行一个（或以 NUL 隔开）；「-」表示从标准输入读取
+    #[arg(long, value_name = "名单")]
+    files_from: Option<PathBuf>,
     /// 表中未写年度时使用的年度
     #[arg(long, value_name = "年度")]
     year: Option<i32>,
@@ -80,54 +85,6 @@ struct Inputs {
     /// 同时处理的单位数，默认为处理器核数
     #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-}
-
-#[derive(Debug, Args)]
-struct CheckArgs {
-    #[command(flatten)]
-    inputs: Inputs,
-    /// 输出文件夹；不指定则只在屏幕显示，不写任何文件
-    #[arg(short, long, value_name = "文件夹")]
-    output: Option<PathBuf>,
-    /// 达到哪一级别时以状态 1 结束：error 错误（默认），warning 警告，never 从不
-    #[arg(
-        long,
-        value_enum,
-        default_value = "error",
-        value_name = "级别",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    fail_on: FailOn,
-    /// 单位填好情况说明的差异表，或放有差异表的文件夹；可以多次使用
-    #[arg(long, value_name = "差异表")]
-    explained: Vec<PathBuf>,
-    /// 先说明每张表识别为哪种版式、各版式相符到什么程度
-    #[arg(long)]
-    explain_layout: bool,
-    /// 屏幕输出的形式：text 文字（默认），json 与 findings.json 相同
-    #[arg(
-        long,
-        value_enum,
-        default_value = "text",
-        value_name = "形式",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Never,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Args)]
@@ -164,12 +121,14 @@ pub enum Status {
     Incomplete = 2,
     /// Wrong usage.
     Usage = 64,
+    /// The user broke off; what was begun was finished.
+    Interrupted = 130,
 }
 
 /// Runs one command; what it has to say goes to the screen.
 pub fn run(cli: Cli) -> Result<Status> {
     match cli.command {
-        Command::Check(args) => check(&args),
+        Command::Check(args) => check::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Facts(args) => facts(&args),
         Command::Templates(command) => templates::run(&command),
@@ -199,84 +158,45 @@ fn profiles_in_force(named: Option<&str>) -> Result<Profiles> {
     named.map_or(Ok(profiles.clone()), |name| profiles.naming(name))
 }
 
+/// The layouts and profiles in force.
+type Known = (Layouts, Profiles);
+
 impl Inputs {
+    /// The paths given, and those of a list.
+    fn paths(&self) -> Result<Paths> {
+        let listed = self.files_from.as_deref().map(listed::read).transpose()?.unwrap_or_default();
+        Ok(Paths { given: self.paths.clone(), listed })
+    }
+
     /// The layouts and profiles in force.
-    fn known(&self) -> Result<(Layouts, Profiles)> {
+    fn known(&self) -> Result<Known> {
         Ok((layouts(self.templates.as_deref())?, profiles_in_force(self.profile.as_deref())?))
     }
 
-    fn request<'a>(&'a self, (layouts, profiles): &'a (Layouts, Profiles), output: Option<&'a Path>) -> Request<'a> {
-        Request { paths: &self.paths, year: self.year, known: Known { layouts, profiles }, output }
+    fn request<'a>(&self, paths: &'a Paths, (layouts, profiles): &'a Known, output: Option<&'a Path>) -> Request<'a> {
+        Request { paths, year: self.year, known: submission::Known { layouts, profiles }, output }
+    }
+
+    /// How many submissions are worked on at once.
+    fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.jobs.map_or_else(cores, usize::from)
     }
 
     /// Sets the number of threads; only the first call in a process counts.
     fn set_jobs(&self) {
-        if let Some(jobs) = self.jobs {
-            drop(rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global());
-        }
-    }
-}
-
-fn check(args: &CheckArgs) -> Result<Status> {
-    args.inputs.set_jobs();
-    let filed = args.output.as_deref().and_then(|output| filed_in_output(&args.inputs.paths, output));
-    if let (Some(file), Some(output)) = (filed, &args.output) {
-        bail!("输出文件夹 {} 里有报送的文件（{file}），请另选一个空文件夹", output.display());
-    }
-    args.output.as_deref().map_or(Ok(()), files::writable)?;
-    let known = args.inputs.known()?;
-    let request = args.inputs.request(&known, args.output.as_deref());
-    if args.explain_layout {
-        explain_layouts(&request, args.format)?;
-    }
-    let mut run = run::review(&request);
-    if run.reviewed.is_empty() && run.unreadable.is_empty() {
-        bail!("没有找到可核对的文件：请给出 .xlsx、.xlsm、.xlsb、.xls、.et 或 .ods 文件，或放有这些文件的文件夹");
-    }
-    let (explanations, unread) = explained::read(&args.explained);
-    explained::apply(&mut run, explanations);
-    run.unreadable.extend(unread);
-    if let Some(out) = &args.output {
-        write::outputs(&mut run, out);
-    }
-    match args.format {
-        Format::Text => print(&terminal::report(&run))?,
-        Format::Json => print(&String::from_utf8(json::document(&run)?)?)?,
-    };
-    Ok(status(&run, args.fail_on))
-}
-
-/// Beside JSON the explanation goes to the error stream, so that the output stays one document.
-fn explain_layouts(request: &Request, format: Format) -> Result<()> {
-    let text = recognition::report(request);
-    match format {
-        Format::Text => print(&text).map(drop),
-        Format::Json => {
-            eprint!("{text}");
-            Ok(())
-        }
-    }
-}
-
-fn status(run: &Run, fail_on: FailOn) -> Status {
-    let failing = match fail_on {
-        FailOn::Error => run.count(Severity::Error),
-        FailOn::Warning => run.count(Severity::Error) + run.count(Severity::Warning) - run.explained(),
-        FailOn::Never => 0,
-    };
-    match () {
-        () if !run.unreadable.is_empty() || !run.unwritten.is_empty() => Status::Incomplete,
-        () if failing > 0 => Status::Findings,
-        () => Status::Clean,
+        drop(rayon::ThreadPoolBuilder::new().num_threads(self.threads()).build_global());
     }
 }
 
 fn facts(args: &FactsArgs) -> Result<Status> {
     args.inputs.set_jobs();
     let known = args.inputs.known()?;
-    let (published, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        args.inputs.paths.iter().cloned().partition(|path| open_data::is_open_data(path));
-    let request = Request { paths: &paths, ..args.inputs.request(&known, None) };
+    let mut paths = args.inputs.paths()?;
+    let is_published = |path: &mut PathBuf| open_data::is_open_data(path);
+    let published: Vec<PathBuf> =
+        paths.given.extract_if(.., is_published).chain(paths.listed.extract_if(.., is_published)).collect();
+    let request = args.inputs.request(&paths, &known, None);
     let (submissions, unreadable) = run::read(&request);
     let mut table = crate::facts::FactTable::default();
     for path in &published {

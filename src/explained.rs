@@ -6,16 +6,19 @@
 
 mod list;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::Finding;
 use crate::read::Quotation;
-use crate::run::{Reviewed, Run};
 use crate::submission::Unreadable;
+use crate::write::discrepancies;
 
 /// One filled-in row of a 差异表.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
     /// The 差异表 it stands in.
     pub list: Arc<str>,
@@ -38,7 +41,7 @@ pub struct Explanation {
 }
 
 /// Why an explanation is not used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fate {
     /// There is no such finding any more.
     Gone,
@@ -47,7 +50,7 @@ pub enum Fate {
 }
 
 /// An explanation that explains nothing any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unused {
     /// The explanation.
     pub explanation: Explanation,
@@ -74,42 +77,50 @@ impl Unused {
     }
 }
 
+/// Explanations by whom they are of: 「某局 2023年度」.
+pub type Explanations = BTreeMap<String, Vec<Explanation>>;
+
 /// Reads filled-in lists: files, and folders in which they lie.
-pub fn read(paths: &[PathBuf]) -> (Vec<Explanation>, Vec<Unreadable>) {
-    let mut explanations = Vec::new();
+pub fn read(paths: &[PathBuf]) -> (Explanations, Vec<Unreadable>) {
+    let mut explanations = Explanations::new();
     let mut unreadable = Vec::new();
-    for path in paths.iter().flat_map(|path| list::files(path)) {
+    for path in files(paths) {
         let file: Arc<str> = path.display().to_string().into();
         match list::read(&path, &file) {
-            Ok(found) => explanations.extend(found),
+            Ok(found) => found.into_iter().for_each(|one| explanations.entry(one.who.clone()).or_default().push(one)),
             Err(error) => unreadable.push(Unreadable { file, reason: error.to_string() }),
         }
     }
     (explanations, unreadable)
 }
 
-/// Gives every finding its explanation, and every submission those that are of no use any more.
-pub fn apply(run: &mut Run, explanations: Vec<Explanation>) {
-    for explanation in explanations {
-        let mut ours: Vec<&mut Reviewed> =
-            run.reviewed.iter_mut().filter(|reviewed| list::who(reviewed) == explanation.who).collect();
-        let used = ours.iter_mut().map(|reviewed| explain(reviewed, &explanation)).filter(|used| *used).count();
-        match ours.first_mut() {
-            _ if used > 0 => {}
-            Some(first) => {
-                let fate = fate(first, &explanation);
-                first.unused.push(Unused { explanation, fate });
-            }
-            None => run.unplaced.push(explanation),
+/// The lists at these paths.
+pub fn files(paths: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
+    paths.iter().flat_map(|path| list::files(path))
+}
+
+/// Whom the list of a submission is about, as its title says.
+pub fn who(department: &str, year: Option<i32>) -> String {
+    let title = discrepancies::title(department, year);
+    title.strip_suffix(discrepancies::TITLE).unwrap_or(&title).trim().to_string()
+}
+
+/// Gives every finding of a submission its explanation; those that are of no use any more are given back.
+pub fn apply(findings: &mut [Finding], who: &str, explanations: &Explanations) -> Vec<Unused> {
+    let mut unused = Vec::new();
+    for explanation in explanations.get(who).into_iter().flatten() {
+        if !explain(findings, explanation) {
+            unused.push(Unused { fate: fate(findings, explanation), explanation: explanation.clone() });
         }
     }
+    unused
 }
 
 /// Explains the findings that an explanation is about; whether there are any.
-fn explain(reviewed: &mut Reviewed, explanation: &Explanation) -> bool {
+fn explain(findings: &mut [Finding], explanation: &Explanation) -> bool {
     let is_meant = |finding: &&mut Finding| is_about(finding, explanation) && states(finding, explanation);
     let mut used = false;
-    for finding in reviewed.checked.findings.iter_mut().filter(is_meant) {
+    for finding in findings.iter_mut().filter(is_meant) {
         used = true;
         match &mut finding.explanation {
             Some(known) if known.contains(&explanation.text) => {}
@@ -120,8 +131,8 @@ fn explain(reviewed: &mut Reviewed, explanation: &Explanation) -> bool {
     used
 }
 
-fn fate(reviewed: &Reviewed, explanation: &Explanation) -> Fate {
-    let same_place = reviewed.checked.findings.iter().find(|finding| is_about(finding, explanation));
+fn fate(findings: &[Finding], explanation: &Explanation) -> Fate {
+    let same_place = findings.iter().find(|finding| is_about(finding, explanation));
     same_place.map_or(Fate::Gone, |finding| Fate::Changed(finding.stated.clone().unwrap_or_default()))
 }
 

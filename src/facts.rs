@@ -18,23 +18,33 @@
 //! | `low`, `high` | Decimal(38, 10) | the range that it stands for by its digits |
 //! | `text` | text | as typed; target, actual value and reason have no value |
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
+use serde::{Deserialize, Serialize};
 
 use crate::figure::{Figure, Range, Unit};
 use crate::form::{ColumnKind, Entry, Field, Form, Measure, Row};
+use crate::stored;
 use crate::submission::Submission;
 
 /// Digits after the point that the table keeps: a ten-thousandth of a fen.
 const SCALE: u32 = 10;
 const PRECISION: usize = 38;
 
+/// Number of a text among the texts of a table.
+type Text = u32;
+
 /// One row of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Fact {
-    texts: [Option<String>; 13],
+    texts: [Option<Text>; 13],
+    typed: Text,
     year: Option<i32>,
+    #[serde(with = "stored::amounts")]
     amounts: [Option<Number>; 3],
 }
 
@@ -55,11 +65,13 @@ const TEXTS: [&str; 13] = [
 ];
 const AMOUNTS: [&str; 3] = ["value", "low", "high"];
 
-/// Collects the facts of a run.
-#[derive(Debug, Default)]
+/// Collects facts. Most of their texts stand in many rows, and are kept once.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct FactTable {
     facts: Vec<Fact>,
-    typed: Vec<String>,
+    texts: Vec<Arc<str>>,
+    #[serde(skip)]
+    known: HashMap<Arc<str>, Text>,
 }
 
 impl FactTable {
@@ -82,22 +94,48 @@ impl FactTable {
 
     /// Adds one row that was published: texts and amounts by the names of their columns.
     pub fn add_published(&mut self, text: impl Fn(&str) -> Option<String>) {
-        let texts = TEXTS.map(|name| text(name).filter(|text| !text.is_empty()));
+        let texts = TEXTS.map(|name| text(name).filter(|text| !text.is_empty()).map(|text| self.text(&text)));
         let number = |name: &str| text(name).and_then(|number| number.parse().ok());
         let year = text("year").and_then(|year| year.parse().ok());
-        self.facts.push(Fact { texts, year, amounts: AMOUNTS.map(number) });
-        self.typed.push(text("text").unwrap_or_default());
+        let typed = self.text(&text("text").unwrap_or_default());
+        self.facts.push(Fact { texts, typed, year, amounts: AMOUNTS.map(number) });
+    }
+
+    /// Adds the rows of another table.
+    pub fn append(&mut self, other: &FactTable) {
+        let ours: Vec<Text> = other.texts.iter().map(|text| self.text(text)).collect();
+        let our = |text: Text| ours[text as usize];
+        let fact =
+            |fact: &Fact| Fact { texts: fact.texts.map(|text| text.map(our)), typed: our(fact.typed), ..fact.clone() };
+        self.facts.extend(other.facts.iter().map(fact));
     }
 
     /// The rows, each as names of columns with what stands in them.
     pub fn rows(&self) -> impl Iterator<Item = Vec<(&'static str, String)>> {
-        self.facts.iter().zip(&self.typed).map(|(fact, typed)| {
+        self.facts.iter().map(|fact| {
             let year = fact.year.map(|year| ("year", year.to_string()));
-            let texts = TEXTS.iter().zip(&fact.texts).filter_map(|(name, text)| Some((*name, text.clone()?)));
+            let texts =
+                TEXTS.iter().zip(fact.texts).filter_map(|(name, text)| Some((*name, self.of(text?).to_string())));
             let amounts = AMOUNTS.iter().zip(&fact.amounts);
             let amounts = amounts.filter_map(|(name, number)| Some((*name, (*number)?.normalize().to_string())));
-            year.into_iter().chain(texts).chain(amounts).chain([("text", typed.clone())]).collect()
+            let typed = self.of(fact.typed).to_string();
+            year.into_iter().chain(texts).chain(amounts).chain([("text", typed)]).collect()
         })
+    }
+
+    fn of(&self, text: Text) -> &str {
+        &self.texts[text as usize]
+    }
+
+    /// The number of a text, which is kept if it is new.
+    fn text(&mut self, text: &str) -> Text {
+        if let Some(known) = self.known.get(text) {
+            return *known;
+        }
+        let (number, text) = (self.texts.len() as Text, Arc::<str>::from(text));
+        self.texts.push(text.clone());
+        self.known.insert(text, number);
+        number
     }
 
     fn add_entry(
@@ -114,24 +152,25 @@ impl FactTable {
             return;
         }
         let figure = entry.figure();
-        let some = |text: &str| Some(text.to_string()).filter(|text| !text.is_empty());
+        let (cell, measure) = (entry.place.cell_name(), measure.code());
         let texts = [
-            some(&submission.department),
-            some(&entry.place.file),
-            some(&entry.place.sheet),
-            some(&entry.place.cell_name()),
-            some(form.layout.kind.code()),
-            some(&form.layout.id),
-            form.field(Field::Project).and_then(some),
-            some(block),
-            some(row.name()),
-            row.item.as_deref().and_then(some),
-            row.code.as_deref().and_then(some),
-            some(&measure.code()),
-            figure.map(|figure| base_unit(figure.unit).to_string()),
+            Some(submission.department.as_str()),
+            Some(&*entry.place.file),
+            Some(&*entry.place.sheet),
+            Some(&*cell),
+            Some(form.layout.kind.code()),
+            Some(&*form.layout.id),
+            form.field(Field::Project),
+            Some(block),
+            Some(row.name()),
+            row.item.as_deref(),
+            row.code.as_deref(),
+            Some(&*measure),
+            figure.map(|figure| base_unit(figure.unit)),
         ];
-        self.facts.push(Fact { texts, year: form.year.or(submission.year), amounts: amounts(figure) });
-        self.typed.push(entry.text.clone());
+        let texts = texts.map(|text| text.filter(|text| !text.is_empty()).map(|text| self.text(text)));
+        let typed = self.text(&entry.text);
+        self.facts.push(Fact { texts, typed, year: form.year.or(submission.year), amounts: amounts(figure) });
     }
 
     /// The number of facts.
@@ -148,17 +187,16 @@ impl FactTable {
     pub fn frame(&self) -> Result<DataFrame> {
         let mut columns: Vec<Column> = Vec::new();
         for (index, name) in TEXTS.iter().enumerate() {
-            let texts: Vec<Option<&str>> = self.facts.iter().map(|fact| fact.texts[index].as_deref()).collect();
-            columns.push(Column::new((*name).into(), texts));
+            let texts = self.facts.iter().map(|fact| fact.texts[index].map(|text| self.of(text)));
+            columns.push(Column::new((*name).into(), texts.collect::<Vec<Option<&str>>>()));
         }
         let years: Vec<Option<i32>> = self.facts.iter().map(|fact| fact.year).collect();
         columns.insert(1, Column::new("year".into(), years));
         for (index, name) in AMOUNTS.iter().enumerate() {
-            let numbers: Vec<AnyValue> = self.facts.iter().map(|fact| any_value(fact.amounts[index])).collect();
-            let kind = DataType::Decimal(PRECISION, SCALE as usize);
-            columns.push(Series::from_any_values_and_dtype((*name).into(), &numbers, &kind, true)?.into());
+            columns.push(decimals(name, self.facts.iter().map(|fact| fact.amounts[index]))?);
         }
-        columns.push(Column::new("text".into(), &self.typed));
+        let typed: Vec<&str> = self.facts.iter().map(|fact| self.of(fact.typed)).collect();
+        columns.push(Column::new("text".into(), typed));
         Ok(DataFrame::new(self.facts.len(), columns)?)
     }
 
@@ -174,16 +212,24 @@ impl FactTable {
         let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
         let names = TEXTS[..1].iter().chain(&["year"]).chain(&TEXTS[1..]).chain(&AMOUNTS).chain(&["text"]);
         writer.write_record(names)?;
-        for (fact, typed) in self.facts.iter().zip(&self.typed) {
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        for fact in &self.facts {
+            let text = |text: &Option<Text>| text.map_or("", |text| self.of(text)).to_string();
             let year = fact.year.map(|year| year.to_string()).unwrap_or_default();
             let number =
                 |number: &Option<Number>| number.map(|number| number.normalize().to_string()).unwrap_or_default();
             let rest = fact.texts[1..].iter().map(text).chain(fact.amounts.iter().map(number));
-            writer.write_record([text(&fact.texts[0]), year].into_iter().chain(rest).chain([typed.clone()]))?;
+            let typed = self.of(fact.typed).to_string();
+            writer.write_record([text(&fact.texts[0]), year].into_iter().chain(rest).chain([typed]))?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }
+}
+
+/// A column of exact numbers with ten digits after the point.
+pub fn decimals(name: &str, numbers: impl Iterator<Item = Option<Number>>) -> Result<Column> {
+    let values: Vec<AnyValue> = numbers.map(any_value).collect();
+    let kind = DataType::Decimal(PRECISION, SCALE as usize);
+    Ok(Series::from_any_values_and_dtype(name.into(), &values, &kind, true)?.into())
 }
 
 fn base_unit(unit: Unit) -> &'static str {

@@ -1,11 +1,14 @@
 //! What the program says is wrong: the only currency between rules and outputs.
 
+use serde::{Deserialize, Serialize};
+
 use crate::read::Place;
+use crate::stored;
 
 pub use crate::package::NewValue;
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// 提示: worth knowing.
     Note,
@@ -36,7 +39,7 @@ impl Severity {
 }
 
 /// Whether a correction is applied or only proposed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trust {
     /// A derived cell whose inputs are not in doubt: applied.
     Automatic,
@@ -63,7 +66,7 @@ impl Trust {
 }
 
 /// A cell and the value it should have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// The cell.
     pub place: Place,
@@ -78,7 +81,7 @@ pub struct Correction {
 }
 
 /// A figure that a finding follows from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Where it stands.
     pub place: Place,
@@ -89,12 +92,14 @@ pub struct Evidence {
 }
 
 /// One place where a rule fails.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Rule id, such as `P-103`.
-    pub rule: &'static str,
+    #[serde(with = "stored::words")]
+    pub rule: stored::Words,
     /// What must hold, in the user's words.
-    pub title: &'static str,
+    #[serde(with = "stored::words")]
+    pub title: stored::Words,
     /// How much it weighs here.
     pub severity: Severity,
     /// The figure or entry at fault.
@@ -110,7 +115,8 @@ pub struct Finding {
     /// What, both numbers, where the second comes from.
     pub message: String,
     /// The provision it rests on.
-    pub basis: &'static str,
+    #[serde(with = "stored::words")]
+    pub basis: stored::Words,
     /// The finding that this one follows from: rule and cell, `P-103 G8`.
     pub cause: Option<String>,
     /// The figures it follows from.

@@ -37,6 +37,7 @@ pub mod rounds;
 pub mod rules;
 pub mod run;
 pub mod scoring;
+pub mod stored;
 pub mod submission;
 #[cfg(test)]
 pub mod testing;

@@ -1,11 +1,14 @@
 //! What one department files for one year, and which files belong to which department.
 
 mod bundles;
+mod loose;
 pub mod years;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::form::{Entry, Field, Form, YearNote};
 use crate::layout::extract::extract;
@@ -17,10 +20,11 @@ use crate::read::{Format, Place, Sheet, Workbook, excel};
 use crate::report::{self, Report};
 use crate::write::discrepancies;
 
-pub use bundles::{Bundle, bundles, filed_in_output};
+pub use bundles::{Bundle, Paths, bundles, filed_in_output};
+pub use loose::by_department;
 
 /// A file that could not be read, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Unreadable {
     /// Relative to the folder given.
     pub file: Arc<str>,
@@ -104,63 +108,35 @@ pub struct Known<'a> {
     pub profiles: &'a Profiles,
 }
 
-/// Reads the files of a bundle. A folder is one submission; loose files are one for each department named.
-pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Vec<Submission>, Vec<Unreadable>) {
+/// Reads the files of a bundle, and names those that cannot be read.
+pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Option<Submission>, Vec<Unreadable>) {
     let mut unreadable = Vec::new();
-    let mut groups: BTreeMap<String, Submission> = BTreeMap::new();
+    let mut submission: Option<Submission> = None;
     for (file, path) in &bundle.workbooks {
-        let workbook = match excel::read(path, file.clone()) {
-            Ok(workbook) => workbook,
-            Err(error) => {
-                unreadable.push(Unreadable { file: file.clone(), reason: error.to_string() });
-                continue;
-            }
-        };
-        let part = forms_of(workbook, known);
-        if part.forms.is_empty() && part.unknown.is_empty() {
-            let reason = "未找到自评表或决算公开表（表内没有可识别的标题和表头），请核对是否报错文件".to_string();
-            unreadable.push(Unreadable { file: file.clone(), reason });
-            continue;
+        match workbook(path, file, known) {
+            Ok(part) => merge(submission.get_or_insert_with(empty), part),
+            Err(error) => unreadable.push(error),
         }
-        let key = if bundle.folder.is_empty() { department(&part).unwrap_or_default() } else { String::new() };
-        merge(groups.entry(key).or_insert_with(empty), part);
     }
-    join_unnamed(&mut groups);
     for (file, path) in &bundle.reports {
         match report::read(path, file.clone()) {
-            Ok(report) if bundle.folder.is_empty() && report.department.is_none() && groups.len() > 1 => {
-                let reason = "报告标题没有写明单位，未归入任何单位：请把各单位的材料分别放在各自的文件夹中";
-                unreadable.push(Unreadable { file: report.file, reason: reason.to_string() });
-            }
-            Ok(report) => add_report(&mut groups, &bundle.folder, Arc::new(report)),
+            Ok(report) => submission.get_or_insert_with(empty).reports.push(Arc::new(report)),
             Err(error) => unreadable.push(Unreadable { file: file.clone(), reason: error.to_string() }),
         }
     }
-    let has_unread = !unreadable.is_empty();
-    groups.values_mut().for_each(|submission| submission.has_unread = has_unread);
-    let submissions = groups.into_values().map(|submission| finish(submission, &bundle.folder, year)).collect();
-    (submissions, unreadable)
+    let has_unread = bundle.has_unread || !unreadable.is_empty();
+    let submission = submission.map(|read| finish(Submission { has_unread, ..read }, &bundle.folder, year));
+    (submission, unreadable)
 }
 
-/// A report belongs to the submission of its folder; a loose one to the department that its title names, to the only
-/// one there is, or to one of its own.
-fn add_report(groups: &mut BTreeMap<String, Submission>, folder: &str, report: Arc<Report>) {
-    let named = report.department.as_deref().filter(|_| folder.is_empty());
-    let is_named = |key: &str| named.is_some_and(|name| !key.is_empty() && (key.contains(name) || name.contains(key)));
-    let known = groups.keys().find(|key| is_named(key)).cloned();
-    let only = groups.keys().next().filter(|key| groups.len() == 1 && (named.is_none() || key.is_empty())).cloned();
-    let key = known.or(only).unwrap_or_else(|| named.unwrap_or_default().to_string());
-    groups.entry(key).or_insert_with(empty).reports.push(report);
-}
-
-/// A loose file that names no department belongs to the only one that is named.
-fn join_unnamed(groups: &mut BTreeMap<String, Submission>) {
-    if groups.len() == 2
-        && let Some(unnamed) = groups.remove("")
-        && let Some(only) = groups.values_mut().next()
-    {
-        merge(only, unnamed);
+/// The forms of one workbook.
+fn workbook(path: &Path, file: &Arc<str>, known: Known) -> Result<Submission, Unreadable> {
+    let failed = |reason: String| Unreadable { file: file.clone(), reason };
+    let part = forms_of(excel::read(path, file.clone()).map_err(|error| failed(error.to_string()))?, known);
+    if part.forms.is_empty() && part.unknown.is_empty() {
+        return Err(failed("未找到自评表或决算公开表（表内没有可识别的标题和表头），请核对是否报错文件".to_string()));
     }
+    Ok(part)
 }
 
 fn empty() -> Submission {

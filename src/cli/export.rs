@@ -50,7 +50,8 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     let known = args.inputs.known()?;
     let layout = args.layout.as_deref().map(|name| layout(&known.0, name)).transpose()?;
     files::writable(&args.output)?;
-    let run = run::review(&args.inputs.request(&known, Some(&args.output)));
+    let paths = args.inputs.paths()?;
+    let run = run::review(&args.inputs.request(&paths, &known, Some(&args.output)));
     if run.reviewed.is_empty() && run.unreadable.is_empty() {
         bail!("没有找到可导出的文件：请给出工作簿，或放有工作簿的文件夹");
     }

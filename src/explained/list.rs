@@ -8,7 +8,6 @@ use anyhow::{Result, bail};
 
 use super::Explanation;
 use crate::read::{Sheet, excel};
-use crate::run::Reviewed;
 use crate::write::discrepancies;
 
 /// The columns that a list must have to be taken back.
@@ -86,12 +85,6 @@ fn rows(sheet: &Sheet, header: u32, columns: &Columns, file: &Arc<str>) -> Vec<E
         })
     };
     (header + 1..sheet.height()).filter_map(explanation).collect()
-}
-
-/// Whom the list of a submission is about, as its title says.
-pub fn who(reviewed: &Reviewed) -> String {
-    let title = discrepancies::title(&reviewed.checked.submission);
-    title.strip_suffix(discrepancies::TITLE).unwrap_or(&title).trim().to_string()
 }
 
 /// Whether a listed file is this one. The next round may bring it from another folder, as the corrected copy, or

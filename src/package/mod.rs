@@ -40,7 +40,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
+use crate::stored;
 use address::Position;
 use calculation::Lost;
 use comments::Notes;
@@ -94,10 +96,10 @@ impl CellEdit {
 }
 
 /// The value that a cell gets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NewValue {
     /// A number; how it is shown is up to the cell's format.
-    Number(Decimal),
+    Number(#[serde(with = "stored::amount")] Decimal),
     /// A text, never taken for a formula.
     Text(String),
 }

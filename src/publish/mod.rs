@@ -14,7 +14,6 @@ pub mod page;
 pub mod review;
 pub mod sheet;
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -141,9 +140,9 @@ fn submission(checked: &Checked, folder: &str, options: &Options, out: &Path) ->
     let forms = if options.corrected { &checked.corrected } else { &checked.submission.forms };
     let published = Submission { forms: forms.clone(), ..checked.submission.clone() };
     let relations: Vec<Relation> = relations(&published).into_iter().map(|(_, relation)| relation).collect();
-    let mut taken = HashSet::from(["index".to_string(), "目录".to_string()]);
+    let mut names = files::Names::without(&["index", "目录"]);
     for form in in_order(forms) {
-        let name = files::free_name(&file_name(form, checked), &mut taken);
+        let name = names.free(&file_name(form, checked));
         let paths = options.targets.iter().map(|target| (*target, format!("{folder}/{name}.{}", target.extension())));
         let entry = entry(form, checked, paths.collect());
         let page = page(form, &entry, options);

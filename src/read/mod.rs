@@ -16,11 +16,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 pub use digits::NumberFormat;
 
 /// A cell's position, zero-based; shown as `G8`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Address {
     /// Row, 0 for the first.
     pub row: u32,
@@ -71,7 +72,7 @@ impl Region {
 }
 
 /// Where something stands: file, sheet and cell, or file and sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// File, relative to the folder given.
     pub file: Arc<str>,
@@ -84,7 +85,7 @@ pub struct Place {
 }
 
 /// A passage of a report: the sentence, and the figure in it that something is said about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Quotation {
     /// Page, where the file has pages.
     pub page: Option<u32>,

@@ -1,6 +1,7 @@
 //! How a rule ends: holds, broken, not applicable, or cannot be checked because a named figure is missing.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::figure::Figure;
 use crate::finding::{Evidence, Finding, Severity};
@@ -10,7 +11,7 @@ use crate::relation::Operand;
 use crate::rules::Rule;
 
 /// A figure without which a rule cannot be checked.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Missing {
     /// Where it should stand.
     pub place: Place,

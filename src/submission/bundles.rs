@@ -8,7 +8,7 @@ use crate::read::excel;
 use crate::submission::Unreadable;
 
 /// The files of one submission, before they are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bundle {
     /// The folder's name; empty for files that lie loose.
     pub folder: String,
@@ -16,6 +16,8 @@ pub struct Bundle {
     pub workbooks: Vec<(Arc<str>, PathBuf)>,
     /// Narrative reports: name and path.
     pub reports: Vec<(Arc<str>, PathBuf)>,
+    /// Some file that may belong to it could not be read.
+    pub has_unread: bool,
 }
 
 const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"];
@@ -23,15 +25,28 @@ const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"
 const OUTPUTS: [&str; 2] = [crate::write::discrepancies::FILE, crate::write::summary::FILE];
 const REPORTS: [&str; 6] = ["docx", "doc", "txt", "md", "pdf", "wps"];
 
+/// What a run is over.
+#[derive(Debug, Clone, Default)]
+pub struct Paths {
+    /// Files and folders that the user named.
+    pub given: Vec<PathBuf>,
+    /// Files of a list made by another program: they lie in folders as if the folder over all of them was named.
+    pub listed: Vec<PathBuf>,
+}
+
 /// Finds the files under the paths given and groups them: each sub-folder of a folder is a submission;
 /// what lies loose is grouped later by the department it names. The output folder of the run itself is no input.
-pub fn bundles(paths: &[PathBuf], output: Option<&Path>) -> (Vec<Bundle>, Vec<Unreadable>) {
+/// The order of the paths plays no part.
+pub fn bundles(paths: &Paths, output: Option<&Path>) -> (Vec<Bundle>, Vec<Unreadable>) {
     let output = output.and_then(|output| output.canonicalize().ok());
     let is_output = |path: &Path| output.is_some() && path.canonicalize().ok() == output;
     let mut found: BTreeMap<String, Bundle> = BTreeMap::new();
     let mut unreadable = Vec::new();
-    for root in paths {
-        let base = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
+    let over_all = common_folder(&paths.listed);
+    let given = paths.given.iter().map(|root| (root, None));
+    for (root, base) in given.chain(paths.listed.iter().map(|root| (root, over_all.as_deref()))) {
+        let own = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
+        let base = base.unwrap_or(own);
         let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
         for entry in
             entries.filter_entry(|entry| !(entry.file_type().is_dir() && entry.depth() > 0 && is_output(entry.path())))
@@ -43,14 +58,31 @@ pub fn bundles(paths: &[PathBuf], output: Option<&Path>) -> (Vec<Bundle>, Vec<Un
             }
         }
     }
+    for bundle in found.values_mut() {
+        for files in [&mut bundle.workbooks, &mut bundle.reports] {
+            files.sort();
+            files.dedup();
+        }
+    }
+    unreadable.sort();
     (found.into_values().collect(), unreadable)
+}
+
+/// The innermost folder that all files lie in or below.
+fn common_folder(files: &[PathBuf]) -> Option<PathBuf> {
+    let mut folders = files.iter().map(|file| file.parent().unwrap_or(Path::new("")));
+    let first = folders.next()?.to_path_buf();
+    Some(folders.fold(first, |common, folder| {
+        let shared = common.components().zip(folder.components()).take_while(|(ours, theirs)| ours == theirs);
+        shared.map(|(ours, _)| ours).collect()
+    }))
 }
 
 /// A file filed by a department that lies in what is to be the output folder, where that one is itself an input: all
 /// that lies there would be passed over, and mixed with what is written.
-pub fn filed_in_output(paths: &[PathBuf], output: &Path) -> Option<String> {
+pub fn filed_in_output(paths: &Paths, output: &Path) -> Option<String> {
     let folder = output.canonicalize().ok()?;
-    let is_input = paths.iter().filter_map(|path| path.canonicalize().ok()).any(|path| folder.starts_with(path));
+    let is_input = paths.given.iter().filter_map(|path| path.canonicalize().ok()).any(|path| folder.starts_with(path));
     if !is_input || folder.join(crate::write::json::FILE).exists() {
         return None;
     }
@@ -82,7 +114,7 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
         relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").into();
     let folder = file.split_once('/').map_or("", |(folder, _)| folder).to_string();
     let key = format!("{}/{folder}", base.display());
-    let bundle = found.entry(key).or_insert_with(|| Bundle { folder, workbooks: Vec::new(), reports: Vec::new() });
+    let bundle = found.entry(key).or_insert_with(|| Bundle { folder, ..Bundle::default() });
     if is_workbook {
         bundle.workbooks.push((file, path.to_path_buf()));
     } else {
@@ -93,6 +125,10 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn given(path: &Path) -> Paths {
+        Paths { given: vec![path.to_path_buf()], listed: Vec::new() }
+    }
 
     #[test]
     fn each_sub_folder_is_a_submission() {
@@ -110,7 +146,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("created");
             std::fs::write(path, "").expect("written");
         }
-        let (bundles, unreadable) = bundles(&[root.path().to_path_buf()], None);
+        let (bundles, unreadable) = bundles(&given(root.path()), None);
         let names: Vec<(&str, usize, usize)> = bundles
             .iter()
             .map(|bundle| (bundle.folder.as_str(), bundle.workbooks.len(), bundle.reports.len()))
@@ -121,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_path_that_does_not_exist_is_named() {
-        let (bundles, unreadable) = bundles(&[PathBuf::from("没有这个文件夹")], None);
+        let (bundles, unreadable) = bundles(&given(Path::new("没有这个文件夹")), None);
         assert!(bundles.is_empty());
         assert_eq!(unreadable[0].reason, "文件不存在");
     }

@@ -4,29 +4,36 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::check::Checked;
 use crate::finding::Finding;
 use crate::report::annotate::{Comment, annotate};
 use crate::report::{Format, Report};
-use crate::run::Reviewed;
 use crate::write::files;
 
-/// Writes the annotated copy of every report in which something was found; what failed is named.
-pub fn write(reviewed: &Reviewed, out: &Path) -> Vec<String> {
-    let reports = reviewed.checked.submission.reports.iter().filter(|report| report.format == Format::Docx);
-    reports
-        .filter_map(|report| copy(reviewed, report, out).err().map(|error| format!("{}：{error:#}", report.file)))
-        .collect()
+/// Writes the annotated copy of every report in which something was found; gives the paths of the copies, relative to
+/// the output folder, and what failed.
+pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<String>, Vec<String>) {
+    let (mut written, mut failed) = (Vec::new(), Vec::new());
+    for report in checked.submission.reports.iter().filter(|report| report.format == Format::Docx) {
+        match copy(checked, report, folder, out) {
+            Ok(path) => written.extend(path),
+            Err(error) => failed.push(format!("{}：{error:#}", report.file)),
+        }
+    }
+    (written, failed)
 }
 
-fn copy(reviewed: &Reviewed, report: &Report, out: &Path) -> Result<()> {
-    let comments = comments(&reviewed.checked.findings, report);
+fn copy(checked: &Checked, report: &Report, folder: &str, out: &Path) -> Result<Option<String>> {
+    let comments = comments(&checked.findings, report);
     if comments.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let bytes = std::fs::read(&report.path).context("无法再次读取原文件")?;
     let annotated = annotate(&bytes, &comments).context("无法生成批注件")?;
     let stem: String = report.path.file_stem().unwrap_or_default().to_string_lossy().chars().take(45).collect();
-    files::write(&out.join(&reviewed.folder).join(format!("{stem}（批注）.docx")), &annotated)
+    let path = format!("{folder}/{stem}（批注）.docx");
+    files::write(&out.join(&path), &annotated)?;
+    Ok(Some(path))
 }
 
 /// A comment for every finding in the report, at its figure.

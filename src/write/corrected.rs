@@ -3,15 +3,15 @@
 mod list;
 mod marks;
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::check::Checked;
 use crate::finding::Finding;
 use crate::package::{self, CellEdit, Changes, NewValue};
 use crate::read::{Address, Format, excel};
-use crate::run::{CorrectedFile, Reviewed};
+use crate::run::CorrectedFile;
 use crate::submission::FileRead;
 use crate::write::{files, recreated};
 
@@ -22,22 +22,22 @@ const AUTHOR: &str = "ziping（自评）复核";
 /// What a comment adds where a formula has given way to a value.
 const FORMULA_LOST: &str = "\n原有公式的结果不等于应为值，已改为数值。";
 
-/// Writes the corrected copies of a submission's workbooks; what failed is told.
-pub fn write(reviewed: &Reviewed, out: &Path) -> (Vec<CorrectedFile>, Vec<String>) {
+/// Writes the corrected copies of a submission's workbooks into its folder; what failed is told.
+pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<CorrectedFile>, Vec<String>) {
     let mut written = Vec::new();
     let mut failed = Vec::new();
-    let mut taken = HashSet::new();
-    for file in &reviewed.checked.submission.files {
-        let edits = edits(&reviewed.checked.findings, file);
+    let mut names = files::Names::default();
+    for file in &checked.submission.files {
+        let edits = edits(&checked.findings, file);
         if edits.is_empty() {
             continue;
         }
         let mut hand_back = || -> Result<Option<CorrectedFile>> {
-            let Some(bytes) = correct(reviewed, file, &edits)? else { return Ok(None) };
+            let Some(bytes) = correct(checked, file, &edits)? else { return Ok(None) };
             let (stem, extension) = corrected_name(file);
-            let name = format!("{}.{extension}", files::free_name(&stem, &mut taken));
-            files::write(&out.join(&reviewed.folder).join(&name), &bytes)?;
-            Ok(Some(handed_back(file, format!("{}/{name}", reviewed.folder), &edits)))
+            let path = format!("{folder}/{}.{extension}", names.free(&stem));
+            files::write(&out.join(&path), &bytes)?;
+            Ok(Some(handed_back(file, path, &edits)))
         };
         match hand_back() {
             Ok(corrected) => written.extend(corrected),
@@ -75,7 +75,7 @@ fn edits(findings: &[Finding], file: &FileRead) -> Vec<CellEdit> {
 }
 
 /// The package that is corrected: the file itself, or the same made anew; with the edits that fit it.
-fn package_of(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<(Vec<u8>, Vec<CellEdit>)> {
+fn package_of(checked: &Checked, file: &FileRead, edits: &[CellEdit]) -> Result<(Vec<u8>, Vec<CellEdit>)> {
     if file.format == Format::Xlsx {
         return Ok((std::fs::read(&file.path).context("无法再次读取原文件")?, edits.to_vec()));
     }
@@ -86,7 +86,7 @@ fn package_of(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Resul
         _ => None,
     };
     let corrected = edits.iter().filter_map(number).collect();
-    let made = recreated::workbook(file, &reviewed.checked.submission, &corrected).context("无法重新生成工作簿")?;
+    let made = recreated::workbook(file, &checked.submission, &corrected).context("无法重新生成工作簿")?;
     let has_formula = |edit: &CellEdit| {
         made.formulas
             .iter()
@@ -97,8 +97,8 @@ fn package_of(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Resul
 }
 
 /// The corrected copy; nothing where nothing is corrected and every mark is there already.
-fn correct(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<Option<Vec<u8>>> {
-    let (bytes, edits) = package_of(reviewed, file, edits)?;
+fn correct(checked: &Checked, file: &FileRead, edits: &[CellEdit]) -> Result<Option<Vec<u8>>> {
+    let (bytes, edits) = package_of(checked, file, edits)?;
     let edits = edits.as_slice();
     let changes = |edits: &[CellEdit], list| Changes {
         edits: edits.to_vec(),
@@ -115,7 +115,7 @@ fn correct(reviewed: &Reviewed, file: &FileRead, edits: &[CellEdit]) -> Result<O
     {
         return Ok(None);
     }
-    let list = || Some(list::sheet(reviewed, file, has_own_list));
+    let list = || Some(list::sheet(checked, file, has_own_list));
     let corrected = package::patch(&bytes, &changes(edits, list())).context("无法生成更正件")?;
     Ok(Some(match without_wrong_formulas(&corrected, edits)? {
         Some(edits) => package::patch(&bytes, &changes(&edits, list())).context("无法生成更正件")?,

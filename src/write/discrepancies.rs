@@ -3,12 +3,9 @@
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::check::Checked;
 use crate::finding::Severity;
-use crate::form::Form;
 use crate::read::{Place, Sheet};
-use crate::run::Reviewed;
-use crate::submission::Submission;
+use crate::run::{FormRecord, Record};
 use crate::write::link::Target;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
@@ -24,17 +21,17 @@ const UNCHECKED: &str = "无法核对";
 const UNUSED: &str = "未采用的说明";
 
 /// The 差异表 of a submission.
-pub fn workbook(reviewed: &Reviewed) -> Result<Vec<u8>> {
-    let title = title(&reviewed.checked.submission);
+pub fn workbook(record: &Record) -> Result<Vec<u8>> {
+    let title = title(&record.department, record.year);
     let mut book = sheet::workbook(&title)?;
-    if reviewed.checked.findings.is_empty() {
-        nothing_found(&mut book, reviewed, &title)?;
+    if record.findings.is_empty() {
+        nothing_found(&mut book, record, &title)?;
     } else {
-        findings(&mut book, reviewed, &title)?;
+        findings(&mut book, record, &title)?;
     }
-    unused(&mut book, reviewed)?;
-    coverage(&mut book, reviewed)?;
-    unchecked(&mut book, reviewed)?;
+    unused(&mut book, record)?;
+    coverage(&mut book, record)?;
+    unchecked(&mut book, record)?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -44,22 +41,22 @@ pub fn is_list(sheet: &Sheet) -> bool {
 }
 
 /// Whom and what it is about.
-pub fn title(submission: &Submission) -> String {
-    let year = submission.year.map(|year| format!(" {year}年度")).unwrap_or_default();
-    format!("{}{year}{TITLE}", submission.department)
+pub fn title(department: &str, year: Option<i32>) -> String {
+    let year = year.map(|year| format!(" {year}年度")).unwrap_or_default();
+    format!("{department}{year}{TITLE}")
 }
 
-fn findings(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Result<()> {
-    let numbered = reviewed.checked.findings.iter().enumerate();
+fn findings(book: &mut Workbook, record: &Record, title: &str) -> Result<()> {
+    let numbered = record.findings.iter().enumerate();
     let row = |(index, finding)| {
-        let cells = rows::listed(reviewed, finding);
+        let cells = rows::listed(record, finding);
         [Cell::Count(index + 1)].into_iter().chain(cells).chain([rows::explanation(finding)]).collect()
     };
     let number = Column::short("序号", 5, 5);
     let columns = [number].into_iter().chain(rows::LISTED).chain([rows::EXPLANATION]).collect();
     let table = Table { columns, rows: numbered.map(row).collect() };
     let mut page = Page::new(book, FINDINGS, title, &[&table])?;
-    head(&mut page, reviewed)?;
+    head(&mut page, record)?;
     page.remark(
         "「自动更正」的数已写入更正后的工作簿，点击单元格一栏可以查看；其余各条请单位核实。\
          需要说明的，请填写「情况说明」一栏，签字后反馈。",
@@ -69,20 +66,20 @@ fn findings(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Result<()>
 }
 
 /// Scores, grades and counts; and a way to what could not be checked.
-fn head(page: &mut Page, reviewed: &Reviewed) -> Result<()> {
-    page.line(&scores(&reviewed.checked))?;
-    let count = |severity: Severity| format!("{} {} 条", severity.name(), rows::count(reviewed, severity));
+fn head(page: &mut Page, record: &Record) -> Result<()> {
+    page.line(&scores(record))?;
+    let count = |severity: Severity| format!("{} {} 条", severity.name(), record.count(severity));
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count).join("　");
-    let explained = match rows::explained(reviewed) {
+    let explained = match record.explained() {
         0 => String::new(),
         explained => format!("　其中单位已说明的警告 {explained} 条"),
     };
-    page.line(&format!("共发现 {} 条：{counts}{explained}", reviewed.checked.findings.len()))?;
-    coverage_link(page, reviewed)
+    page.line(&format!("共发现 {} 条：{counts}{explained}", record.findings.len()))?;
+    coverage_link(page, record)
 }
 
-fn scores(checked: &Checked) -> String {
-    let (stated, recomputed) = (checked.stated(), checked.recomputed());
+fn scores(record: &Record) -> String {
+    let (stated, recomputed) = (&record.stated, &record.recomputed);
     let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_string());
     format!(
         "自评总分 {}　复核总分 {}　自评等级 {}　复核等级 {}　评分口径 {}",
@@ -90,12 +87,12 @@ fn scores(checked: &Checked) -> String {
         shown(&recomputed.score),
         shown(&stated.grade),
         shown(&recomputed.grade),
-        checked.submission.profiles()
+        record.profiles
     )
 }
 
-fn coverage_link(page: &mut Page, reviewed: &Reviewed) -> Result<()> {
-    let (unchecked, unknown) = (rows::unchecked(reviewed), reviewed.checked.submission.unknown.len());
+fn coverage_link(page: &mut Page, record: &Record) -> Result<()> {
+    let (unchecked, unknown) = (record.unchecked(), record.unknown.len());
     let what = [(unchecked, "处因缺少数据无法核对"), (unknown, "张表未能识别")];
     let what: Vec<String> =
         what.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
@@ -113,28 +110,27 @@ fn signatures(page: &mut Page) -> Result<()> {
 }
 
 /// No findings: that is said, and of which forms.
-fn nothing_found(book: &mut Workbook, reviewed: &Reviewed, title: &str) -> Result<()> {
-    let table = checked_forms(reviewed);
+fn nothing_found(book: &mut Workbook, record: &Record, title: &str) -> Result<()> {
+    let table = checked_forms(record);
     let mut page = Page::new(book, FINDINGS, title, &[&table])?;
-    let submission = &reviewed.checked.submission;
-    page.line(&scores(&reviewed.checked))?;
-    let held = reviewed.checked.coverage.iter().filter(|coverage| coverage.holds > 0).count();
-    page.line(&match submission.forms.len() {
+    page.line(&scores(record))?;
+    let held = record.coverage.iter().filter(|coverage| coverage.holds > 0).count();
+    page.line(&match record.forms.len() {
         0 => "未识别到可以核对的表，本次没有进行核对。".to_string(),
         forms => format!("本次核对了 {forms} 张表，{held} 条规则成立，未发现需要更正或说明的问题。"),
     })?;
-    if !submission.reports.is_empty() {
-        let claims: usize = submission.reports.iter().map(|report| report.claims.len()).sum();
-        let reports = submission.reports.len();
+    if !record.reports.is_empty() {
+        let claims: usize = record.reports.iter().map(|report| report.claims).sum();
+        let reports = record.reports.len();
         page.remark(&format!("另有报告 {reports} 份，从文字中核对了 {claims} 项关系；没有读懂的句子没有核对。"))?;
     }
-    coverage_link(&mut page, reviewed)?;
+    coverage_link(&mut page, record)?;
     page.heading("核对的表")?;
     page.main_table(&table)?;
     signatures(&mut page)
 }
 
-fn checked_forms(reviewed: &Reviewed) -> Table {
+fn checked_forms(record: &Record) -> Table {
     let columns = vec![
         Column::short("序号", 8, 8),
         Column::words("文件", 30, 46),
@@ -142,14 +138,13 @@ fn checked_forms(reviewed: &Reviewed) -> Table {
         Column::words("表名", 34, 46),
         Column::short("年度", 10, 10),
     ];
-    let forms = reviewed.checked.submission.forms.iter().enumerate();
-    let row = |(index, form): (usize, &Form)| {
-        let title = if form.title.trim().is_empty() { &form.layout.name } else { &form.title };
+    let forms = record.forms.iter().enumerate();
+    let row = |(index, form): (usize, &FormRecord)| {
         vec![
             Cell::Count(index + 1),
-            Cell::text(rows::short_name(reviewed, &form.place.file)),
-            Cell::text(&*form.place.sheet),
-            Cell::text(title.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Cell::text(rows::short_name(record, &form.file)),
+            Cell::text(&*form.sheet),
+            Cell::text(&form.title),
             Cell::Text(form.year.map(|year| year.to_string()).unwrap_or_default()),
         ]
     };
@@ -157,11 +152,11 @@ fn checked_forms(reviewed: &Reviewed) -> Table {
 }
 
 /// Explanations of an earlier round that are of no use any more, if there are any.
-fn unused(book: &mut Workbook, reviewed: &Reviewed) -> Result<()> {
-    if reviewed.unused.is_empty() {
+fn unused(book: &mut Workbook, record: &Record) -> Result<()> {
+    if record.unused.is_empty() {
         return Ok(());
     }
-    let table = Table { columns: rows::UNUSED.to_vec(), rows: reviewed.unused.iter().map(rows::unused).collect() };
+    let table = Table { columns: rows::UNUSED.to_vec(), rows: record.unused.iter().map(rows::unused).collect() };
     let mut page = Page::new(book, UNUSED, "未采用的情况说明", &[&table])?;
     page.remark("以前填写的下列情况说明，因所说明的问题已不存在或填报值已变化，本次未采用。")?;
     back(&mut page)?;
@@ -170,8 +165,8 @@ fn unused(book: &mut Workbook, reviewed: &Reviewed) -> Result<()> {
 }
 
 /// How every rule ended.
-fn coverage(book: &mut Workbook, reviewed: &Reviewed) -> Result<()> {
-    let rows = reviewed.checked.coverage.iter().map(rows::coverage).collect();
+fn coverage(book: &mut Workbook, record: &Record) -> Result<()> {
+    let rows = record.coverage.iter().map(rows::coverage).collect();
     let table = Table { columns: rows::COVERAGE.to_vec(), rows };
     let mut page = Page::new(book, COVERAGE, COVERAGE, &[&table])?;
     page.remark(rows::COVERAGE_REMARK)?;
@@ -181,8 +176,8 @@ fn coverage(book: &mut Workbook, reviewed: &Reviewed) -> Result<()> {
 }
 
 /// What could not be checked, if there is anything: on a sheet of its own, under its own header.
-fn unchecked(book: &mut Workbook, reviewed: &Reviewed) -> Result<()> {
-    let table = unchecked_places(reviewed);
+fn unchecked(book: &mut Workbook, record: &Record) -> Result<()> {
+    let table = unchecked_places(record);
     if table.rows.is_empty() {
         return Ok(());
     }
@@ -197,7 +192,7 @@ fn back(page: &mut Page) -> Result<()> {
     page.link_line("返回差异表", &Target::Sheet(FINDINGS, "A1".to_string()))
 }
 
-fn unchecked_places(reviewed: &Reviewed) -> Table {
+fn unchecked_places(record: &Record) -> Table {
     let columns = vec![
         Column::short("规则", 9, 9),
         Column::words("规则内容", 30, 40),
@@ -207,7 +202,7 @@ fn unchecked_places(reviewed: &Reviewed) -> Table {
         Column::words("缺少的数据", 30, 44),
     ];
     let row = |rule: &str, what: String, place: &Place| {
-        let [file, sheet] = [rows::short_name(reviewed, &place.file), &place.sheet].map(Cell::text);
+        let [file, sheet] = [rows::short_name(record, &place.file), &place.sheet].map(Cell::text);
         vec![
             Cell::text(rule),
             Cell::text(rows::title(rule)),
@@ -217,11 +212,11 @@ fn unchecked_places(reviewed: &Reviewed) -> Table {
             Cell::Text(what),
         ]
     };
-    let coverage = reviewed.checked.coverage.iter();
+    let coverage = record.coverage.iter();
     let missing = coverage.flat_map(|coverage| coverage.unchecked.iter().map(move |missing| (coverage.rule, missing)));
     let unchecked = missing.map(|(rule, missing)| row(rule, missing.missing.clone(), &missing.place));
-    let unknown = &reviewed.checked.submission.unknown;
-    let unknown = unknown.iter().map(|unknown| row("—", rows::unknown(&unknown.unknown), &unknown.place));
+    let unknown = &record.unknown;
+    let unknown = unknown.iter().map(|unknown| row("—", unknown.reason.clone(), &unknown.place));
     Table { columns, rows: unchecked.chain(unknown).collect() }
 }
 

@@ -1,36 +1,74 @@
 //! Files written whole or not at all, under names that every system takes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
+
+use tempfile::NamedTempFile;
 
 use crate::read::excel::reason;
 
 /// Longest folder or file name in characters; a Chinese one takes three bytes each of the 255 that Linux allows.
 const LONGEST_NAME: usize = 60;
+/// How temporary files are called; one that a killed run has left is of no use to anybody.
+const TEMPORARY: &str = ".ziping-";
 const RESERVED: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
+
+/// A file that is being written: a temporary one beside the place that it gets once it is whole.
+pub struct Pending {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Pending {
+    /// Begins a file, with the folders that it lies in.
+    ///
+    /// # Errors
+    /// These and the following: the file cannot be written, with the reason.
+    pub fn new(path: &Path) -> Result<Pending> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let attempt = || {
+            std::fs::create_dir_all(folder)?;
+            tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)
+        };
+        let file = attempt().map_err(|error| unwritable(path, &error))?;
+        Ok(Pending { file, path: path.to_path_buf() })
+    }
+
+    /// The file to write to.
+    pub fn file(&self) -> Result<File> {
+        self.file.as_file().try_clone().map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// Gives the file its name.
+    pub fn persist(self) -> Result<()> {
+        let attempt = || {
+            set_usual_permissions(self.file.as_file())?;
+            self.file.persist(&self.path).map_err(|error| error.error)
+        };
+        attempt().map(drop).map_err(|error| unwritable(&self.path, &error))
+    }
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> anyhow::Error {
+    anyhow!("{}", reason(error)).context(format!("无法写入 {}", path.display()))
+}
 
 /// Writes a file by way of a temporary one beside it, so that it appears whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let attempt = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".ziping-").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        set_usual_permissions(file.as_file())?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    attempt().map_err(|error| anyhow!("{}", reason(&error))).with_context(|| format!("无法写入 {}", path.display()))
+    let pending = Pending::new(path)?;
+    pending.file()?.write_all(bytes).map_err(|error| unwritable(path, &error))?;
+    pending.persist()
 }
 
 /// Makes sure, before any work is done, that the output folder can be written to.
 pub fn writable(folder: &Path) -> Result<()> {
     let attempt = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
-        tempfile::Builder::new().prefix(".ziping-").tempfile_in(folder).map(drop)
+        tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).map(drop)
     };
     attempt()
         .map_err(|error| anyhow!("{}", reason(&error)))
@@ -67,14 +105,32 @@ pub fn safe_name(text: &str) -> String {
     }
 }
 
-/// A safe name that is not taken yet; a second 「某局」 becomes 「某局（2）」. Case does not tell names apart.
-pub fn free_name(text: &str, taken: &mut HashSet<String>) -> String {
-    let name = safe_name(text);
-    let numbered = (2u32..).map(|number| format!("{name}（{number}）"));
-    let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(&name.to_lowercase()));
-    let free = free.unwrap_or(name);
-    taken.insert(free.to_lowercase());
-    free
+/// The names that are taken. Case does not tell names apart.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+    /// How often a name was asked for, so that the next number need not be searched for.
+    asked: HashMap<String, u32>,
+}
+
+impl Names {
+    /// Names of which these are taken.
+    pub fn without(taken: &[&str]) -> Names {
+        Names { taken: taken.iter().map(|name| name.to_lowercase()).collect(), ..Names::default() }
+    }
+
+    /// A safe name that is not taken yet; a second 「某局」 becomes 「某局（2）」.
+    pub fn free(&mut self, text: &str) -> String {
+        let name = safe_name(text);
+        let asked = self.asked.entry(name.to_lowercase()).or_insert(0);
+        loop {
+            *asked += 1;
+            let free = if *asked == 1 { name.clone() } else { format!("{name}（{asked}）") };
+            if self.taken.insert(free.to_lowercase()) {
+                return free;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -99,9 +155,9 @@ mod tests {
 
     #[test]
     fn equal_names_are_numbered() {
-        let mut taken = HashSet::new();
-        let names: Vec<String> = ["某局", "某局", "A", "a"].iter().map(|name| free_name(name, &mut taken)).collect();
-        assert_eq!(names, ["某局", "某局（2）", "A", "a（2）"]);
+        let mut names = Names::default();
+        let free = ["某局", "某局（2）", "某局", "A", "a"].map(|name| names.free(name));
+        assert_eq!(free, ["某局", "某局（2）", "某局（3）", "A", "a（2）"]);
     }
 
     #[test]

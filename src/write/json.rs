@@ -1,5 +1,7 @@
 //! findings.json: everything that was found, for programs.
 
+use std::io::Write;
+
 use anyhow::Result;
 use serde::Serialize;
 
@@ -7,29 +9,22 @@ use crate::check::Coverage;
 use crate::explained::Unused;
 use crate::finding::{Correction, Evidence, Finding};
 use crate::read::Place;
-use crate::run::{Reviewed, Run};
+use crate::run::{Record, Tally};
+use crate::submission::Unreadable;
 
 /// The name of the file.
 pub const FILE: &str = "findings.json";
-
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u32,
-    submissions: Vec<SubmissionJson<'a>>,
-    unreadable: Vec<UnreadableJson<'a>>,
-    unplaced_explanations: Vec<UnplacedJson<'a>>,
-    coverage: Vec<CoverageJson<'a>>,
-}
+const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct SubmissionJson<'a> {
     department: &'a str,
     year: Option<i32>,
-    stated_score: Option<String>,
-    score: Option<String>,
-    stated_grade: Option<String>,
-    grade: Option<String>,
-    profile: String,
+    stated_score: Option<&'a str>,
+    score: Option<&'a str>,
+    stated_grade: Option<&'a str>,
+    grade: Option<&'a str>,
+    profile: &'a str,
     findings: Vec<FindingJson<'a>>,
     unused_explanations: Vec<UnusedJson<'a>>,
 }
@@ -120,42 +115,69 @@ struct MissingJson<'a> {
     missing: &'a str,
 }
 
-/// The document, indented, with a line break at its end.
-pub fn document(run: &Run) -> Result<Vec<u8>> {
-    let coverage = run.coverage();
-    let document = Document {
-        version: 1,
-        submissions: run.reviewed.iter().map(submission).collect(),
-        unreadable: run
-            .unreadable
-            .iter()
-            .map(|file| UnreadableJson { file: &file.file, reason: &file.reason })
-            .collect(),
-        unplaced_explanations: run
-            .unplaced_lists()
-            .into_iter()
-            .map(|(list, department, explanations)| UnplacedJson { list, department, explanations })
-            .collect(),
-        coverage: coverage.iter().map(rule).collect(),
-    };
-    let mut bytes = serde_json::to_vec_pretty(&document)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+/// The document, written as submissions come: one object, indented, with a line break at its end.
+pub struct Document<W> {
+    to: W,
+    begun: bool,
 }
 
-fn submission(reviewed: &Reviewed) -> SubmissionJson<'_> {
-    let checked = &reviewed.checked;
-    let (stated, recomputed) = (checked.stated(), checked.recomputed());
+impl<W: Write> Document<W> {
+    /// Begins the document.
+    ///
+    /// # Errors
+    /// These and the following: what it is written to fails.
+    pub fn begin(mut to: W) -> Result<Document<W>> {
+        write!(to, "{{\n  \"version\": {VERSION},\n  \"submissions\": [")?;
+        Ok(Document { to, begun: false })
+    }
+
+    /// Adds a submission.
+    pub fn add(&mut self, record: &Record) -> Result<()> {
+        let comma = if self.begun { "," } else { "" };
+        write!(self.to, "{comma}\n    {}", indented(&submission(record), "    ")?)?;
+        self.begun = true;
+        Ok(())
+    }
+
+    /// Ends the document with what is said of the whole run, and gives back what it was written to.
+    pub fn end(mut self, tally: &Tally) -> Result<W> {
+        let unreadable: Vec<UnreadableJson> = tally.unreadable.iter().map(unreadable).collect();
+        let unplaced: Vec<UnplacedJson> = tally.unplaced.iter().map(unplaced).collect();
+        let coverage: Vec<CoverageJson> = tally.coverage().map(rule).collect();
+        let close = if self.begun { "\n  ]" } else { "]" };
+        write!(self.to, "{close},\n  \"unreadable\": {}", indented(&unreadable, "  ")?)?;
+        write!(self.to, ",\n  \"unplaced_explanations\": {}", indented(&unplaced, "  ")?)?;
+        write!(self.to, ",\n  \"coverage\": {}\n}}\n", indented(&coverage, "  ")?)?;
+        self.to.flush()?;
+        Ok(self.to)
+    }
+}
+
+/// Indented JSON whose lines after the first stand further in. Texts hold no line breaks of their own.
+fn indented(value: &impl Serialize, by: &str) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value)?.replace('\n', &format!("\n{by}")))
+}
+
+fn unreadable(file: &Unreadable) -> UnreadableJson<'_> {
+    UnreadableJson { file: &file.file, reason: &file.reason }
+}
+
+fn unplaced((list, department, explanations): &(String, String, usize)) -> UnplacedJson<'_> {
+    UnplacedJson { list, department, explanations: *explanations }
+}
+
+fn submission(record: &Record) -> SubmissionJson<'_> {
+    let (stated, recomputed) = (&record.stated, &record.recomputed);
     SubmissionJson {
-        department: &checked.submission.department,
-        year: checked.submission.year,
-        stated_score: stated.score,
-        score: recomputed.score,
-        stated_grade: stated.grade,
-        grade: recomputed.grade,
-        profile: checked.submission.profiles(),
-        findings: checked.findings.iter().map(finding).collect(),
-        unused_explanations: reviewed.unused.iter().map(unused).collect(),
+        department: &record.department,
+        year: record.year,
+        stated_score: stated.score.as_deref(),
+        score: recomputed.score.as_deref(),
+        stated_grade: stated.grade.as_deref(),
+        grade: recomputed.grade.as_deref(),
+        profile: &record.profiles,
+        findings: record.findings.iter().map(finding).collect(),
+        unused_explanations: record.unused.iter().map(unused).collect(),
     }
 }
 

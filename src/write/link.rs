@@ -3,7 +3,7 @@
 use rust_xlsxwriter::utility::quote_sheet_name;
 
 use crate::read::Place;
-use crate::run::Reviewed;
+use crate::run::Record;
 use crate::write::fit;
 
 /// Longer ones are no use to Excel.
@@ -62,9 +62,9 @@ pub enum From {
 }
 
 /// The cell in the corrected workbook, if there is one.
-pub fn corrected(reviewed: &Reviewed, place: &Place, from: From) -> Option<Target> {
-    let file = reviewed.corrected.iter().find(|corrected| corrected.source == place.file)?;
-    let folder = format!("{}/", reviewed.folder);
+pub fn corrected(record: &Record, place: &Place, from: From) -> Option<Target> {
+    let file = record.corrected.iter().find(|corrected| corrected.source == place.file)?;
+    let folder = format!("{}/", record.folder);
     let path = match from {
         From::Department => file.path.strip_prefix(&folder).unwrap_or(&file.path),
         From::Output => &file.path,

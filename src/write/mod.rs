@@ -9,6 +9,7 @@ pub mod fit;
 pub mod json;
 pub mod learned;
 pub mod link;
+pub mod outputs;
 pub mod recognition;
 pub mod recreated;
 pub mod rows;
@@ -17,40 +18,32 @@ pub mod sheet;
 pub mod style;
 pub mod summary;
 pub mod table;
+pub mod tables;
 pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 
 use std::path::Path;
 
-use anyhow::Result;
-use rayon::prelude::*;
+use crate::check::Checked;
+use crate::run::Record;
 
-use crate::run::{self, Run};
-
-/// A file that a run writes: its name, and what makes it.
-type Output = (&'static str, fn(&Run) -> Result<Vec<u8>>);
-
-const OF_THE_RUN: [Output; 3] =
-    [(json::FILE, json::document), ("facts.parquet", |run| run.facts().parquet()), (summary::FILE, summary::workbook)];
-
-/// Writes everything that a run has to hand back; what cannot be written is kept in the run.
-pub fn outputs(run: &mut Run, out: &Path) {
-    run::hand_back(run, out);
-    let annotated: Vec<String> =
-        run.reviewed.par_iter().flat_map_iter(|reviewed| annotated::write(reviewed, out)).collect();
-    let sheets = run.reviewed.par_iter().filter_map(|reviewed| {
-        let path = out.join(&reviewed.folder).join(discrepancies::FILE);
-        failure(discrepancies::FILE, discrepancies::workbook(reviewed).and_then(|bytes| files::write(&path, &bytes)))
-    });
-    let of_submissions: Vec<String> = sheets.collect();
-    let of_the_run = OF_THE_RUN
-        .iter()
-        .filter_map(|(name, make)| failure(name, make(run).and_then(|bytes| files::write(&out.join(name), &bytes))));
-    let failed: Vec<String> = annotated.into_iter().chain(of_submissions).chain(of_the_run).collect();
-    run.unwritten.extend(failed);
+/// Writes what goes back to a department into its folder, and notes it in the record; what could not be written is
+/// told.
+pub fn hand_back(checked: &Checked, record: &mut Record, out: &Path) -> Vec<String> {
+    let (corrected, mut failed) = corrected::write(checked, &record.folder, out);
+    let (annotated, unannotated) = annotated::write(checked, &record.folder, out);
+    failed.extend(unannotated);
+    record.written.extend(corrected.iter().map(|file| file.path.clone()).chain(annotated));
+    record.corrected = corrected;
+    let path = format!("{}/{}", record.folder, discrepancies::FILE);
+    match discrepancies::workbook(record).and_then(|bytes| files::write(&out.join(&path), &bytes)) {
+        Ok(()) => record.written.push(path),
+        Err(error) => failed.push(failure(discrepancies::FILE, &error)),
+    }
+    failed
 }
 
-fn failure(name: &str, result: Result<()>) -> Option<String> {
-    result.err().map(|error| format!("{name}：{error:#}"))
+fn failure(name: &str, error: &anyhow::Error) -> String {
+    format!("{name}：{error:#}")
 }

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use crate::check::Coverage;
 use crate::explained::{Explanation, Unused};
-use crate::finding::{Finding, Severity, Trust};
-use crate::layout::unknown::Unknown;
+use crate::finding::{Finding, Trust};
 use crate::rules;
 use crate::rules::Missing;
-use crate::run::Reviewed;
+use crate::run::Record;
 use crate::write::link::{self, From};
 use crate::write::table::{Cell, Column};
 
@@ -46,8 +45,8 @@ pub const LISTED: [Column; 11] = [
 ];
 
 /// A finding as a row of [`LISTED`].
-pub fn listed(reviewed: &Reviewed, one: &Finding) -> Vec<Cell> {
-    let mut cells = finding(reviewed, one, From::Department);
+pub fn listed(record: &Record, one: &Finding) -> Vec<Cell> {
+    let mut cells = finding(record, one, From::Department);
     let cause = cells.pop().map(|cause| cause.shown()).filter(|cause| !cause.is_empty());
     let cause = cause.map(|cause| format!("\n由 {} 引起", cause.replace('\n', ""))).unwrap_or_default();
     cells.remove(BASIS);
@@ -59,23 +58,23 @@ pub fn listed(reviewed: &Reviewed, one: &Finding) -> Vec<Cell> {
 const BASIS: usize = 10;
 
 /// A finding as a row.
-pub fn finding(reviewed: &Reviewed, finding: &Finding, from: From) -> Vec<Cell> {
+pub fn finding(record: &Record, finding: &Finding, from: From) -> Vec<Cell> {
     let place = &finding.place;
     let optional = |text: &Option<String>| text.as_deref().map_or(Cell::Blank, Cell::text);
     vec![
         Cell::Level(finding.severity),
         Cell::text(finding.rule),
-        Cell::text(short_name(reviewed, &place.file)),
+        Cell::text(short_name(record, &place.file)),
         Cell::text(&*place.sheet),
-        Cell::Link(place.cell_name(), link::corrected(reviewed, place, from)),
+        Cell::Link(place.cell_name(), link::corrected(record, place, from)),
         Cell::text(&finding.item),
         optional(&finding.stated),
         optional(&finding.expected),
         optional(&finding.difference),
         Cell::Text(message(finding)),
         Cell::text(finding.basis),
-        Cell::text(correction(reviewed, finding)),
-        cause(reviewed, finding),
+        Cell::text(correction(record, finding)),
+        cause(record, finding),
     ]
 }
 
@@ -86,8 +85,8 @@ pub fn message(finding: &Finding) -> String {
 }
 
 /// What is done about a finding. Where no corrected workbook was made, nothing is said to be corrected.
-fn correction(reviewed: &Reviewed, finding: &Finding) -> &'static str {
-    let written = reviewed.corrected.iter().any(|corrected| corrected.source == finding.place.file);
+fn correction(record: &Record, finding: &Finding) -> &'static str {
+    let written = record.corrected.iter().any(|corrected| corrected.source == finding.place.file);
     if finding.is_automatic() && !written { "请单位更正" } else { correction_in_place(finding) }
 }
 
@@ -102,9 +101,9 @@ pub fn correction_in_place(finding: &Finding) -> &'static str {
 }
 
 /// The finding that this one follows from, with its number on the list; numbers survive sorting, links do not.
-fn cause(reviewed: &Reviewed, finding: &Finding) -> Cell {
+fn cause(record: &Record, finding: &Finding) -> Cell {
     let Some(cause) = &finding.cause else { return Cell::Blank };
-    let all = reviewed.checked.findings.iter().enumerate().filter(|(_, other)| other.key() == *cause);
+    let all = record.findings.iter().enumerate().filter(|(_, other)| other.key() == *cause);
     let same_sheet =
         |other: &Finding| (other.place.file == finding.place.file, other.place.sheet == finding.place.sheet);
     let nearest = all.max_by_key(|(index, other)| (same_sheet(other), usize::MAX - index));
@@ -112,11 +111,10 @@ fn cause(reviewed: &Reviewed, finding: &Finding) -> Cell {
 }
 
 /// The file's name without the submission's own folder, which goes without saying in its own list.
-pub fn short_name<'a>(reviewed: &Reviewed, file: &'a Arc<str>) -> &'a str {
+pub fn short_name<'a>(record: &Record, file: &'a Arc<str>) -> &'a str {
     let Some((folder, name)) = file.split_once('/') else { return file };
-    let submission = &reviewed.checked.submission;
     let inside = |other: &Arc<str>| other.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    if submission.files.iter().all(|read| inside(&read.file)) { name } else { file }
+    if record.files.iter().all(inside) { name } else { file }
 }
 
 /// The column for what the department says about a finding.
@@ -147,22 +145,6 @@ pub fn unused(unused: &Unused) -> Vec<Cell> {
     texts.into_iter().chain([Cell::Text(unused.reason()), Cell::text(list)]).collect()
 }
 
-/// How many warnings of a submission its explanations settle.
-pub fn explained(reviewed: &Reviewed) -> usize {
-    let findings = reviewed.checked.findings.iter();
-    findings.filter(|finding| finding.severity == Severity::Warning && finding.is_explained()).count()
-}
-
-/// How many findings of a severity a submission has.
-pub fn count(reviewed: &Reviewed, severity: Severity) -> usize {
-    reviewed.checked.findings.iter().filter(|finding| finding.severity == severity).count()
-}
-
-/// How many places of a submission could not be checked.
-pub fn unchecked(reviewed: &Reviewed) -> usize {
-    reviewed.checked.coverage.iter().map(|coverage| coverage.unchecked.len()).sum()
-}
-
 /// The columns that the coverage of a rule fills.
 pub const COVERAGE: [Column; 6] = [
     Column::short("规则", 10, 10),
@@ -190,14 +172,8 @@ pub fn title(rule: &str) -> &'static str {
 }
 
 /// A missing figure in words: 「自评表.xlsx · 自评表!F7 全年预算数」.
-pub fn missing(reviewed: &Reviewed, missing: &Missing) -> String {
+pub fn missing(record: &Record, missing: &Missing) -> String {
     let place = &missing.place;
     let cell = place.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
-    format!("{} · {}{cell} {}", short_name(reviewed, &place.file), place.sheet, missing.missing)
-}
-
-/// Why something that looks like a form could not be read as one.
-pub fn unknown(unknown: &Unknown) -> String {
-    let title = unknown.title.as_ref().map(|title| format!("「{}」", title.trim())).unwrap_or_default();
-    format!("表{title}未能识别，{}", unknown.reason())
+    format!("{} · {}{cell} {}", short_name(record, &place.file), place.sheet, missing.missing)
 }

@@ -8,87 +8,123 @@ mod rule_counts;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::finding::Severity;
-use crate::run::{Reviewed, Run};
+use crate::layout::Kind;
+use crate::profile::Profiles;
+use crate::run::{Record, Tally};
 use crate::write::link::From;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
+use charts::Scores;
+use rule_counts::Broken;
 
 /// Name of the file in the output folder.
 pub const FILE: &str = "复核汇总.xlsx";
 
-/// The 复核汇总 of a run.
-pub fn workbook(run: &Run) -> Result<Vec<u8>> {
-    let mut book = sheet::workbook("绩效自评复核汇总")?;
-    let overview = overview::write(&mut book, run)?;
-    charts::place(&mut book, run)?;
-    findings(&mut book, run)?;
-    let rule_counts = rule_counts::write(&mut book, run)?;
-    charts::draw(&mut book, run, overview, rule_counts)?;
-    handed_back::write(&mut book, run)?;
-    unused(&mut book, run)?;
-    coverage(&mut book, run)?;
-    unreadable(&mut book, run)?;
-    remarks::write(&mut book, run)?;
-    Ok(book.save_to_buffer()?)
+/// 差异明细 has no more rows than this; who has more reads findings.parquet.
+const MOST_FINDINGS: usize = 100_000;
+
+/// The 复核汇总 of a run, as its submissions come.
+#[derive(Default)]
+pub struct Summary {
+    overview: Vec<Vec<Cell>>,
+    findings: Vec<Vec<Cell>>,
+    left_out: usize,
+    handed_back: Vec<Vec<Cell>>,
+    unused: Vec<Vec<Cell>>,
+    unchecked: Vec<Vec<Cell>>,
+    unknown: Vec<Vec<Cell>>,
+    scores: Scores,
+    rules: Broken,
+    profiles: BTreeMap<String, usize>,
+}
+
+impl Summary {
+    /// Adds a submission.
+    pub fn add(&mut self, record: &Record) {
+        self.scores.add(record);
+        self.rules.add(record, self.overview.len());
+        self.overview.push(overview::row(record, self.overview.len()));
+        let room = MOST_FINDINGS - self.findings.len();
+        self.findings.extend(findings(record).take(room));
+        self.left_out += record.findings.len().saturating_sub(room);
+        self.handed_back.extend(handed_back::rows(record));
+        self.unused
+            .extend(record.unused.iter().map(|unused| who(record).into_iter().chain(rows::unused(unused)).collect()));
+        self.unchecked.extend(unchecked(record));
+        self.unknown.extend(unknown_forms(record));
+        for form in record.forms.iter().filter(|form| form.kind != Kind::Accounts) {
+            *self.profiles.entry(form.profile.clone()).or_default() += 1;
+        }
+    }
+
+    /// The workbook, with what is said of the whole run.
+    ///
+    /// # Errors
+    /// It cannot be put together.
+    pub fn workbook(self, tally: &Tally, profiles: &Profiles) -> Result<Vec<u8>> {
+        let mut book = sheet::workbook("绩效自评复核汇总")?;
+        let overview = overview::write(&mut book, self.overview, tally)?;
+        charts::place(&mut book, &self.scores, &self.rules)?;
+        write_findings(&mut book, self.findings, self.left_out)?;
+        let rule_counts = rule_counts::write(&mut book, &self.rules, tally)?;
+        charts::draw(&mut book, &self.scores, &self.rules, overview, rule_counts)?;
+        handed_back::write(&mut book, self.handed_back)?;
+        write_unused(&mut book, self.unused, tally)?;
+        write_unchecked(&mut book, self.unchecked)?;
+        unreadable(&mut book, self.unknown, tally)?;
+        remarks::write(&mut book, &self.profiles, profiles)?;
+        Ok(book.save_to_buffer()?)
+    }
 }
 
 /// The department and year that a row is about.
 const WHO: [Column; 2] = [Column::words("单位", 12, 16), Column::short("年度", 6, 6)];
 
-fn who(reviewed: &Reviewed) -> [Cell; 2] {
-    let submission = &reviewed.checked.submission;
-    let year = submission.year.map(|year| year.to_string()).unwrap_or_default();
-    [Cell::text(&submission.department), Cell::Text(year)]
+fn who(record: &Record) -> [Cell; 2] {
+    [Cell::text(&record.department), Cell::Text(record.year.map(|year| year.to_string()).unwrap_or_default())]
 }
 
-/// The number of findings of a severity in a run.
-fn count(run: &Run, severity: Severity) -> usize {
-    run.reviewed.iter().map(|reviewed| rows::count(reviewed, severity)).sum()
+/// The findings of a submission as rows of 差异明细.
+fn findings(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
+    record.findings.iter().enumerate().map(|(index, finding)| {
+        let cells = rows::finding(record, finding, From::Output);
+        let explained = [rows::explanation(finding)];
+        who(record).into_iter().chain([Cell::Count(index + 1)]).chain(cells).chain(explained).collect()
+    })
 }
 
 /// 差异明细: every finding, linked to its cell.
-fn findings(book: &mut Workbook, run: &Run) -> Result<()> {
-    let of = |reviewed: &Reviewed| -> Vec<Vec<Cell>> {
-        let numbered = reviewed.checked.findings.iter().enumerate();
-        let row = |(index, finding)| {
-            let cells = rows::finding(reviewed, finding, From::Output);
-            let explained = [rows::explanation(finding)];
-            who(reviewed).into_iter().chain([Cell::Count(index + 1)]).chain(cells).chain(explained).collect()
-        };
-        numbered.map(row).collect()
-    };
+fn write_findings(book: &mut Workbook, rows: Vec<Vec<Cell>>, left_out: usize) -> Result<()> {
     let number = Column::short("序号", 5, 5);
     let columns = WHO.into_iter().chain([number]).chain(rows::FINDING).chain([rows::EXPLANATION]).collect();
-    let table = Table { columns, rows: run.reviewed.iter().flat_map(of).collect() };
+    let table = Table { columns, rows };
     let mut page = Page::new(book, "差异明细", "差异明细", &[&table])?;
     if table.rows.is_empty() {
         return page.line("本次复核未发现需要更正或说明的问题。无法核对的内容见「检查覆盖」。");
     }
     page.remark("点击单元格一栏可打开更正后的工作簿；序号与各单位差异表一致。")?;
+    if left_out > 0 {
+        page.remark(&format!("问题很多，另有 {left_out} 条没有列在这里，见各单位差异表和 findings.parquet。"))?;
+    }
     page.main_table(&table)?;
     Ok(())
 }
 
 /// 未采用的说明: explanations of an earlier round that are of no use any more, if there are any.
-fn unused(book: &mut Workbook, run: &Run) -> Result<()> {
-    let of = |reviewed: &Reviewed| -> Vec<Vec<Cell>> {
-        let row = |unused| who(reviewed).into_iter().chain(rows::unused(unused)).collect();
-        reviewed.unused.iter().map(row).collect()
-    };
-    let gone = |(list, who, count): (&str, &str, usize)| {
+fn write_unused(book: &mut Workbook, mut rows: Vec<Vec<Cell>>, tally: &Tally) -> Result<()> {
+    rows.extend(tally.unplaced.iter().map(|(list, who, count)| {
         let mut row = vec![Cell::Blank; WHO.len() + rows::UNUSED.len()];
         row[0] = Cell::text(who);
         row[WHO.len() + 6] = Cell::Text(format!("该单位不在本次核对的材料中，共 {count} 条"));
         row[WHO.len() + 7] = Cell::text(list);
         row
-    };
-    let unplaced = run.unplaced_lists().into_iter().map(gone);
-    let rows: Vec<_> = run.reviewed.iter().flat_map(of).chain(unplaced).collect();
+    }));
     if rows.is_empty() {
         return Ok(());
     }
@@ -102,33 +138,42 @@ fn unused(book: &mut Workbook, run: &Run) -> Result<()> {
 /// How many missing figures are named in one cell.
 const MOST_NAMED: usize = 5;
 
-/// 检查覆盖: how every rule ended in every submission.
-fn coverage(book: &mut Workbook, run: &Run) -> Result<()> {
-    let of = |reviewed: &Reviewed| -> Vec<Vec<Cell>> {
-        let row = |coverage: &crate::check::Coverage| {
-            let mut named: Vec<String> =
-                coverage.unchecked.iter().take(MOST_NAMED).map(|missing| rows::missing(reviewed, missing)).collect();
-            if coverage.unchecked.len() > MOST_NAMED {
-                named.push(format!("等 {} 处，其余见该单位差异表", coverage.unchecked.len()));
-            }
-            let cells = rows::coverage(coverage).into_iter().chain([Cell::Text(named.join("\n"))]);
-            who(reviewed).into_iter().chain(cells).collect()
-        };
-        reviewed.checked.coverage.iter().map(row).collect()
-    };
+/// The rules that could not be checked everywhere in a submission, as rows of 检查覆盖.
+fn unchecked(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
+    let lacks = record.coverage.iter().filter(|coverage| !coverage.unchecked.is_empty());
+    lacks.map(|coverage| {
+        let mut named: Vec<String> =
+            coverage.unchecked.iter().take(MOST_NAMED).map(|missing| rows::missing(record, missing)).collect();
+        if coverage.unchecked.len() > MOST_NAMED {
+            named.push(format!("等 {} 处，其余见该单位差异表", coverage.unchecked.len()));
+        }
+        let cells = rows::coverage(coverage).into_iter().chain([Cell::Text(named.join("\n"))]);
+        who(record).into_iter().chain(cells).collect()
+    })
+}
+
+/// 检查覆盖: what could not be checked, by submission and rule.
+fn write_unchecked(book: &mut Workbook, rows: Vec<Vec<Cell>>) -> Result<()> {
     let [_, year] = WHO;
     let who = [Column::words("单位", 14, 30), year];
     let columns = who.into_iter().chain(rows::COVERAGE).chain([Column::words("缺少的数据", 20, 46)]).collect();
-    let table = Table { columns, rows: run.reviewed.iter().flat_map(of).collect() };
+    let table = Table { columns, rows };
     let mut page = Page::new(book, "检查覆盖", "检查覆盖", &[&table])?;
+    if table.rows.is_empty() {
+        return page
+            .line("没有因缺少数据而无法核对的内容。每条规则成立、不成立的次数见「按规则」，各单位的见其差异表。");
+    }
+    page.remark(
+        "本表列出各单位因缺少数据而没有全部核对的规则；每条规则成立、不成立的次数见「按规则」，各单位的见其差异表。",
+    )?;
     page.remark(rows::COVERAGE_REMARK)?;
     page.main_table(&table)?;
     Ok(())
 }
 
 /// 未能读取: files, forms that are not recognised, and outputs that could not be written.
-fn unreadable(book: &mut Workbook, run: &Run) -> Result<()> {
-    let files = run.unreadable.iter().map(|file| {
+fn unreadable(book: &mut Workbook, unknown: Vec<Vec<Cell>>, tally: &Tally) -> Result<()> {
+    let files = tally.unreadable.iter().map(|file| {
         vec![
             Cell::text("文件未能读取"),
             Cell::Blank,
@@ -138,7 +183,7 @@ fn unreadable(book: &mut Workbook, run: &Run) -> Result<()> {
             Cell::text(&file.reason),
         ]
     });
-    let unwritten = run.unwritten.iter().map(|reason| {
+    let unwritten = tally.unwritten.iter().map(|reason| {
         vec![Cell::text("结果未能写出"), Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank, Cell::text(reason)]
     });
     let columns = vec![
@@ -149,7 +194,6 @@ fn unreadable(book: &mut Workbook, run: &Run) -> Result<()> {
         Column::short("单元格", 9, 9),
         Column::words("原因", 40, 56),
     ];
-    let unknown = run.reviewed.iter().flat_map(unknown_forms);
     let table = Table { columns, rows: files.chain(unknown).chain(unwritten).collect() };
     let mut page = Page::new(book, "未能读取", "未能读取的文件和表", &[&table])?;
     if table.rows.is_empty() {
@@ -160,17 +204,15 @@ fn unreadable(book: &mut Workbook, run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn unknown_forms(reviewed: &Reviewed) -> Vec<Vec<Cell>> {
-    let submission = &reviewed.checked.submission;
-    let row = |unknown: &crate::submission::UnknownForm| {
+fn unknown_forms(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
+    record.unknown.iter().map(|unknown| {
         vec![
             Cell::text("表未能识别"),
-            Cell::text(&submission.department),
+            Cell::text(&record.department),
             Cell::text(&*unknown.place.file),
             Cell::text(&*unknown.place.sheet),
             Cell::text(unknown.place.cell_name()),
-            Cell::Text(rows::unknown(&unknown.unknown)),
+            Cell::text(&unknown.reason),
         ]
-    };
-    submission.unknown.iter().map(row).collect()
+    })
 }

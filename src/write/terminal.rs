@@ -2,23 +2,43 @@
 
 use std::fmt::Write;
 
+use crate::check::Coverage;
 use crate::explained::{Explanation, Unused};
 use crate::finding::{Finding, Severity, Trust};
 use crate::rules::Missing;
-use crate::run::{Reviewed, Run};
+use crate::run::record::ReportRecord;
+use crate::run::{Record, Tally};
 
 /// At most so many missing figures are listed; all stand in findings.json.
 const MOST_MISSING: usize = 12;
 
-/// The whole report: findings by submission, what could not be read, what was and was not checked.
-pub fn report(run: &Run) -> String {
+/// What is said of one submission.
+pub fn submission(record: &Record) -> String {
     let mut text = String::new();
-    for reviewed in &run.reviewed {
-        submission(&mut text, reviewed);
+    let year = record.year.map(|year| format!(" {year} 年度")).unwrap_or_default();
+    line(&mut text, format!("== {}{year}：{} 张表，{} ==", record.department, record.forms.len(), result(record)));
+    line(&mut text, format!("评分口径：{}", record.profiles));
+    record.findings.iter().for_each(|one| finding(&mut text, one));
+    if record.findings.is_empty() {
+        line(&mut text, "未发现问题");
     }
-    unreadable(&mut text, run);
-    coverage(&mut text, run);
-    totals(&mut text, run);
+    record.unused.iter().for_each(|one| unused(&mut text, one));
+    for ReportRecord { file, paragraphs, claims } in &record.reports {
+        line(&mut text, format!("报告 {file}：{paragraphs} 段，从文字中核对 {claims} 项关系"));
+    }
+    for place in &record.other_sheets {
+        line(&mut text, format!("未核对 {} · {}：没有自评表或决算公开表", place.file, place.sheet));
+    }
+    text.push('\n');
+    text
+}
+
+/// What is said at the end: what could not be read, what was and was not checked, how much was found.
+pub fn closing(tally: &Tally) -> String {
+    let mut text = String::new();
+    unreadable(&mut text, tally);
+    coverage(&mut text, tally);
+    totals(&mut text, tally);
     text
 }
 
@@ -27,47 +47,18 @@ fn line(text: &mut String, line: impl AsRef<str>) {
     text.push('\n');
 }
 
-fn submission(text: &mut String, reviewed: &Reviewed) {
-    let filed = &reviewed.checked.submission;
-    let year = filed.year.map(|year| format!(" {year} 年度")).unwrap_or_default();
-    line(text, format!("== {}{year}：{} 张表，{} ==", filed.department, filed.forms.len(), result(reviewed)));
-    line(text, format!("评分口径：{}", filed.profiles()));
-    for one in &reviewed.checked.findings {
-        finding(text, one);
-    }
-    if reviewed.checked.findings.is_empty() {
-        line(text, "未发现问题");
-    }
-    reviewed.unused.iter().for_each(|one| unused(text, one));
-    for report in &filed.reports {
-        line(
-            text,
-            format!(
-                "报告 {}：{} 段，从文字中核对 {} 项关系",
-                report.file,
-                report.paragraphs.len(),
-                report.claims.len()
-            ),
-        );
-    }
-    for place in &filed.other_sheets {
-        line(text, format!("未核对 {} · {}：没有自评表或决算公开表", place.file, place.sheet));
-    }
-    text.push('\n');
-}
-
 /// 「总分 98.5，复核 97.3；等级 优」
-fn result(reviewed: &Reviewed) -> String {
-    let (stated, recomputed) = (reviewed.checked.stated(), reviewed.checked.recomputed());
-    let pair = |name: &str, stated: Option<String>, recomputed: Option<String>| match (stated, recomputed) {
+fn result(record: &Record) -> String {
+    let (stated, recomputed) = (&record.stated, &record.recomputed);
+    let pair = |name: &str, stated: &Option<String>, recomputed: &Option<String>| match (stated, recomputed) {
         (Some(stated), Some(recomputed)) if stated != recomputed => format!("{name} {stated}（复核为 {recomputed}）"),
         (Some(stated), _) => format!("{name} {stated}"),
         (None, _) => format!("{name}未填"),
     };
-    if stated == crate::check::Result::default() {
+    if *stated == crate::check::Result::default() {
         return "没有部门整体自评得分".to_string();
     }
-    format!("{}，{}", pair("总分", stated.score, recomputed.score), pair("等级", stated.grade, recomputed.grade))
+    format!("{}，{}", pair("总分", &stated.score, &recomputed.score), pair("等级", &stated.grade, &recomputed.grade))
 }
 
 fn finding(text: &mut String, finding: &Finding) {
@@ -109,33 +100,33 @@ fn unused(text: &mut String, unused: &Unused) {
     );
 }
 
-fn unreadable(text: &mut String, run: &Run) {
-    for file in &run.unreadable {
+fn unreadable(text: &mut String, tally: &Tally) {
+    for file in &tally.unreadable {
         line(text, format!("未能读取 {}：{}", file.file, file.reason));
     }
-    for failure in &run.unwritten {
+    for failure in &tally.unwritten {
         line(text, format!("未能写出 {failure}"));
     }
-    for (list, who, count) in run.unplaced_lists() {
+    for (list, who, count) in &tally.unplaced {
         line(text, format!("未采用 {list}：「{who}」不在本次核对的材料中，其中 {count} 条情况说明没有采用"));
     }
-    if !run.unreadable.is_empty() || !run.unwritten.is_empty() || !run.unplaced.is_empty() {
+    if !tally.unreadable.is_empty() || !tally.unwritten.is_empty() || !tally.unplaced.is_empty() {
         text.push('\n');
     }
 }
 
 /// What was checked, and what could not be: silence is no pass.
-fn coverage(text: &mut String, run: &Run) {
-    let coverage = run.coverage();
-    let sum = |count: fn(&crate::check::Coverage) -> usize| coverage.iter().map(count).sum::<usize>();
-    let forms: usize = run.reviewed.iter().map(|reviewed| reviewed.checked.submission.forms.len()).sum();
+fn coverage(text: &mut String, tally: &Tally) {
+    let coverage: Vec<&Coverage> = tally.coverage().collect();
+    let sum = |count: fn(&Coverage) -> usize| coverage.iter().map(|coverage| count(coverage)).sum::<usize>();
     let missing: Vec<(&str, &Missing)> =
         coverage.iter().flat_map(|rule| rule.unchecked.iter().map(|missing| (rule.rule, missing))).collect();
     line(
         text,
         format!(
-            "核对情况：{} 个单位 {forms} 张表，{} 条规则；成立 {} 表次，不成立 {} 表次，不适用 {} 表次，缺数无法核对 {} 处",
-            run.reviewed.len(),
+            "核对情况：{} 个单位 {} 张表，{} 条规则；成立 {} 表次，不成立 {} 表次，不适用 {} 表次，缺数无法核对 {} 处",
+            tally.submissions,
+            tally.forms,
             coverage.len(),
             sum(|rule| rule.holds),
             sum(|rule| rule.broken),
@@ -152,15 +143,15 @@ fn coverage(text: &mut String, run: &Run) {
     }
 }
 
-fn totals(text: &mut String, run: &Run) {
+fn totals(text: &mut String, tally: &Tally) {
     let [errors, warnings, notes] =
-        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| run.count(severity));
-    let explained = match run.explained() {
+        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| tally.count(severity));
+    let explained = match tally.explained {
         0 => String::new(),
         explained => format!("（单位已说明 {explained} 处）"),
     };
     write!(text, "共发现 错误 {errors} 处，警告 {warnings} 处{explained}，提示 {notes} 处")
         .expect("a String takes all");
-    let unreadable = run.unreadable.len();
+    let unreadable = tally.unreadable.len();
     line(text, if unreadable > 0 { format!("；未能读取 {unreadable} 个文件") } else { String::new() });
 }

@@ -1,16 +1,13 @@
 //! Submissions made by hand, for the tests of the workbooks.
 
 use std::io::{Cursor, Read};
-use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 
-use crate::check::Checked;
 use crate::finding::{Correction, Finding, NewValue, Trust};
-use crate::read::{Address, Format, Place};
+use crate::read::{Address, Place};
 use crate::rules;
-use crate::run::{CorrectedFile, Reviewed};
-use crate::submission::{FileRead, Submission};
+use crate::run::{CorrectedFile, Record};
 
 const FILE: &str = "某局/自评表.xlsx";
 
@@ -33,20 +30,7 @@ pub fn finding(cell: &str) -> Finding {
 }
 
 /// A submission of one workbook, with its corrected copy.
-pub fn reviewed(department: &str, findings: Vec<Finding>) -> Reviewed {
-    let submission = Submission {
-        profile: crate::profile::national(),
-        department: department.into(),
-        year: Some(2023),
-        forms: Vec::new(),
-        files: vec![FileRead { file: FILE.into(), path: PathBuf::from(FILE), format: Format::Xlsx }],
-        reports: Vec::new(),
-        unknown: Vec::new(),
-        other_sheets: Vec::new(),
-        covers: Vec::new(),
-        has_unread: false,
-    };
-    let checked = Checked { submission, corrected: Vec::new(), findings, coverage: Vec::new() };
+pub fn record(department: &str, findings: Vec<Finding>) -> Record {
     let corrected = vec![CorrectedFile {
         source: FILE.into(),
         path: "某局/自评表（更正）.xlsx".into(),
@@ -54,7 +38,15 @@ pub fn reviewed(department: &str, findings: Vec<Finding>) -> Reviewed {
         corrected: 1,
         suggested: 0,
     }];
-    Reviewed { checked, folder: "某局".into(), corrected, unused: Vec::new() }
+    Record {
+        department: department.into(),
+        year: Some(2023),
+        folder: "某局".into(),
+        files: vec![FILE.into()],
+        findings,
+        corrected,
+        ..Record::default()
+    }
 }
 
 /// A part of a workbook.

@@ -1,9 +1,9 @@
 //! The sheet 差异表 at the end of a corrected workbook: all findings in it, with a way to each cell.
 
+use crate::check::Checked;
 use crate::finding::{Finding, Severity};
 use crate::package::{List, ListCell, ListRow, Look};
 use crate::read::{Format, Sheet};
-use crate::run::Reviewed;
 use crate::submission::FileRead;
 use crate::write::{discrepancies, fit, rows};
 
@@ -62,8 +62,8 @@ pub fn is_theirs(sheets: &[Sheet]) -> bool {
 }
 
 /// The sheet for a file, which may have one of this name of its own.
-pub fn sheet(reviewed: &Reviewed, file: &FileRead, has_own: bool) -> List {
-    let title = discrepancies::title(&reviewed.checked.submission);
+pub fn sheet(checked: &Checked, file: &FileRead, has_own: bool) -> List {
+    let title = discrepancies::title(&checked.submission.department, checked.submission.year);
     let width: usize = COLUMNS.iter().map(|(_, width, _)| *width as usize).sum();
     let anew = if file.format == Format::Xlsx { "" } else { RECREATED };
     let remark = format!("{REMARK}{anew}");
@@ -72,7 +72,7 @@ pub fn sheet(reviewed: &Reviewed, file: &FileRead, has_own: bool) -> List {
         row(LINE * fit::lines(&remark, width - 4) + 4, vec![cell(&remark, NOTE)]),
         row(24, COLUMNS.iter().map(|(title, ..)| cell(title, HEADER)).collect()),
     ];
-    rows.extend(of_file(&reviewed.checked.findings, file).map(|(number, finding)| finding_row(number, finding)));
+    rows.extend(of_file(&checked.findings, file).map(|(number, finding)| finding_row(number, finding)));
     List {
         name: if has_own { OTHER_NAME } else { NAME }.to_string(),
         widths: COLUMNS.iter().map(|(_, width, _)| *width).collect(),

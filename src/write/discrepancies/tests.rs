@@ -5,7 +5,7 @@ use calamine::{Data, Reader, Xlsx};
 use super::*;
 use crate::check::Coverage;
 use crate::rules::Missing;
-use crate::write::testing::{finding, reviewed, text_of};
+use crate::write::testing::{finding, record, text_of};
 
 /// The rows of a sheet as text.
 fn rows_of(bytes: &[u8], sheet: &str) -> Vec<Vec<String>> {
@@ -16,7 +16,7 @@ fn rows_of(bytes: &[u8], sheet: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn every_finding_is_a_row_under_the_header() {
-    let rows = rows_of(&workbook(&reviewed("某局", vec![finding("G8"), finding("G9")])).expect("written"), FINDINGS);
+    let rows = rows_of(&workbook(&record("某局", vec![finding("G8"), finding("G9")])).expect("written"), FINDINGS);
     assert_eq!(rows[0][0], "某局 2023年度绩效自评复核差异表");
     let header = rows.iter().position(|row| row[0] == "序号").expect("a header");
     assert_eq!(
@@ -33,7 +33,7 @@ fn every_finding_is_a_row_under_the_header() {
 
 #[test]
 fn a_name_that_looks_like_a_formula_stays_text() {
-    let bytes = workbook(&reviewed("=1+1", vec![finding("G8")])).expect("written");
+    let bytes = workbook(&record("=1+1", vec![finding("G8")])).expect("written");
     assert_eq!(rows_of(&bytes, FINDINGS)[0][0], "=1+1 2023年度绩效自评复核差异表");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).expect("a workbook");
     for sheet in book.sheet_names() {
@@ -43,16 +43,16 @@ fn a_name_that_looks_like_a_formula_stays_text() {
 
 #[test]
 fn cells_lead_into_the_corrected_workbook_beside_it() {
-    let bytes = workbook(&reviewed("某局", vec![finding("G8")])).expect("written");
+    let bytes = workbook(&record("某局", vec![finding("G8")])).expect("written");
     assert!(text_of(&bytes, "xl/worksheets/_rels/sheet1.xml.rels").contains("Target=\"自评表（更正）.xlsx\""));
     assert!(text_of(&bytes, "xl/worksheets/sheet1.xml").contains("location=\"自评表!G8\""));
 }
 
 #[test]
 fn without_a_corrected_workbook_nothing_is_said_to_be_corrected() {
-    let mut reviewed = reviewed("某局", vec![finding("G8")]);
-    reviewed.corrected.clear();
-    let bytes = workbook(&reviewed).expect("written");
+    let mut record = record("某局", vec![finding("G8")]);
+    record.corrected.clear();
+    let bytes = workbook(&record).expect("written");
     let rows = rows_of(&bytes, FINDINGS);
     assert!(rows.iter().any(|row| row[5] == "G8" && row[11] == "请单位更正"));
     assert!(!text_of(&bytes, "xl/worksheets/sheet1.xml").contains("自评表!G8"));
@@ -62,13 +62,13 @@ fn without_a_corrected_workbook_nothing_is_said_to_be_corrected() {
 fn a_consequence_names_the_finding_that_it_follows_from() {
     let mut second = finding("G9");
     second.cause = Some("P-103 G8".into());
-    let rows = rows_of(&workbook(&reviewed("某局", vec![finding("G8"), second])).expect("written"), FINDINGS);
+    let rows = rows_of(&workbook(&record("某局", vec![finding("G8"), second])).expect("written"), FINDINGS);
     assert!(rows.iter().any(|row| row[10].ends_with("\n由 P-103 G8（第 1 条） 引起")));
 }
 
 #[test]
 fn no_findings_are_said_in_a_sentence_and_forms_not_checked_too() {
-    let bytes = workbook(&reviewed("某局", Vec::new())).expect("written");
+    let bytes = workbook(&record("某局", Vec::new())).expect("written");
     let text: Vec<String> = rows_of(&bytes, FINDINGS).concat();
     assert!(text.contains(&"未识别到可以核对的表，本次没有进行核对。".to_string()));
     assert!(text.contains(&"表名".to_string()));
@@ -76,11 +76,10 @@ fn no_findings_are_said_in_a_sentence_and_forms_not_checked_too() {
 
 #[test]
 fn what_could_not_be_checked_is_listed() {
-    let mut reviewed = reviewed("某局", Vec::new());
+    let mut record = record("某局", Vec::new());
     let missing = Missing { place: finding("F7").place, missing: "年度资金总额 · 全年预算数".into() };
-    reviewed.checked.coverage =
-        vec![Coverage { rule: "P-103", holds: 2, unchecked: vec![missing], ..Coverage::default() }];
-    let bytes = workbook(&reviewed).expect("written");
+    record.coverage = vec![Coverage { rule: "P-103", holds: 2, unchecked: vec![missing], ..Coverage::default() }];
+    let bytes = workbook(&record).expect("written");
     let coverage = rows_of(&bytes, COVERAGE);
     assert_eq!(coverage.last().expect("a row")[2..], ["2", "0", "0", "1"]);
     let unchecked = rows_of(&bytes, UNCHECKED);
@@ -89,6 +88,6 @@ fn what_could_not_be_checked_is_listed() {
 
 #[test]
 fn equal_findings_give_equal_bytes() {
-    let write = || workbook(&reviewed("某局", vec![finding("G8")])).expect("written");
+    let write = || workbook(&record("某局", vec![finding("G8")])).expect("written");
     assert_eq!(write(), write());
 }

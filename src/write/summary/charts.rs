@@ -1,7 +1,5 @@
 //! 图表: scores and rules at a glance, on a page of their own, where neither filters nor page breaks cut them.
 
-use std::collections::BTreeSet;
-
 use anyhow::Result;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
@@ -9,8 +7,9 @@ use rust_xlsxwriter::{
     ChartSeries, ChartSolidFill, ChartType, Color, Workbook,
 };
 
+use super::rule_counts::Broken;
 use super::{overview, rule_counts};
-use crate::run::Run;
+use crate::run::Record;
 use crate::write::sheet::{Page, Written};
 use crate::write::style::CHART_COLOURS;
 use crate::write::table::{Column, Table};
@@ -27,9 +26,28 @@ const GRID: Color = Color::RGB(0xD9DEE4);
 /// Height of the chart of scores in pixels: names of departments stand aslant and take half of it.
 const SCORES_HEIGHT: u32 = 400;
 
+/// The scores of the first departments.
+#[derive(Default)]
+pub struct Scores {
+    departments: usize,
+    least: Option<Decimal>,
+}
+
+impl Scores {
+    /// Looks at the scores of a submission.
+    pub fn add(&mut self, record: &Record) {
+        self.departments += 1;
+        if self.departments <= MOST_DEPARTMENTS {
+            let scores = [&record.stated.score, &record.recomputed.score].into_iter().flatten();
+            let scores = scores.filter_map(|score| score.trim().parse::<Decimal>().ok());
+            self.least = self.least.into_iter().chain(scores).min();
+        }
+    }
+}
+
 /// The sheet for the charts, if there will be any; they are drawn once their tables are written.
-pub fn place(book: &mut Workbook, run: &Run) -> Result<()> {
-    if least_score(run).is_none() && rules(run) == 0 {
+pub fn place(book: &mut Workbook, scores: &Scores, rules: &Broken) -> Result<()> {
+    if scores.least.is_none() && rules.len() == 0 {
         return Ok(());
     }
     let page = Table { columns: vec![Column::words("", 12, 12); 11], rows: Vec::new() };
@@ -38,31 +56,24 @@ pub fn place(book: &mut Workbook, run: &Run) -> Result<()> {
 }
 
 /// Draws the charts from the tables of the other sheets.
-pub fn draw(book: &mut Workbook, run: &Run, overview: Option<Written>, rule_counts: Written) -> Result<()> {
+pub fn draw(
+    book: &mut Workbook,
+    shown: &Scores,
+    rules: &Broken,
+    overview: Option<Written>,
+    rule_counts: Written,
+) -> Result<()> {
     let mut row = 1;
-    if let (Some(least), Some(written)) = (least_score(run), overview) {
-        let chart = scores(written, run.reviewed.len(), least);
+    if let (Some(least), Some(written)) = (shown.least, overview) {
+        let chart = scores(written, shown.departments, least);
         book.worksheet_from_name(NAME)?.insert_chart_with_offset(row, 0, &chart, 8, 0)?;
         row = 1 + SCORES_HEIGHT / 20 + 2;
     }
-    if rules(run) > 0 {
-        let chart = frequencies(rule_counts, rules(run));
+    if rules.len() > 0 {
+        let chart = frequencies(rule_counts, rules.len());
         book.worksheet_from_name(NAME)?.insert_chart_with_offset(row, 0, &chart, 8, 0)?;
     }
     Ok(())
-}
-
-/// The number of rules that are broken somewhere.
-fn rules(run: &Run) -> usize {
-    let findings = run.reviewed.iter().flat_map(|reviewed| &reviewed.checked.findings);
-    findings.map(|finding| finding.rule).collect::<BTreeSet<_>>().len()
-}
-
-/// The lowest score in the chart of scores.
-fn least_score(run: &Run) -> Option<Decimal> {
-    let shown = run.reviewed.iter().take(MOST_DEPARTMENTS);
-    let scores = shown.flat_map(|reviewed| [reviewed.checked.stated().score, reviewed.checked.recomputed().score]);
-    scores.filter_map(|score| score?.trim().parse().ok()).min()
 }
 
 /// Stated and recomputed scores as points: their axis need not begin at zero, as it would for bars.

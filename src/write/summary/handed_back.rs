@@ -4,18 +4,18 @@ use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
 use super::{WHO, who};
-use crate::run::{CorrectedFile, Reviewed, Run};
+use crate::run::{CorrectedFile, Record};
 use crate::write::link::Target;
 use crate::write::sheet::Page;
 use crate::write::table::{Cell, Column, Table};
 
+/// The corrected workbooks of a submission as rows.
+pub fn rows(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
+    record.corrected.iter().map(|file| who(record).into_iter().chain(row(file)).collect())
+}
+
 /// Writes the sheet, if any workbook goes back.
-pub fn write(book: &mut Workbook, run: &Run) -> Result<()> {
-    let of = |reviewed: &Reviewed| -> Vec<Vec<Cell>> {
-        let row = |file| who(reviewed).into_iter().chain(row(file)).collect();
-        reviewed.corrected.iter().map(row).collect()
-    };
-    let rows: Vec<_> = run.reviewed.iter().flat_map(of).collect();
+pub fn write(book: &mut Workbook, rows: Vec<Vec<Cell>>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }

@@ -4,11 +4,10 @@ use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
 use crate::finding::Severity;
-use crate::run::{Reviewed, Run};
+use crate::run::{Record, Tally};
 use crate::write::discrepancies;
 use crate::write::doubt;
 use crate::write::link::Target;
-use crate::write::rows;
 use crate::write::sheet::{Page, Written};
 use crate::write::table::{Cell, Column, Table};
 
@@ -24,15 +23,15 @@ pub const STATED: u16 = 3;
 pub const RECOMPUTED: u16 = 4;
 
 /// Writes the sheet, and says where its table stands, if it has one.
-pub fn write(book: &mut Workbook, run: &Run) -> Result<Option<Written>> {
-    let table = table(run);
+pub fn write(book: &mut Workbook, rows: Vec<Vec<Cell>>, tally: &Tally) -> Result<Option<Written>> {
+    let table = Table { columns: columns(), rows };
     let mut page = Page::new(book, NAME, "绩效自评复核汇总", &[&table])?;
-    page.line(&totals(run))?;
-    if !run.unreadable.is_empty() {
-        let text = format!("另有 {} 个文件未能读取，见「未能读取」", run.unreadable.len());
+    page.line(&totals(tally))?;
+    if !tally.unreadable.is_empty() {
+        let text = format!("另有 {} 个文件未能读取，见「未能读取」", tally.unreadable.len());
         page.link_line(&text, &Target::Sheet("未能读取", "A1".to_string()))?;
     }
-    if run.reviewed.is_empty() {
+    if table.rows.is_empty() {
         page.line("本次没有可以核对的报送材料。")?;
         return Ok(None);
     }
@@ -41,20 +40,18 @@ pub fn write(book: &mut Workbook, run: &Run) -> Result<Option<Written>> {
     page.main_table(&table).map(Some)
 }
 
-fn totals(run: &Run) -> String {
-    let count = |severity: Severity| format!("{} {} 条", severity.name(), super::count(run, severity));
+fn totals(tally: &Tally) -> String {
+    let count = |severity: Severity| format!("{} {} 条", severity.name(), tally.count(severity));
     let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
-    let files: usize = run.reviewed.iter().map(|reviewed| reviewed.checked.submission.files.len()).sum();
-    let reports: usize = run.reviewed.iter().map(|reviewed| reviewed.checked.submission.reports.len()).sum();
-    let unchecked: usize = run.reviewed.iter().map(rows::unchecked).sum();
+    let Tally { submissions, files, reports, .. } = tally;
+    let unchecked = tally.unchecked();
     format!(
-        "共 {} 个单位、{files} 个工作簿、{reports} 份报告：{errors}，{warnings}，{notes}；无法核对 {unchecked} 处",
-        run.reviewed.len()
+        "共 {submissions} 个单位、{files} 个工作簿、{reports} 份报告：{errors}，{warnings}，{notes}；无法核对 {unchecked} 处"
     )
 }
 
-fn table(run: &Run) -> Table {
-    let columns = vec![
+fn columns() -> Vec<Column> {
+    vec![
         Column::short("序号", 7, 7),
         Column::words("单位", 24, 40),
         Column::short("年度", 9, 9),
@@ -72,34 +69,33 @@ fn table(run: &Run) -> Table {
         Column::short("报告数", 9, 9),
         Column::words("评分口径", 12, 30),
         Column::short("差异表", 10, 10),
-    ];
-    Table { columns, rows: run.reviewed.iter().enumerate().map(row).collect() }
+    ]
 }
 
-fn row((index, reviewed): (usize, &Reviewed)) -> Vec<Cell> {
-    let submission = &reviewed.checked.submission;
-    let (stated, recomputed) = (reviewed.checked.stated(), reviewed.checked.recomputed());
-    let grade = |grade: Option<String>| Cell::Text(grade.unwrap_or_else(|| "—".to_string()));
-    let count = |severity| Cell::Count(rows::count(reviewed, severity));
-    let [department, year] = super::who(reviewed);
-    let list = Target::File(format!("{}/{}", reviewed.folder, discrepancies::FILE));
+/// A submission as a row, after so many others.
+pub fn row(record: &Record, index: usize) -> Vec<Cell> {
+    let (stated, recomputed) = (&record.stated, &record.recomputed);
+    let grade = |grade: &Option<String>| Cell::Text(grade.clone().unwrap_or_else(|| "—".to_string()));
+    let count = |severity| Cell::Count(record.count(severity));
+    let [department, year] = super::who(record);
+    let list = Target::File(format!("{}/{}", record.folder, discrepancies::FILE));
     vec![
         Cell::Count(index + 1),
         department,
         year,
-        Cell::Score(stated.score),
-        Cell::Score(recomputed.score),
-        grade(stated.grade),
-        grade(recomputed.grade),
+        Cell::Score(stated.score.clone()),
+        Cell::Score(recomputed.score.clone()),
+        grade(&stated.grade),
+        grade(&recomputed.grade),
         count(Severity::Error),
         count(Severity::Warning),
         count(Severity::Note),
-        Cell::Count(rows::explained(reviewed)),
-        Cell::Score(doubt::in_wan_yuan(doubt::amount(&reviewed.checked))),
-        Cell::Count(rows::unchecked(reviewed)),
-        Cell::Count(submission.files.len()),
-        Cell::Count(submission.reports.len()),
-        Cell::Text(submission.profiles()),
+        Cell::Count(record.explained()),
+        Cell::Score(doubt::in_wan_yuan(record.doubtful)),
+        Cell::Count(record.unchecked()),
+        Cell::Count(record.files.len()),
+        Cell::Count(record.reports.len()),
+        Cell::text(&record.profiles),
         Cell::Link("查看".to_string(), Some(list)),
     ]
 }

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::layout::Kind;
-use crate::profile::Profile;
+use crate::profile::{Profile, Profiles};
 use crate::rules::{Rule, catalogue};
-use crate::run::Run;
 use crate::write::doubt;
 use crate::write::sheet::Page;
 use crate::write::table::{Cell, Column, Table};
@@ -26,7 +24,7 @@ const REMARKS: [&str; 9] = [
 ];
 
 /// Writes the sheet.
-pub fn write(book: &mut Workbook, run: &Run) -> Result<()> {
+pub fn write(book: &mut Workbook, forms: &BTreeMap<String, usize>, known: &Profiles) -> Result<()> {
     let columns = vec![
         Column::short("规则", 10, 10),
         Column::short("级别", 9, 9),
@@ -35,7 +33,7 @@ pub fn write(book: &mut Workbook, run: &Run) -> Result<()> {
         Column::words("理由", 50, 60),
     ];
     let table = Table { columns, rows: catalogue().iter().map(|rule| row(rule)).collect() };
-    let profiles = profiles(run);
+    let profiles = profiles(forms, known);
     let mut page = Page::new(book, "说明", "说明", &[&table])?;
     page.line(&format!(
         "本表由 ziping（自评）{} 生成，共执行 {} 条规则。",
@@ -55,12 +53,7 @@ pub fn write(book: &mut Workbook, run: &Run) -> Result<()> {
 }
 
 /// The profiles in force, by how many forms are checked by each, and which rules weigh otherwise in them.
-fn profiles(run: &Run) -> Table {
-    let mut forms: BTreeMap<&str, (&Profile, usize)> = BTreeMap::new();
-    let scored = run.reviewed.iter().flat_map(|reviewed| &reviewed.checked.submission.forms);
-    for form in scored.filter(|form| form.layout.kind != Kind::Accounts) {
-        forms.entry(&form.profile.id).or_insert((&*form.profile, 0)).1 += 1;
-    }
+fn profiles(forms: &BTreeMap<String, usize>, known: &Profiles) -> Table {
     let columns = vec![
         Column::short("口径", 10, 10),
         Column::short("表数", 9, 9),
@@ -68,17 +61,18 @@ fn profiles(run: &Run) -> Table {
         Column::words("级别不同的规则", 24, 36),
         Column::words("不核对的规则", 50, 60),
     ];
-    let row = |(profile, forms): &(&Profile, usize)| {
+    let row = |(id, forms): (&String, &usize)| {
+        let profile = &known.find(id)?.profile;
         let [otherwise, off] = weighed(profile);
-        vec![
+        Some(vec![
             Cell::text(&profile.id),
             Cell::Count(*forms),
             Cell::text(&profile.name),
             Cell::Text(otherwise),
             Cell::Text(off),
-        ]
+        ])
     };
-    Table { columns, rows: forms.values().map(row).collect() }
+    Table { columns, rows: forms.iter().filter_map(row).collect() }
 }
 
 /// The rules that a profile weighs otherwise, and those that are off in it.

@@ -1,14 +1,13 @@
 //! 按规则: how often each rule is broken, and in how many departments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
 use crate::check::Coverage;
-use crate::finding::Finding;
 use crate::rules::{Rule, catalogue};
-use crate::run::Run;
+use crate::run::{Record, Tally};
 use crate::write::sheet::{Page, Written};
 use crate::write::table::{Cell, Column, Table};
 
@@ -19,43 +18,45 @@ pub const TITLE: u16 = 1;
 /// The column of numbers of findings.
 pub const FINDINGS: u16 = 3;
 
+/// How often each rule is broken, and in how many submissions.
+#[derive(Default)]
+pub struct Broken {
+    rules: BTreeMap<&'static str, Found>,
+}
+
+#[derive(Default)]
+struct Found {
+    findings: usize,
+    submissions: usize,
+    last: Option<usize>,
+}
+
+impl Broken {
+    /// Counts the findings of a submission of this number.
+    pub fn add(&mut self, record: &Record, number: usize) {
+        for finding in &record.findings {
+            let found = self.rules.entry(finding.rule).or_default();
+            found.findings += 1;
+            found.submissions += usize::from(found.last.replace(number) != Some(number));
+        }
+    }
+
+    /// The number of rules that are broken somewhere.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+}
+
 /// Writes the sheet: the rules broken most often come first.
-pub fn write(book: &mut Workbook, run: &Run) -> Result<Written> {
-    let found = found(run);
-    let coverage: BTreeMap<&str, Coverage> =
-        run.coverage().into_iter().map(|coverage| (coverage.rule, coverage)).collect();
+pub fn write(book: &mut Workbook, broken: &Broken, tally: &Tally) -> Result<Written> {
+    let coverage: BTreeMap<&str, &Coverage> = tally.coverage().map(|coverage| (coverage.rule, coverage)).collect();
     let mut rules: Vec<&Rule> = catalogue().to_vec();
-    rules.sort_by_key(|rule| std::cmp::Reverse(found.get(rule.id).map_or(0, Found::count)));
-    let row = |rule: &&Rule| row(rule, found.get(rule.id), coverage.get(rule.id));
+    rules.sort_by_key(|rule| std::cmp::Reverse(broken.rules.get(rule.id).map_or(0, |found| found.findings)));
+    let row = |rule: &&Rule| row(rule, broken.rules.get(rule.id), coverage.get(rule.id).copied());
     let table = Table { columns: columns(), rows: rules.iter().map(row).collect() };
     let mut page = Page::new(book, NAME, "按规则统计", &[&table])?;
     page.remark("按问题数从多到少排列。成立、不适用按表计数；无法核对按缺少数据的位置计数。")?;
     page.main_table(&table)
-}
-
-/// The findings of one rule in a run.
-#[derive(Default)]
-struct Found<'a> {
-    findings: Vec<&'a Finding>,
-    departments: BTreeSet<usize>,
-}
-
-impl Found<'_> {
-    fn count(&self) -> usize {
-        self.findings.len()
-    }
-}
-
-fn found(run: &Run) -> BTreeMap<&str, Found<'_>> {
-    let mut found: BTreeMap<&str, Found> = BTreeMap::new();
-    for (index, reviewed) in run.reviewed.iter().enumerate() {
-        for finding in &reviewed.checked.findings {
-            let entry = found.entry(finding.rule).or_default();
-            entry.findings.push(finding);
-            entry.departments.insert(index);
-        }
-    }
-    found
 }
 
 fn columns() -> Vec<Column> {
@@ -77,8 +78,8 @@ fn row(rule: &Rule, found: Option<&Found>, coverage: Option<&Coverage>) -> Vec<C
         Cell::text(rule.id),
         Cell::text(rule.title),
         Cell::Level(rule.severity),
-        Cell::Count(found.map_or(0, Found::count)),
-        Cell::Count(found.map_or(0, |found| found.departments.len())),
+        Cell::Count(found.map_or(0, |found| found.findings)),
+        Cell::Count(found.map_or(0, |found| found.submissions)),
         of(|coverage| coverage.holds),
         of(|coverage| coverage.not_applicable),
         of(|coverage| coverage.unchecked.len()),

@@ -3,17 +3,29 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
+use crate::run::Done;
 use crate::submission::Unreadable;
-use crate::write::testing::{finding, reviewed, text_of};
+use crate::write::testing::{finding, record, text_of};
 
-fn run() -> Run {
-    let unreadable = vec![Unreadable { file: "某局/加密.xlsx".into(), reason: "文件已加密".into() }];
-    let reviewed = vec![reviewed("=1+1", vec![finding("G8"), finding("G9")]), reviewed("乙局", Vec::new())];
-    Run { reviewed, unreadable, ..Run::default() }
+fn written(done: &[Done]) -> Vec<u8> {
+    let mut tally = Tally::default();
+    let mut summary = Summary::default();
+    for one in done {
+        tally.add(one);
+        one.record.iter().for_each(|record| summary.add(record));
+    }
+    summary.workbook(&tally, &Profiles::load(&[]).expect("the built-in profiles")).expect("written")
 }
 
-fn book(run: &Run) -> Xlsx<Cursor<Vec<u8>>> {
-    Xlsx::new(Cursor::new(workbook(run).expect("written"))).expect("a workbook")
+fn bytes() -> Vec<u8> {
+    let unreadable = vec![Unreadable { file: "某局/加密.xlsx".into(), reason: "文件已加密".into() }];
+    let first = record("=1+1", vec![finding("G8"), finding("G9")]);
+    let first = Done { record: Some(first), unreadable, ..Done::default() };
+    written(&[first, Done { record: Some(record("乙局", Vec::new())), ..Done::default() }])
+}
+
+fn book(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(bytes)).expect("a workbook")
 }
 
 fn row_of(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, first: &str) -> Vec<Data> {
@@ -23,7 +35,7 @@ fn row_of(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, first: &str) -> Vec<Dat
 
 #[test]
 fn every_sheet_is_there_and_nothing_is_a_formula() {
-    let mut book = book(&run());
+    let mut book = book(bytes());
     assert_eq!(book.sheet_names(), ["总览", "图表", "差异明细", "按规则", "更正件", "检查覆盖", "未能读取", "说明"]);
     for sheet in book.sheet_names() {
         assert!(book.worksheet_formula(&sheet).expect("the sheet").is_empty(), "{sheet}");
@@ -32,7 +44,7 @@ fn every_sheet_is_there_and_nothing_is_a_formula() {
 
 #[test]
 fn every_submission_is_a_row_with_its_counts_as_numbers() {
-    let mut book = book(&run());
+    let mut book = book(bytes());
     let row = row_of(&mut book, "总览", "=1+1");
     assert_eq!(row[7..11], [2.0, 0.0, 0.0, 0.0].map(Data::Float));
     assert_eq!(row[3].to_string(), "—");
@@ -43,14 +55,14 @@ fn every_submission_is_a_row_with_its_counts_as_numbers() {
 
 #[test]
 fn links_lead_into_the_departments_folder() {
-    let bytes = workbook(&run()).expect("written");
+    let bytes = bytes();
     assert!(text_of(&bytes, "xl/worksheets/_rels/sheet1.xml.rels").contains("Target=\"某局/差异表.xlsx\""));
     assert!(text_of(&bytes, "xl/worksheets/_rels/sheet3.xml.rels").contains("Target=\"某局/自评表（更正）.xlsx\""));
 }
 
 #[test]
 fn a_run_without_anything_has_no_charts() {
-    let mut book = book(&Run::default());
+    let mut book = book(written(&[]));
     assert!(!book.sheet_names().contains(&"图表".to_string()));
     assert!(!row_of(&mut book, "总览", "本次没有可以核对的报送材料。").is_empty());
     assert!(!row_of(&mut book, "未能读取", "所有文件均已读取。").is_empty());

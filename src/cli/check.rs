@@ -1,0 +1,253 @@
+//! `ziping check`: the main job.
+
+use std::io::{BufWriter, Stdout, stdout};
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::cli::progress::Progress;
+use crate::cli::{Inputs, Known, Status, interrupt, print};
+use crate::explained::{self, Explanations};
+use crate::finding::Severity;
+use crate::run::journal::{self, Journal, Key};
+use crate::run::work::{Finished, Work};
+use crate::run::{Record, Request, Tally};
+use crate::submission::filed_in_output;
+use crate::write::json::Document;
+use crate::write::outputs::Outputs;
+use crate::write::{files, recognition, terminal};
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// 输出文件夹；不指定则只在屏幕显示，不写任何文件
+    #[arg(short, long, value_name = "文件夹")]
+    output: Option<PathBuf>,
+    /// 接着上次没有完成的核对做：文件、口径和程序版本都没有变化的单位沿用上次的结果
+    #[arg(long, requires = "output")]
+    resume: bool,
+    /// 达到哪一级别时以状态 1 结束：error 错误（默认），warning 警告，never 从不
+    #[arg(
+        long,
+        value_enum,
+        default_value = "error",
+        value_name = "级别",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    fail_on: FailOn,
+    /// 单位填好情况说明的差异表，或放有差异表的文件夹；可以多次使用
+    #[arg(long, value_name = "差异表")]
+    explained: Vec<PathBuf>,
+    /// 先说明每张表识别为哪种版式、各版式相符到什么程度
+    #[arg(long)]
+    explain_layout: bool,
+    /// 屏幕输出的形式：text 文字（默认），json 与 findings.json 相同
+    #[arg(
+        long,
+        value_enum,
+        default_value = "text",
+        value_name = "形式",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    format: Format,
+    /// 屏幕上只显示最后的汇总，不显示进度和各单位的问题
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// 另外显示每个单位的文件数、用时和是否沿用上次的结果
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Checks all submissions.
+pub fn run(args: &CheckArgs) -> Result<Status> {
+    args.inputs.set_jobs();
+    let paths = args.inputs.paths()?;
+    if let Some(output) = &args.output {
+        if let Some(file) = filed_in_output(&paths, output) {
+            bail!("输出文件夹 {} 里有报送的文件（{file}），请另选一个空文件夹", output.display());
+        }
+        files::writable(output)?;
+    }
+    let known = args.inputs.known()?;
+    let request = args.inputs.request(&paths, &known, args.output.as_deref());
+    if args.explain_layout {
+        explain_layouts(&request, args.format)?;
+    }
+    let (explanations, unread) = explained::read(&args.explained);
+    let tally = check(args, &request, &known, &explanations, unread)?;
+    Ok(tally.map_or(Status::Interrupted, |tally| status(&tally, args.fail_on)))
+}
+
+/// Checks all submissions and writes the outputs; nothing is given back where the user broke off.
+fn check(
+    args: &CheckArgs,
+    request: &Request,
+    known: &Known,
+    explanations: &Explanations,
+    unread: Vec<crate::submission::Unreadable>,
+) -> Result<Option<Tally>> {
+    let (bundles, missing) = request.bundles();
+    if bundles.is_empty() && missing.is_empty() {
+        bail!("没有找到可核对的文件：请给出 .xlsx、.xlsm、.xlsb、.xls、.et 或 .ods 文件，或放有这些文件的文件夹");
+    }
+    let journal = request.output.map(|out| Journal::open(out, args.resume)).transpose()?;
+    let stop = interrupt::watch()?;
+    let kept = journal.as_ref().map(|journal| (journal, settings(args, known)));
+    let work = Work { request, bundles: &bundles, explanations, kept, stop: &stop };
+    let progress = Progress::begin(bundles.len(), args.quiet, args.verbose);
+    let mut sinks = Sinks {
+        tally: Tally::missing(missing),
+        outputs: request.output.map(Outputs::begin),
+        screen: Screen::begin(args)?,
+        journal: journal.as_ref(),
+        progress: &progress,
+    };
+    work.run(args.inputs.threads(), |bundle| progress.begun(bundle), |finished| sinks.take(&finished));
+    progress.end();
+    if stop.load(Ordering::Relaxed) && progress.done() < bundles.len() {
+        broken_off(progress.done(), bundles.len(), args);
+        return Ok(None);
+    }
+    let Sinks { mut tally, outputs, screen, .. } = sinks;
+    tally.unreadable.extend(unread);
+    tally.place(explanations);
+    if let Some(outputs) = outputs {
+        outputs.end(&mut tally, &known.1);
+    }
+    screen.end(&tally)?;
+    Ok(Some(tally))
+}
+
+/// Whatever besides the files decides what is found and written.
+fn settings(args: &CheckArgs, (layouts, profiles): &Known) -> Key {
+    let layouts = layouts.all.iter().map(|known| known.text.to_string());
+    let profiles = profiles.all.iter().map(|known| known.text.clone());
+    let explained = explained::files(&args.explained).map(|path| match std::fs::read(&path) {
+        Ok(bytes) => journal::settings(&[path.display().to_string().as_bytes(), &bytes]),
+        Err(_) => journal::settings(&[path.display().to_string().as_bytes()]),
+    });
+    let named = format!("{:?} {:?}", args.inputs.year, args.inputs.profile);
+    let texts = layouts.chain(profiles).chain([named]).map(String::into_bytes);
+    let parts: Vec<Vec<u8>> = texts.chain(explained.map(Vec::from)).collect();
+    journal::settings(&parts.iter().map(Vec::as_slice).collect::<Vec<&[u8]>>())
+}
+
+/// Where what became of a bundle goes.
+struct Sinks<'a> {
+    tally: Tally,
+    outputs: Option<Outputs>,
+    screen: Screen,
+    journal: Option<&'a Journal>,
+    progress: &'a Progress,
+}
+
+impl Sinks<'_> {
+    fn take(&mut self, finished: &Finished) {
+        let Finished { done, is_kept, key, .. } = finished;
+        self.tally.add(done);
+        if let Some(record) = &done.record {
+            self.outputs.iter_mut().for_each(|outputs| outputs.add(record));
+            self.progress.suspend(|| self.screen.add(record));
+        }
+        if let (Some(journal), Some(key), false) = (self.journal, key, is_kept)
+            && let Err(error) = journal.append(key, done)
+        {
+            // Without the journal the run goes on; only it cannot be taken up again.
+            self.tally.unwritten.push(format!("续做记录：{error:#}"));
+            self.journal = None;
+        }
+        self.progress.finished(finished);
+    }
+}
+
+/// What is shown while the run goes on, and at its end.
+enum Screen {
+    Text,
+    Json(Option<Box<Document<BufWriter<Stdout>>>>),
+    Quiet,
+}
+
+impl Screen {
+    fn begin(args: &CheckArgs) -> Result<Screen> {
+        Ok(match args.format {
+            Format::Json => Screen::Json(Some(Box::new(Document::begin(BufWriter::new(stdout()))?))),
+            Format::Text if args.quiet => Screen::Quiet,
+            Format::Text => Screen::Text,
+        })
+    }
+
+    /// A reader that has gone (`| head`) does not end the run.
+    fn add(&mut self, record: &Record) {
+        match self {
+            Screen::Text => drop(print(&terminal::submission(record))),
+            Screen::Json(document) => {
+                if document.as_mut().is_some_and(|document| document.add(record).is_err()) {
+                    *document = None;
+                }
+            }
+            Screen::Quiet => {}
+        }
+    }
+
+    fn end(self, tally: &Tally) -> Result<()> {
+        match self {
+            Screen::Text | Screen::Quiet => print(&terminal::closing(tally)).map(drop),
+            Screen::Json(None) => Ok(()),
+            Screen::Json(Some(document)) => document.end(tally).map(drop).context("无法输出到屏幕"),
+        }
+    }
+}
+
+fn broken_off(done: usize, all: usize, args: &CheckArgs) {
+    let kept = match &args.output {
+        Some(out) => format!(
+            "各单位的更正件和差异表已写入 {}，复核汇总等没有生成；用同样的命令加上 --resume 可以接着做完",
+            out.display()
+        ),
+        None => "没有写出任何文件".to_string(),
+    };
+    eprintln!("已中断：{all} 个单位中核对了 {done} 个。{kept}");
+}
+
+/// Beside JSON the explanation goes to the error stream, so that the output stays one document.
+fn explain_layouts(request: &Request, format: Format) -> Result<()> {
+    let text = recognition::report(request);
+    match format {
+        Format::Text => print(&text).map(drop),
+        Format::Json => {
+            eprint!("{text}");
+            Ok(())
+        }
+    }
+}
+
+fn status(tally: &Tally, fail_on: FailOn) -> Status {
+    let failing = match fail_on {
+        FailOn::Error => tally.count(Severity::Error),
+        FailOn::Warning => tally.count(Severity::Error) + tally.count(Severity::Warning) - tally.explained,
+        FailOn::Never => 0,
+    };
+    match () {
+        () if !tally.unreadable.is_empty() || !tally.unwritten.is_empty() => Status::Incomplete,
+        () if failing > 0 => Status::Findings,
+        () => Status::Clean,
+    }
+}
