@@ -12,6 +12,7 @@ mod perturbation;
 mod reports;
 mod round_trip;
 mod rules;
+mod runs;
 mod samples;
 mod support;
 mod workbooks;

@@ -15,6 +15,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::Done;
 use crate::read::excel::reason;
 use crate::submission::Bundle;
+use crate::write::files;
 
 /// Folder of what the program keeps for itself in the output folder.
 const FOLDER: &str = ".ziping";
@@ -79,6 +80,7 @@ impl Journal {
         if file.try_lock().is_err() {
             bail!("另一个 ziping 正在向 {} 写出结果，请等它结束，或另选一个文件夹", out.display());
         }
+        files::sweep(out);
         let (kept, end) = if resume { entries(&file)? } else { (HashMap::new(), 0) };
         file.set_len(end)?;
         file.seek(SeekFrom::End(0))?;

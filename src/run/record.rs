@@ -15,6 +15,7 @@ use crate::layout::Kind;
 use crate::read::Place;
 use crate::stored;
 use crate::write::doubt;
+use crate::write::files::Written;
 
 /// A workbook handed back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,8 +132,8 @@ pub struct Record {
     pub coverage: Vec<Coverage>,
     /// Its corrected workbooks.
     pub corrected: Vec<CorrectedFile>,
-    /// Every file that was written for it, relative to the output folder.
-    pub written: Vec<String>,
+    /// Every file that was written for it.
+    pub written: Vec<Written>,
     /// Explanations of an earlier round that explain nothing any more.
     pub unused: Vec<Unused>,
     /// Its figures as filed.

@@ -116,7 +116,7 @@ impl Work<'_> {
 /// Whether what an earlier run wrote for a bundle is where this one would write it.
 fn is_still_there(done: &Done, name: Option<&str>, output: Option<&Path>) -> bool {
     let Some(out) = output else { return false };
-    let is_there = |record: &Record| record.written.iter().all(|path| out.join(path).is_file());
+    let is_there = |record: &Record| record.written.iter().all(|file| file.is_still_there(out));
     let same_folder = done.record.as_ref().map(|record| record.folder.as_str()) == name;
     done.unwritten.is_empty() && same_folder && done.record.iter().all(is_there)
 }

@@ -8,22 +8,21 @@ use crate::check::Checked;
 use crate::finding::Finding;
 use crate::report::annotate::{Comment, annotate};
 use crate::report::{Format, Report};
-use crate::write::files;
+use crate::write::files::Written;
 
-/// Writes the annotated copy of every report in which something was found; gives the paths of the copies, relative to
-/// the output folder, and what failed.
-pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<String>, Vec<String>) {
+/// Writes the annotated copy of every report in which something was found; gives the copies, and what failed.
+pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<Written>, Vec<String>) {
     let (mut written, mut failed) = (Vec::new(), Vec::new());
     for report in checked.submission.reports.iter().filter(|report| report.format == Format::Docx) {
         match copy(checked, report, folder, out) {
-            Ok(path) => written.extend(path),
+            Ok(copy) => written.extend(copy),
             Err(error) => failed.push(format!("{}：{error:#}", report.file)),
         }
     }
     (written, failed)
 }
 
-fn copy(checked: &Checked, report: &Report, folder: &str, out: &Path) -> Result<Option<String>> {
+fn copy(checked: &Checked, report: &Report, folder: &str, out: &Path) -> Result<Option<Written>> {
     let comments = comments(&checked.findings, report);
     if comments.is_empty() {
         return Ok(None);
@@ -31,9 +30,7 @@ fn copy(checked: &Checked, report: &Report, folder: &str, out: &Path) -> Result<
     let bytes = std::fs::read(&report.path).context("无法再次读取原文件")?;
     let annotated = annotate(&bytes, &comments).context("无法生成批注件")?;
     let stem: String = report.path.file_stem().unwrap_or_default().to_string_lossy().chars().take(45).collect();
-    let path = format!("{folder}/{stem}（批注）.docx");
-    files::write(&out.join(&path), &annotated)?;
-    Ok(Some(path))
+    Written::new(out, format!("{folder}/{stem}（批注）.docx"), &annotated).map(Some)
 }
 
 /// A comment for every finding in the report, at its figure.

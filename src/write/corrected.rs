@@ -13,7 +13,8 @@ use crate::package::{self, CellEdit, Changes, NewValue};
 use crate::read::{Address, Format, excel};
 use crate::run::CorrectedFile;
 use crate::submission::FileRead;
-use crate::write::{files, recreated};
+use crate::write::files::{self, Written};
+use crate::write::recreated;
 
 pub use marks::{CORRECTED, SUGGESTED};
 
@@ -23,7 +24,7 @@ const AUTHOR: &str = "ziping（自评）复核";
 const FORMULA_LOST: &str = "\n原有公式的结果不等于应为值，已改为数值。";
 
 /// Writes the corrected copies of a submission's workbooks into its folder; what failed is told.
-pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<CorrectedFile>, Vec<String>) {
+pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<(CorrectedFile, Written)>, Vec<String>) {
     let mut written = Vec::new();
     let mut failed = Vec::new();
     let mut names = files::Names::default();
@@ -32,12 +33,12 @@ pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<CorrectedFile>
         if edits.is_empty() {
             continue;
         }
-        let mut hand_back = || -> Result<Option<CorrectedFile>> {
+        let mut hand_back = || -> Result<Option<(CorrectedFile, Written)>> {
             let Some(bytes) = correct(checked, file, &edits)? else { return Ok(None) };
             let (stem, extension) = corrected_name(file);
             let path = format!("{folder}/{}.{extension}", names.free(&stem));
-            files::write(&out.join(&path), &bytes)?;
-            Ok(Some(handed_back(file, path, &edits)))
+            let written = Written::new(out, path.clone(), &bytes)?;
+            Ok(Some((handed_back(file, path, &edits), written)))
         };
         match hand_back() {
             Ok(corrected) => written.extend(corrected),

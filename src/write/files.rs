@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 
+use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::read::excel::reason;
@@ -62,6 +63,39 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let pending = Pending::new(path)?;
     pending.file()?.write_all(bytes).map_err(|error| unwritable(path, &error))?;
     pending.persist()
+}
+
+/// A file in the output folder, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// Relative to the output folder.
+    pub path: String,
+    content: [u8; 32],
+}
+
+impl Written {
+    /// Writes a file of the output folder.
+    ///
+    /// # Errors
+    /// It cannot be written, with the reason.
+    pub fn new(out: &Path, path: String, bytes: &[u8]) -> Result<Written> {
+        write(&out.join(&path), bytes)?;
+        Ok(Written { path, content: blake3::hash(bytes).into() })
+    }
+
+    /// Whether it still is as it was written.
+    pub fn is_still_there(&self, out: &Path) -> bool {
+        std::fs::read(out.join(&self.path)).is_ok_and(|bytes| *blake3::hash(&bytes).as_bytes() == self.content)
+    }
+}
+
+/// Removes the temporary files that a killed run has left in an output folder.
+pub fn sweep(out: &Path) {
+    let entries = walkdir::WalkDir::new(out).max_depth(2).into_iter().flatten();
+    let is_ours = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with(TEMPORARY);
+    let left = entries.filter(|entry| entry.file_type().is_file() && is_ours(entry.file_name()));
+    // One that cannot be removed does no harm but to take up room.
+    left.for_each(|entry| drop(std::fs::remove_file(entry.path())));
 }
 
 /// Makes sure, before any work is done, that the output folder can be written to.

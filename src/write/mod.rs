@@ -26,7 +26,9 @@ pub(crate) mod testing;
 use std::path::Path;
 
 use crate::check::Checked;
+use crate::read::excel::reason;
 use crate::run::Record;
+use files::Written;
 
 /// Writes what goes back to a department into its folder, and notes it in the record; what could not be written is
 /// told.
@@ -34,16 +36,18 @@ pub fn hand_back(checked: &Checked, record: &mut Record, out: &Path) -> Vec<Stri
     let (corrected, mut failed) = corrected::write(checked, &record.folder, out);
     let (annotated, unannotated) = annotated::write(checked, &record.folder, out);
     failed.extend(unannotated);
-    record.written.extend(corrected.iter().map(|file| file.path.clone()).chain(annotated));
+    let (corrected, copies): (Vec<_>, Vec<_>) = corrected.into_iter().unzip();
     record.corrected = corrected;
+    record.written.extend(copies.into_iter().chain(annotated));
     let path = format!("{}/{}", record.folder, discrepancies::FILE);
-    match discrepancies::workbook(record).and_then(|bytes| files::write(&out.join(&path), &bytes)) {
-        Ok(()) => record.written.push(path),
+    match discrepancies::workbook(record).and_then(|bytes| Written::new(out, path, &bytes)) {
+        Ok(list) => record.written.push(list),
         Err(error) => failed.push(failure(discrepancies::FILE, &error)),
     }
     failed
 }
 
+/// What could not be written, and why.
 fn failure(name: &str, error: &anyhow::Error) -> String {
-    format!("{name}：{error:#}")
+    error.downcast_ref().map_or_else(|| format!("{name}：{error:#}"), |error| format!("{name}：{}", reason(error)))
 }

@@ -1,7 +1,8 @@
 //! Running the program, and reading what it wrote.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -17,16 +18,30 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Runs the built program in the project's folder.
-pub fn ziping(args: &[&str]) -> Ran {
+/// The built program in the project's folder, with arguments.
+pub fn program(args: &[&str]) -> Command {
     // Templates that the person who runs the tests has of their own must not count.
     let nowhere = root().join("target/no-configuration");
-    let output = Command::new(env!("CARGO_BIN_EXE_ziping"))
-        .args(args)
-        .current_dir(root())
-        .env("XDG_CONFIG_HOME", nowhere)
-        .output()
-        .expect("the program starts");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ziping"));
+    command.args(args).current_dir(root()).env("XDG_CONFIG_HOME", nowhere);
+    command
+}
+
+/// Runs the built program.
+pub fn ziping(args: &[&str]) -> Ran {
+    ran(program(args).output().expect("the program starts"))
+}
+
+/// Runs the built program with something on its standard input.
+pub fn ziping_reading(args: &[&str], input: &[u8]) -> Ran {
+    let mut command = program(args);
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = piped.spawn().expect("the program starts");
+    running.stdin.take().expect("its input").write_all(input).expect("it reads");
+    ran(running.wait_with_output().expect("it ends"))
+}
+
+fn ran(output: Output) -> Ran {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Ran { status: output.status.code().expect("no signal"), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
