@@ -12,9 +12,10 @@ use crate::cli::{Inputs, Known, Status, interrupt, print};
 use crate::explained::{self, Explanations};
 use crate::finding::Severity;
 use crate::run::journal::{self, Journal, Key};
+use crate::run::threads::{Threads, Turn};
 use crate::run::work::{Finished, Work};
 use crate::run::{Record, Request, Tally};
-use crate::submission::filed_in_output;
+use crate::submission::{Bundle, Unreadable, filed_in_output};
 use crate::write::json::Document;
 use crate::write::outputs::Outputs;
 use crate::write::{files, recognition, terminal};
@@ -102,7 +103,7 @@ fn check(
     request: &Request,
     known: &Known,
     explanations: &Explanations,
-    unread: Vec<crate::submission::Unreadable>,
+    unread: Vec<Unreadable>,
 ) -> Result<Option<Tally>> {
     let (bundles, missing) = request.bundles();
     if bundles.is_empty() && missing.is_empty() {
@@ -111,7 +112,8 @@ fn check(
     let journal = request.output.map(|out| Journal::open(out, args.resume)).transpose()?;
     let stop = interrupt::watch()?;
     let kept = journal.as_ref().map(|journal| (journal, settings(args, known)));
-    let work = Work { request, bundles: &bundles, explanations, kept, stop: &stop };
+    let work = Work { request, explanations, kept };
+    let threads = Threads { bundles: &bundles, threads: args.inputs.threads(), stop: &stop };
     let progress = Progress::begin(bundles.len(), args.quiet, args.verbose);
     let mut sinks = Sinks {
         tally: Tally::missing(missing),
@@ -120,7 +122,11 @@ fn check(
         journal: journal.as_ref(),
         progress: &progress,
     };
-    work.run(args.inputs.threads(), |bundle| progress.begun(bundle), |finished| sinks.take(&finished));
+    let one = |turn: Turn, bundle: &Bundle| {
+        progress.begun(bundle);
+        work.on(turn, bundle)
+    };
+    threads.run(one, |finished| sinks.take(&finished));
     progress.end();
     if stop.load(Ordering::Relaxed) && progress.done() < bundles.len() {
         broken_off(progress.done(), bundles.len(), args);

@@ -7,6 +7,7 @@
 pub mod journal;
 pub mod record;
 pub mod tally;
+pub mod threads;
 mod turns;
 pub mod work;
 
