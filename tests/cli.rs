@@ -140,7 +140,7 @@ fn an_output_folder_that_cannot_be_written_is_said_so_before_any_work() {
     std::fs::write(&file, "").expect("written");
     let ran = ziping(&["check", "samples", "-o", file.to_str().expect("UTF-8")]);
     assert_eq!(ran.status, 2);
-    assert!(ran.stderr.contains("无法写入"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("是一个文件：请另给一个文件夹名"), "{}", ran.stderr);
     assert!(ran.stdout.is_empty());
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::export::{contents, export};
-use crate::support::{files, root, ziping};
+use crate::export::{contents, export, published};
+use crate::support::{root, ziping};
 
 #[test]
 fn data_of_other_programs_is_refused() {
@@ -29,7 +29,7 @@ fn open_data_is_what_its_schema_says() {
     };
     let (_, out) = export(&root().join("samples/清江市水务综合服务中心"), &["--to", "json"]);
     let (whole, fact) = (&schema, &schema["$defs"]["fact"]);
-    for path in files(out.path(), &["json"]).iter().filter(|path| !path.ends_with("index.json")) {
+    for path in published(out.path(), &["json"]).iter().filter(|path| !path.ends_with("index.json")) {
         let document: Value = serde_json::from_str(&contents(path)).expect("JSON");
         assert_eq!(names(&document), required(&whole["required"]));
         assert_eq!(names(&document), names(&whole["properties"]));

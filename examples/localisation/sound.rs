@@ -49,7 +49,7 @@ pub fn submission(seed: u64) -> Result<Submission> {
     for (number, form) in forms(&accounts, digits, &mut dice).iter().enumerate() {
         save(format!("自评表{number}.xlsx"), Book::of(&Shape::named(&form.shape).sheet, form_sheet(form)))?;
     }
-    let bundle = Bundle { folder: HEAD.department.to_string(), workbooks, reports: Vec::new() };
+    let bundle = Bundle { folder: HEAD.department.to_string(), workbooks, reports: Vec::new(), has_unread: false };
     let (layouts, profiles) = (Layouts::embedded()?, Profiles::load(&[])?);
     let (submissions, _) = read(&bundle, Known { layouts: &layouts, profiles: &profiles }, None);
     let submission = submissions.into_iter().next().context("one submission")?;

@@ -8,8 +8,9 @@ use clap::Args;
 
 use crate::cli::{Inputs, Status, print};
 use crate::finding::Finding;
-use crate::layout::{Kind, Layout, Layouts};
-use crate::publish::{self, Options, Published, Target};
+use crate::layout::{Kind, Layouts};
+use crate::publish::pattern::Pattern;
+use crate::publish::{self, Exported, Options, Published, Target};
 use crate::run::{self, Run};
 use crate::write::files;
 
@@ -48,7 +49,7 @@ pub struct ExportArgs {
 pub fn run(args: &ExportArgs) -> Result<Status> {
     args.inputs.set_jobs();
     let known = args.inputs.known()?;
-    let layout = args.layout.as_deref().map(|name| layout(&known.0, name)).transpose()?;
+    let layout = args.layout.as_deref().map(|name| pattern(&known.0, name)).transpose()?;
     files::writable(&args.output)?;
     let paths = args.inputs.paths()?;
     let run = run::review(&args.inputs.request(&paths, &known, Some(&args.output)));
@@ -59,40 +60,59 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     targets.sort_unstable();
     targets.dedup();
     let options = Options { targets, corrected: !args.as_filed, layout, force: args.force };
-    let published = publish::export(&run, &options, &args.output);
-    print(&report(&run, &published, args))?;
-    Ok(status(&run, &published))
+    let exported = publish::export(&run, &options, &args.output);
+    print(&report(&run, &exported, args))?;
+    Ok(status(&run, &exported))
 }
 
-fn layout(layouts: &Layouts, name: &str) -> Result<Arc<Layout>> {
+fn pattern(layouts: &Layouts, name: &str) -> Result<Arc<Pattern>> {
     let known =
         layouts.find(name).with_context(|| format!("没有名为「{name}」的版式，可用 ziping templates list 查看"))?;
     if known.layout.kind == Kind::Accounts {
         bail!("决算公开表的格式全国统一，不改排：请给出自评表的版式");
     }
-    Ok(known.layout.clone())
+    Ok(Arc::new(Pattern::of(known, layouts)))
 }
 
-fn status(run: &Run, published: &[Published]) -> Status {
+fn status(run: &Run, exported: &Exported) -> Status {
+    let published = &exported.published;
+    let is_unwritten = !exported.unwritten.is_empty() || published.iter().any(|one| !one.unwritten.is_empty());
     match () {
-        () if !run.unreadable.is_empty() || published.iter().any(|one| !one.unwritten.is_empty()) => Status::Incomplete,
+        () if !run.unreadable.is_empty() || is_unwritten || !exported.tidied.left.is_empty() => Status::Incomplete,
         () if published.iter().any(|one| !one.open.is_empty()) => Status::Findings,
         () => Status::Clean,
     }
 }
 
-fn report(run: &Run, published: &[Published], args: &ExportArgs) -> String {
+fn report(run: &Run, exported: &Exported, args: &ExportArgs) -> String {
     let mut text: String =
         run.unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason)).collect();
-    for one in published {
+    for one in &exported.published {
         text.push_str(&format!("{}：{}\n", one.department, outcome(one)));
         one.findings.iter().for_each(|finding| text.push_str(&line(finding)));
         one.open.iter().for_each(|finding| text.push_str(&line(finding)));
-        one.missing.iter().for_each(|missing| text.push_str(&format!("  尚缺 {missing}\n")));
+        one.missing.messages.iter().for_each(|missing| text.push_str(&format!("  尚缺 {missing}\n")));
+        one.missing.projects.iter().for_each(|project| text.push_str(&format!("  尚缺 项目「{project}」的自评表\n")));
         one.unwritten.iter().for_each(|failed| text.push_str(&format!("  未能写出 {failed}\n")));
     }
-    let forms: usize = published.iter().map(|one| one.entries.len()).sum();
+    exported.unwritten.iter().for_each(|failed| text.push_str(&format!("未能写出 {failed}\n")));
+    text.push_str(&tidied(exported));
+    let forms: usize = exported.published.iter().map(|one| one.entries.len()).sum();
     text.push_str(&format!("已导出 {forms} 张表：{}\n", args.output.display()));
+    if let Some(path) = &exported.inside {
+        text.push_str(&format!("未更正的错误和隐去的内容列在 {path}，只供内部使用，请勿上传\n"));
+    }
+    text
+}
+
+/// What was taken away, and what should be.
+fn tidied(exported: &Exported) -> String {
+    let left = exported.tidied.left.iter();
+    let mut text: String =
+        left.map(|path| format!("未能移去 {path}：不再公开，但导出之后有人改动过或正被占用，请自行处理\n")).collect();
+    if !exported.tidied.removed.is_empty() {
+        text.push_str(&format!("已移去上次导出、现已不再公开的文件 {} 个\n", exported.tidied.removed.len()));
+    }
     text
 }
 

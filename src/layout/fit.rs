@@ -27,13 +27,14 @@ impl Points {
     }
 }
 
-/// Most points of each kind. A title says most; columns count next, for they decide how figures are read.
+/// Most points of each kind. A title says most; columns count next, for they decide how figures are read, then their
+/// order. First-level indicators count least: they belong to the form that was filled in as much as to its layout.
 const TITLE: usize = 400;
 const MARK: usize = 50;
 const COLUMNS: usize = 300;
-const LEVELS: usize = 150;
+const LEVELS: usize = 20;
 const HEAD: usize = 150;
-const ORDER: usize = 50;
+const ORDER: usize = 100;
 
 /// Distinctive row names are looked for in so many rows below the header.
 const ROWS_OF_FUNDS: u32 = 12;
@@ -244,18 +245,16 @@ fn starts_with_field(view: View, text: &str, field: crate::form::Field) -> bool 
     text.split_once(['：', ':']).is_some_and(|(label, _)| view.vocabulary.field(label) == Some(field))
 }
 
-/// Neighbouring columns that stand in the layout's order.
+/// Blocks whose columns stand in the layout's order.
 fn order(layout: &Layout, headers: &[Header]) -> Points {
-    let (mut kept, mut all) = (0, 0);
-    for (index, block) in layout.blocks.iter().enumerate() {
-        let Some(header) = headers.iter().find(|header| header.block == index) else { continue };
+    let in_order = |(index, block): (usize, &BlockLayout)| {
+        let header = headers.iter().find(|header| header.block == index)?;
         let mut found: Vec<(u32, Measure)> =
             header.columns.iter().map(|(measure, column)| (column.cell.column, *measure)).collect();
         found.sort();
-        let ranks: Vec<usize> =
-            found.iter().filter_map(|(_, measure)| block.usual().iter().position(|column| column == measure)).collect();
-        kept += ranks.windows(2).filter(|pair| pair[0] < pair[1]).count();
-        all += ranks.len().saturating_sub(1);
-    }
-    Points::share(ORDER, kept, all)
+        let ranks = found.iter().filter_map(|(_, measure)| block.usual().iter().position(|column| column == measure));
+        Some(ranks.is_sorted())
+    };
+    let blocks: Vec<bool> = layout.blocks.iter().enumerate().filter_map(in_order).collect();
+    Points::share(ORDER, blocks.iter().filter(|kept| **kept).count(), blocks.len())
 }

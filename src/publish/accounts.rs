@@ -34,7 +34,7 @@ fn side_by_side(form: &Form) -> Page {
     let has_parts = form.blocks.len() > 1 && form.blocks.iter().any(|block| part_name(&block.name).is_some());
     let header = usize::from(has_parts);
     for block in &form.blocks {
-        let columns = part_columns(form, block);
+        let columns = part_columns(block);
         let left = page.widths.len();
         page.widths.extend(columns::wishes(&columns));
         if let Some(name) = part_name(&block.name).filter(|_| has_parts) {
@@ -58,8 +58,8 @@ fn line(row: &Row) -> Option<u32> {
 }
 
 /// The columns of a part; the row's name comes first where no column holds it.
-fn part_columns(form: &Form, block: &Block) -> Vec<Column> {
-    let mut columns = columns::of(form, block, None);
+fn part_columns(block: &Block) -> Vec<Column> {
+    let mut columns = columns::of(block, None);
     let named = columns.iter().any(|column| is_name(column.measure));
     if !named && block.rows.iter().any(|row| !row.label.is_empty()) {
         columns.insert(0, Column::of(Measure::Item));

@@ -1,72 +1,135 @@
-//! A self-evaluation form → the official table: head, funds, goals, indicators, total.
+//! A self-evaluation form → the official table: head, funds, goals, indicators, total, in the order of its layout.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::form::{Block, Entry, Field, Form, Heading, Measure, Row};
-use crate::layout::Layout;
+use crate::layout::Kind;
 use crate::publish::columns::{self, Column};
 use crate::publish::page::{Page, Role};
+use crate::publish::pattern::{Asked, Pattern};
 
-/// Lays a project or department form out, in the columns of `layout` if one is asked for.
-pub fn arrange(form: &Form, layout: Option<&Layout>) -> Page {
-    let funds: Vec<(&Block, Vec<Column>)> =
-        form.blocks_named("funds").map(|block| (block, columns::of(form, block, layout))).collect();
-    let indicators: Vec<(&Block, Vec<Column>)> =
-        form.blocks_named("indicators").map(|block| (block, columns::of(form, block, layout))).collect();
-    let widest_funds = funds.iter().map(|(_, columns)| columns.len() + 2).max().unwrap_or(0);
+const FUNDS: &str = "funds";
+const INDICATORS: &str = "indicators";
+
+/// Lays a project or department form out, as `pattern` has it if one is asked for.
+pub fn arrange(form: &Form, pattern: Option<&Pattern>) -> Page {
+    let funds = blank_funds(form, pattern);
+    let blocks: Vec<(&Block, Vec<Column>)> =
+        form.blocks.iter().chain(&funds).map(|block| (block, columns::of(block, pattern))).collect();
+    let of = |name: &str| blocks.iter().filter(|(block, _)| &*block.name == name).collect::<Vec<_>>();
+    let (funds, indicators) = (of(FUNDS), of(INDICATORS));
+    // Beside the amounts stand what the block is, and its rows' names over two columns.
+    let widest_funds = funds.iter().map(|(_, columns)| columns.len() + 3).max().unwrap_or(0);
     let widest = indicators.iter().map(|(_, columns)| columns.len()).max().unwrap_or(0).max(widest_funds).max(4);
     let mut page = Page { widths: vec![0; widest], ..Page::default() };
     columns::widths(&mut page, indicators.first().map_or(&[], |(_, columns)| columns));
-    let mut sketch = Sketch { page, form, row: 0 };
-    sketch.head(layout);
-    funds.iter().for_each(|(block, columns)| sketch.funds(block, columns));
-    sketch.goals();
-    indicators.iter().for_each(|(block, columns)| sketch.indicators(block, columns));
-    sketch.total(indicators.last().map_or(&[], |(_, columns)| columns));
+    let mut sketch = Sketch { page, form, pattern, row: 0 };
+    sketch.head();
+    for name in order(form, pattern) {
+        if name == FUNDS {
+            funds.iter().for_each(|(block, columns)| sketch.funds(block, columns));
+        } else {
+            sketch.goals();
+            indicators.iter().for_each(|(block, columns)| sketch.indicators(block, columns));
+            sketch.total(indicators.last().map_or(&[], |(_, columns)| columns));
+        }
+    }
+    sketch.grade();
     sketch.page.ordered()
+}
+
+/// Funds before indicators, unless the layout has them the other way round.
+fn order(form: &Form, pattern: Option<&Pattern>) -> [&'static str; 2] {
+    let layout = pattern.map_or(&form.layout, |pattern| &pattern.layout);
+    let place = |name: &str| layout.blocks.iter().position(|block| block.panels.iter().any(|panel| &**panel == name));
+    match (place(FUNDS), place(INDICATORS)) {
+        (Some(funds), Some(indicators)) if indicators < funds => [INDICATORS, FUNDS],
+        _ => [FUNDS, INDICATORS],
+    }
+}
+
+/// The block that a layout needs and the form does not have, without figures.
+fn blank_funds(form: &Form, pattern: Option<&Pattern>) -> Option<Block> {
+    let name: Arc<str> = FUNDS.into();
+    let is_needed = pattern.and_then(|pattern| pattern.block(&name)).is_some_and(|block| !block.optional);
+    let row = Row {
+        label: "年度资金总额".to_string(),
+        item: None,
+        code: None,
+        place: form.place.clone(),
+        headings: Vec::new(),
+        entries: BTreeMap::new(),
+    };
+    let place = form.place.clone();
+    (is_needed && form.block(FUNDS).is_none()).then(|| Block {
+        name,
+        place,
+        heading: None,
+        columns: BTreeMap::new(),
+        rows: vec![row],
+    })
 }
 
 /// A page that is being filled from top to bottom.
 struct Sketch<'a> {
     page: Page,
     form: &'a Form,
+    pattern: Option<&'a Pattern>,
     row: usize,
 }
 
-impl Sketch<'_> {
+impl<'a> Sketch<'a> {
     fn width(&self) -> usize {
         self.page.widths.len()
     }
 
-    /// 项目名称 across the table, then the others in pairs.
-    fn head(&mut self, layout: Option<&Layout>) {
+    /// What the layout asks for, line by line, and what else was filed; else 项目名称 alone and the others in pairs.
+    fn head(&mut self) {
+        let mut lines = match self.pattern {
+            Some(pattern) => pattern.head.clone(),
+            None => Vec::new(),
+        };
+        let is_asked = |field: Field| lines.iter().flatten().any(|(asked, _)| *asked == Asked::Field(field));
         let head = [Field::Project, Field::Department, Field::Supervisor, Field::Unit];
-        let expected = &layout.unwrap_or(&self.form.layout).head;
-        let is_shown = |field: &Field| expected.contains(field) || self.form.field(*field).is_some();
-        let fields: Vec<Field> = head.into_iter().filter(is_shown).collect();
-        let (alone, pairs) = fields.split_at(fields.len().min(1));
-        alone.iter().for_each(|field| {
-            self.field((self.row, 0), self.width(), *field);
-            self.row += 1;
-        });
-        for pair in pairs.chunks(2) {
-            let half = if pair.len() == 2 { self.width().div_ceil(2) } else { self.width() };
-            for (field, (from, to)) in pair.iter().zip([(0, half), (half, self.width())]) {
-                self.field((self.row, from), to - from, *field);
+        let is_expected = |field| self.pattern.is_none() && self.form.layout.head.contains(&field);
+        let is_shown = |field: &Field| is_expected(*field) || self.form.field(*field).is_some();
+        let more: Vec<(Asked, String)> = head
+            .into_iter()
+            .filter(|field| !is_asked(*field) && is_shown(field))
+            .map(|field| (Asked::Field(field), field.name().to_string()))
+            .collect();
+        let (alone, pairs) = more.split_at(if lines.is_empty() { more.len().min(1) } else { 0 });
+        lines.extend(alone.chunks(1).chain(pairs.chunks(2)).map(<[_]>::to_vec));
+        for line in lines {
+            let share = |number: usize| (self.width() * number).div_ceil(line.len());
+            let places: Vec<(usize, usize)> =
+                (0..line.len()).map(|number| (share(number), share(number + 1) - share(number))).collect();
+            for ((asked, label), (column, columns)) in line.iter().zip(places) {
+                self.asked((self.row, column), columns, *asked, label);
             }
             self.row += 1;
         }
     }
 
     /// A label of one column (two where there is room) with what was filled in beside it.
-    fn field(&mut self, (row, column): (usize, usize), columns: usize, field: Field) {
+    fn asked(&mut self, (row, column): (usize, usize), columns: usize, asked: Asked, name: &str) {
         let label = if columns >= 6 { 2 } else { 1 };
-        self.page.put((row, column), (1, label), Role::RowHead, field.name());
-        let entry = self.form.fields.get(&field);
-        self.page.put_entry((row, column + label), columns - label, Role::Prose, entry);
+        self.page.put((row, column), (1, label), Role::RowHead, name);
+        let (role, entry) = match asked {
+            Asked::Field(field) => (Role::Prose, self.form.fields.get(&field)),
+            Asked::Total => (Role::Word, self.score()),
+        };
+        self.page.put_entry((row, column + label), columns - label, role, entry);
+    }
+
+    fn score(&self) -> Option<&'a Entry> {
+        self.form.total.as_ref().and_then(|total| total.entries.get(&Measure::Score))
     }
 
     fn funds(&mut self, block: &Block, columns: &[Column]) {
         let top = self.row;
-        let side = side_label(self.form, block);
+        let side = side_label(self.form, block, self.pattern);
         self.page.put((top, 0), (block.rows.len() + 1, 1), Role::RowHead, &side);
         let spans = columns::spread(columns.len() + 1, self.width() - 1);
         let starts = starts(1, &spans);
@@ -89,10 +152,13 @@ impl Sketch<'_> {
         if goals.iter().all(|field| self.form.field(*field).is_none()) {
             return;
         }
+        let usual = ["年度总体目标", Field::Goal.name(), Field::GoalOutcome.name()].map(str::to_string);
+        let [side, labels @ ..] = self.pattern.map_or(usual, |pattern| pattern.goals.clone());
         let half = (self.width() - 1).div_ceil(2);
-        self.page.put((self.row, 0), (2, 1), Role::RowHead, "年度总体目标");
-        for (field, (from, columns)) in goals.iter().zip([(1, half), (1 + half, self.width() - 1 - half)]) {
-            self.page.put((self.row, from), (1, columns), Role::ColumnHead, field.name());
+        self.page.put((self.row, 0), (2, 1), Role::RowHead, &side);
+        let places = [(1, half), (1 + half, self.width() - 1 - half)];
+        for ((field, label), (from, columns)) in goals.iter().zip(&labels).zip(places) {
+            self.page.put((self.row, from), (1, columns), Role::ColumnHead, label);
             self.page.put_entry((self.row + 1, from), columns, Role::Prose, self.form.fields.get(field));
         }
         self.row += 2;
@@ -123,7 +189,7 @@ impl Sketch<'_> {
                 Measure::ThirdLevel => self.page.put((row, at), (1, span), Role::RowName, &source.label),
                 _ => {
                     self.page.put_entry((row, at), span, role(column.measure), column.entry(source));
-                    let said = column.joined(source);
+                    let said = column.said(source);
                     if let (Some(said), Some(cell)) = (said, self.page.cells.last_mut()) {
                         (cell.text, cell.number) = (said, None);
                     }
@@ -144,25 +210,26 @@ impl Sketch<'_> {
         }
     }
 
-    /// 总分 with its points, and 自评等级.
+    /// 总分 with its points, where it does not stand in the head.
     fn total(&mut self, columns: &[Column]) {
-        let points = columns.iter().position(|column| matches!(column.measure, Measure::Weight | Measure::Score));
-        if let (Some(total), Some(first)) = (&self.form.total, points) {
-            let spans = columns::spread_over(columns, self.width());
-            let starts = starts(0, &spans);
-            self.page.put((self.row, 0), (1, starts[first].max(1)), Role::RowHead, total_label(total));
-            for (index, column) in columns.iter().enumerate().skip(first.max(1)) {
-                let entry = total.entries.get(&column.measure).filter(|_| is_points(column.measure));
-                self.page.put_entry((self.row, starts[index]), spans[index], Role::Word, entry);
-            }
-            self.row += 1;
+        let points = columns.iter().position(|column| is_points(column.measure));
+        let (Some(total), Some(first)) = (&self.form.total, points) else { return };
+        let mut asked = self.pattern.iter().flat_map(|pattern| pattern.head.iter().flatten());
+        if asked.any(|(asked, _)| *asked == Asked::Total) && total.figure(Measure::Weight).is_none() {
+            return;
         }
-        if let Some(grade) = self.form.fields.get(&Field::Grade).filter(|grade| !grade.is_empty()) {
-            self.grade(grade);
+        let spans = columns::spread_over(columns, self.width());
+        let starts = starts(0, &spans);
+        self.page.put((self.row, 0), (1, starts[first].max(1)), Role::RowHead, total_label(total));
+        for (index, column) in columns.iter().enumerate().skip(first.max(1)) {
+            let entry = total.entries.get(&column.measure).filter(|_| is_points(column.measure));
+            self.page.put_entry((self.row, starts[index]), spans[index], Role::Word, entry);
         }
+        self.row += 1;
     }
 
-    fn grade(&mut self, grade: &Entry) {
+    fn grade(&mut self) {
+        let Some(grade) = self.form.fields.get(&Field::Grade).filter(|grade| !grade.is_empty()) else { return };
         let label = self.width().div_ceil(3);
         self.page.put((self.row, 0), (1, label), Role::RowHead, Field::Grade.name());
         self.page.put_entry((self.row, label), self.width() - label, Role::Word, Some(grade));
@@ -185,10 +252,14 @@ fn role(measure: Measure) -> Role {
 }
 
 /// 「项目资金（万元）」, or the block's own label where that carries the weight.
-fn side_label(form: &Form, block: &Block) -> String {
-    let own = block.heading.as_ref().map(|heading| heading.text.clone());
-    let usual = if form.layout.kind == crate::layout::Kind::Project { "项目资金" } else { "预算执行情况" };
-    let name = own.unwrap_or_else(|| usual.to_string());
+fn side_label(form: &Form, block: &Block, pattern: Option<&Pattern>) -> String {
+    let own = block.heading.as_ref().map(|heading| heading.text.as_str());
+    let name = match pattern.and_then(|pattern| pattern.side(&block.name)) {
+        // 「（10分）」 is this form's weight, whatever the block is called.
+        Some(side) => format!("{side}{}", own.and_then(|own| own.find(['（', '(']).map(|at| &own[at..])).unwrap_or("")),
+        None if form.layout.kind == Kind::Project => own.unwrap_or("项目资金").to_string(),
+        None => own.unwrap_or("预算执行情况").to_string(),
+    };
     let unit = form.unit.name();
     if name.contains(unit) { name } else { format!("{name}（{unit}）") }
 }

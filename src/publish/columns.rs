@@ -1,8 +1,9 @@
 //! Which columns a block is published in, and how wide they are.
 
-use crate::form::{Block, ColumnKind, Entry, Form, Measure, Row};
-use crate::layout::Layout;
+use crate::form::{Block, ColumnKind, Entry, Measure, Row};
 use crate::publish::page::Page;
+use crate::publish::pattern::Pattern;
+use crate::publish::targets::Targets;
 
 /// One column of a published block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,14 +12,14 @@ pub struct Column {
     pub measure: Measure,
     /// Its heading.
     pub name: String,
-    /// What stands before and after a target in columns of their own as filed, and in one cell as published.
-    parts: Vec<Measure>,
+    /// Whether targets are put together, or taken apart.
+    targets: Targets,
 }
 
 impl Column {
     /// A column under its usual heading.
     pub fn of(measure: Measure) -> Column {
-        Column { measure, name: measure.name().to_string(), parts: Vec::new() }
+        Column { measure, name: measure.name().to_string(), targets: Targets::AsFiled }
     }
 
     /// What a row has in this column.
@@ -26,21 +27,14 @@ impl Column {
         row.entries.get(&self.measure)
     }
 
-    /// A target put together from its three columns: 「≥」「50」「个」 → 「≥50个」.
-    pub fn joined(&self, row: &Row) -> Option<String> {
-        let text = |measure: Measure| row.entries.get(&measure).filter(|entry| !entry.is_empty());
-        let target = text(self.measure)?.text.trim().to_string();
-        let [before, after] = [Measure::Direction, Measure::MeasuringUnit]
-            .map(|part| text(part).filter(|_| self.parts.contains(&part)).map_or("", |entry| entry.text.trim()));
-        let is_sign = before.chars().all(|c| !c.is_alphanumeric()) && !target.starts_with(before);
-        let before = if is_sign { before } else { "" };
-        let after = if target.ends_with(after) { "" } else { after };
-        (!self.parts.is_empty() && !before.is_empty() | !after.is_empty()).then(|| format!("{before}{target}{after}"))
+    /// What a row says in this column where that is not what was filed in it.
+    pub fn said(&self, row: &Row) -> Option<String> {
+        self.targets.said(row, self.measure)
     }
 }
 
 /// The columns of a block: as filed, or those of a layout and whatever else holds something.
-pub fn of(form: &Form, block: &Block, layout: Option<&Layout>) -> Vec<Column> {
+pub fn of(block: &Block, pattern: Option<&Pattern>) -> Vec<Column> {
     let mut filed: Vec<(Measure, u32)> = block
         .columns
         .iter()
@@ -49,25 +43,19 @@ pub fn of(form: &Form, block: &Block, layout: Option<&Layout>) -> Vec<Column> {
         .collect();
     filed.sort_by_key(|(_, column)| *column);
     let filed: Vec<Measure> = filed.into_iter().map(|(measure, _)| measure).collect();
-    let wanted = layout.and_then(|layout| layout.blocks.iter().find(|other| other.panels.contains(&block.name)));
-    let Some(wanted) = wanted.filter(|_| layout.is_some_and(|layout| layout.id != form.layout.id)) else {
+    let Some((pattern, wanted)) = pattern.and_then(|pattern| Some((pattern, pattern.block(&block.name)?))) else {
         return filed.into_iter().map(Column::of).collect();
     };
-    let joins = wanted.columns.contains(&Measure::Target) && !wanted.columns.contains(&Measure::Direction);
-    let parts: &[Measure] = if joins { &[Measure::Direction, Measure::MeasuringUnit] } else { &[] };
+    let targets = Targets::of(block, &wanted.columns);
     let says = |measure: &Measure| match measure {
         Measure::FirstLevel | Measure::SecondLevel => block.rows.iter().any(|row| !row.headings.is_empty()),
         _ => block.rows.iter().any(|row| row.entries.get(measure).is_some_and(|entry| !entry.is_empty())),
     };
-    let more = filed.iter().filter(|measure| !wanted.columns.contains(measure) && !parts.contains(measure));
-    let more: Vec<Measure> = more.filter(|measure| says(measure)).copied().collect();
+    let is_more = |measure: &&Measure| !wanted.columns.contains(measure) && !targets.takes_in(**measure);
+    let more: Vec<Measure> = filed.iter().filter(is_more).filter(|measure| says(measure)).copied().collect();
     let (levels, others): (Vec<Measure>, Vec<Measure>) = more.into_iter().partition(|measure| is_level(*measure));
     let all = levels.into_iter().chain(wanted.columns.iter().copied()).chain(others);
-    all.map(|measure| Column {
-        parts: if measure == Measure::Target { parts.to_vec() } else { Vec::new() },
-        ..Column::of(measure)
-    })
-    .collect()
+    all.map(|measure| Column { measure, name: pattern.column(&block.name, measure).to_string(), targets }).collect()
 }
 
 fn is_level(measure: Measure) -> bool {
@@ -80,7 +68,7 @@ fn wish(measure: Measure) -> usize {
         Measure::ThirdLevel => 20,
         Measure::Reason => 26,
         Measure::Actual | Measure::Target | Measure::AdjustedTarget => 13,
-        Measure::FirstLevel | Measure::SecondLevel => 11,
+        Measure::FirstLevel | Measure::SecondLevel => 12,
         Measure::Item | Measure::Name => 26,
         Measure::Code => 10,
         _ if measure.kind() == ColumnKind::Amount => 12,

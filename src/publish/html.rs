@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::publish::Target;
-use crate::publish::index::{Entry, Index};
+use crate::publish::index::{Absent, Entry, Index};
 use crate::publish::page::{Cell, Page, Role};
 
 const STYLE: &str = include_str!("pages/style.css");
@@ -136,9 +136,11 @@ pub fn index(index: &Index, up: Option<&str>) -> Result<Vec<u8>> {
             "files": files.collect::<Vec<File>>(),
         })
     };
-    let rows: Vec<_> = index.entries.iter().map(row).collect();
+    let absent =
+        |absent: &Absent| json!({"department": absent.department, "project": absent.project, "absent": absent.reason});
+    let rows: Vec<_> = index.entries.iter().map(row).chain(index.absent.iter().map(absent)).collect();
     let text = environment()?.get_template(INDEX.0)?.render(Serde(json!({
-        "style": STYLE, "title": index.title, "missing": index.missing, "rows": rows, "up": up,
+        "style": STYLE, "title": index.title, "missing": index.missing, "rows": rows, "count": index.entries.len(), "up": up,
     })))?;
     Ok(text.into_bytes())
 }

@@ -32,14 +32,27 @@ pub struct Entry {
     pub files: Vec<(Target, String)>,
 }
 
-/// The forms that an index lists, and whose forms are missing.
+/// What is not published, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Absent {
+    /// The department.
+    pub department: String,
+    /// The project; empty where all forms of the department are meant.
+    pub project: String,
+    /// Why, as users read it.
+    pub reason: String,
+}
+
+/// The forms that an index lists, and what is missing.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     /// Its heading.
     pub title: String,
     /// The forms.
     pub entries: Vec<Entry>,
-    /// Departments that published less than their own form says, and what is missing.
+    /// What is not published.
+    pub absent: Vec<Absent>,
+    /// What departments published less than their own papers say.
     pub missing: Vec<String>,
     /// What paths are relative to: the folder of one department, or empty.
     pub folder: String,
@@ -76,8 +89,13 @@ impl Index {
     pub fn json(&self) -> Result<Vec<u8>> {
         let listed = |entry| self.listed(entry);
         let entries: Vec<Listed> = self.entries.iter().map(listed).collect();
-        let document =
-            serde_json::json!({"version": 1, "title": self.title, "forms": entries, "missing": self.missing});
+        let document = serde_json::json!({
+            "version": 1,
+            "title": self.title,
+            "forms": entries,
+            "unpublished": self.absent,
+            "missing": self.missing,
+        });
         Ok(serde_json::to_vec_pretty(&document)?)
     }
 
@@ -97,7 +115,7 @@ impl Index {
     /// As CSV.
     pub fn csv(&self) -> Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-        writer.write_record(HEADS.iter().chain(&["file"]))?;
+        writer.write_record(HEADS.iter().chain(&["file", "note"]))?;
         for entry in &self.entries {
             let listed = self.listed(entry);
             let year = listed.year.map(|year| year.to_string()).unwrap_or_default();
@@ -105,7 +123,10 @@ impl Index {
             let more = [listed.project, listed.score, listed.grade].map(|text| text.unwrap_or_default().to_string());
             let file = entry.files.iter().find(|(target, _)| *target == Target::Csv);
             let file = file.map(|(_, path)| self.relative(path).to_string()).unwrap_or_default();
-            writer.write_record(texts.into_iter().chain(more).chain([file]))?;
+            writer.write_record(texts.into_iter().chain(more).chain([file, String::new()]))?;
+        }
+        for absent in &self.absent {
+            writer.write_record([&absent.department, "", "", "", &absent.project, "", "", "", &absent.reason])?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }
@@ -134,7 +155,16 @@ impl Index {
                 Cell::Link(path.to_string(), (!path.is_empty()).then(|| Link::File(path.to_string()))),
             ]
         };
-        let table = Table { columns, rows: self.entries.iter().map(row).collect() };
+        let absent = |absent: &Absent| {
+            let texts = [&absent.department, "", &absent.reason, &absent.project];
+            texts
+                .map(Cell::text)
+                .into_iter()
+                .chain(std::iter::repeat_n(Cell::Blank, columns.len() - texts.len()))
+                .collect()
+        };
+        let rows = self.entries.iter().map(row).chain(self.absent.iter().map(absent)).collect();
+        let table = Table { columns, rows };
         let mut book = sheet::workbook(&self.title)?;
         let mut page = Page::new(&mut book, "目录", &self.title, &[&table])?;
         for missing in &self.missing {

@@ -6,33 +6,40 @@
 pub mod accounts;
 pub mod arrange;
 pub mod columns;
+pub mod export;
 pub mod html;
 pub mod index;
+pub mod inside;
 pub mod laws;
+pub mod missing;
 pub mod open_data;
 pub mod page;
+pub mod pattern;
 pub mod review;
 pub mod sheet;
+pub mod shelf;
+pub mod targets;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use rayon::prelude::*;
 
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::form::{Field, Form, Measure};
-use crate::layout::{Kind, Layout};
+use crate::layout::Kind;
 use crate::relation::Relation;
 use crate::rounds::relations;
 use crate::rules::publication::personal::redact;
-use crate::run::Run;
 use crate::submission::Submission;
 use crate::write::files;
-use index::{Entry, Index};
+pub use export::{Exported, export};
+use index::Entry;
+use missing::{Missing, missing};
 use page::Page;
+use pattern::Pattern;
+use shelf::Shelf;
 
 /// The formats that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -76,9 +83,16 @@ pub struct Options {
     /// Automatic corrections are applied.
     pub corrected: bool,
     /// Another layout for the forms of its kind.
-    pub layout: Option<Arc<Layout>>,
+    pub layout: Option<Arc<Pattern>>,
     /// Submissions with open errors are published all the same.
     pub force: bool,
+}
+
+impl Options {
+    /// What a form is turned into.
+    fn pattern(&self, form: &Form) -> Option<&Pattern> {
+        self.layout.as_deref().filter(|pattern| pattern.layout.kind == form.layout.kind)
+    }
 }
 
 /// What became of one submission.
@@ -96,42 +110,19 @@ pub struct Published {
     pub held: bool,
     /// Files that could not be written.
     pub unwritten: Vec<String>,
-    /// What its own form says is missing.
-    pub missing: Vec<String>,
-}
-
-/// Writes the forms of all submissions and the indexes.
-pub fn export(run: &Run, options: &Options, out: &Path) -> Vec<Published> {
-    let mut published: Vec<Published> =
-        run.reviewed.par_iter().map(|reviewed| submission(&reviewed.checked, &reviewed.folder, options, out)).collect();
-    let mut all = Index { title: "绩效自评和决算公开目录".to_string(), ..Index::default() };
-    for (one, reviewed) in published.iter_mut().zip(&run.reviewed) {
-        if one.entries.is_empty() {
-            continue;
-        }
-        let title = format!("{}绩效自评和决算公开目录", public(&one.department, &reviewed.checked));
-        let (entries, missing) = (one.entries.clone(), one.missing.clone());
-        let index = Index { title, entries, missing, folder: reviewed.folder.clone() };
-        one.unwritten.extend(write_index(&index, options, &out.join(&reviewed.folder), Some("../index.html")));
-        all.entries.extend(one.entries.iter().cloned());
-        all.missing.extend(one.missing.iter().cloned());
-    }
-    let failed = if all.entries.is_empty() { Vec::new() } else { write_index(&all, options, out, None) };
-    if let Some(first) = published.first_mut() {
-        first.unwritten.extend(failed);
-    }
-    published
+    /// What its own papers say is missing.
+    pub missing: Missing,
 }
 
 fn public(text: &str, checked: &Checked) -> String {
     redact(text, checked.submission.profile.publish_names)
 }
 
-fn submission(checked: &Checked, folder: &str, options: &Options, out: &Path) -> Published {
+fn submission(checked: &Checked, folder: &str, options: &Options, shelf: &Shelf) -> Published {
     let open = review::open(checked, options.corrected);
     let mut one = Published { department: checked.submission.department.clone(), ..Published::default() };
     one.findings = review::findings(checked, &open);
-    one.missing = review::missing(checked);
+    one.missing = missing(checked);
     one.held = !open.is_empty() && !options.force;
     one.open = open;
     if one.held {
@@ -144,11 +135,11 @@ fn submission(checked: &Checked, folder: &str, options: &Options, out: &Path) ->
     for form in in_order(forms) {
         let name = names.free(&file_name(form, checked));
         let paths = options.targets.iter().map(|target| (*target, format!("{folder}/{name}.{}", target.extension())));
-        let entry = entry(form, checked, paths.collect());
+        let entry = entry(form, checked, options, paths.collect());
         let page = page(form, &entry, options);
         for (target, path) in &entry.files {
             let bytes = bytes(*target, &page, form, &published, &relations, &entry);
-            let written = bytes.and_then(|bytes| files::write(&out.join(path), &bytes));
+            let written = bytes.and_then(|bytes| shelf.write(path, &bytes));
             one.unwritten.extend(written.with_context(|| path.clone()).err().map(|error| format!("{error:#}")));
         }
         one.entries.push(entry);
@@ -200,7 +191,7 @@ fn title(form: &Form) -> String {
     if form.title.is_empty() { form.layout.name.clone() } else { form.title.clone() }
 }
 
-fn entry(form: &Form, checked: &Checked, files: Vec<(Target, String)>) -> Entry {
+fn entry(form: &Form, checked: &Checked, options: &Options, files: Vec<(Target, String)>) -> Entry {
     let department = form.field(Field::Department).or(form.field(Field::Unit));
     let score = form.total.as_ref().and_then(|total| total.figure(Measure::Score)).map(|figure| figure.show());
     let text = |field: Field| form.field(field).map(|text| public(text.trim(), checked));
@@ -208,7 +199,7 @@ fn entry(form: &Form, checked: &Checked, files: Vec<(Target, String)>) -> Entry 
         department: public(department.unwrap_or(&checked.submission.department), checked),
         year: form.year.or(checked.submission.year),
         kind: form.layout.kind,
-        title: public(&title(form), checked),
+        title: public(&options.pattern(form).map_or_else(|| title(form), |pattern| pattern.title(form)), checked),
         mark: form.layout.marks.first().cloned().unwrap_or_default(),
         project: text(Field::Project).unwrap_or_default(),
         score,
@@ -219,10 +210,11 @@ fn entry(form: &Form, checked: &Checked, files: Vec<(Target, String)>) -> Entry 
 
 /// The form laid out, with title, year, unit, and without personal data.
 fn page(form: &Form, entry: &Entry, options: &Options) -> Page {
-    let layout = options.layout.as_deref().filter(|layout| layout.kind == form.layout.kind);
+    let pattern = options.pattern(form);
     let is_accounts = form.layout.kind == Kind::Accounts;
-    let mut page = if is_accounts { accounts::arrange(form) } else { arrange::arrange(form, layout) };
-    page.title = entry.title.clone();
+    let mut page = if is_accounts { accounts::arrange(form) } else { arrange::arrange(form, pattern) };
+    page.title =
+        pattern.map_or(entry.title.clone(), |pattern| redact(&pattern.title(form), form.profile.publish_names));
     page.year_line = entry.year.map(|year| format!("（{year}年度）")).unwrap_or_default();
     let is_of_money = form.entries().any(|(.., entry)| entry.figure().is_some_and(|figure| figure.unit.is_money()));
     if is_accounts {
@@ -234,21 +226,6 @@ fn page(form: &Form, entry: &Entry, options: &Options) -> Page {
     page.cells.iter_mut().for_each(|cell| cell.text = redact(&cell.text, names));
     page.notes.iter_mut().for_each(|note| *note = redact(note, names));
     page
-}
-
-/// The index in every format asked for; what could not be written is told.
-fn write_index(index: &Index, options: &Options, folder: &Path, up: Option<&str>) -> Vec<String> {
-    let write = |target: &Target| {
-        let (name, bytes) = match target {
-            Target::Html => ("index.html", html::index(index, up)),
-            Target::Xlsx => ("目录.xlsx", index.workbook()),
-            Target::Csv => ("index.csv", index.csv()),
-            Target::Json => ("index.json", index.json()),
-        };
-        let written = bytes.and_then(|bytes| files::write(&folder.join(name), &bytes));
-        written.err().map(|error| format!("{name}：{error:#}"))
-    };
-    options.targets.iter().filter_map(write).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! What is looked at before a submission is published.
 
-use std::collections::BTreeSet;
-
 use crate::check::Checked;
 use crate::finding::{Finding, Severity};
 use crate::form::Form;
@@ -36,16 +34,4 @@ pub fn findings(checked: &Checked, open: &[Finding]) -> Vec<Finding> {
     let place = Place { file: place.map(|file| file.file.clone()).unwrap_or_default(), ..Place::default() };
     findings.extend(publication::open_errors(&place, &open.iter().collect::<Vec<_>>()));
     findings
-}
-
-/// What the department's own form says is missing among its project forms.
-pub fn missing(checked: &Checked) -> Vec<String> {
-    let number = |text: &Option<String>| {
-        let digits: String = text.iter().flat_map(|text| text.chars()).filter(char::is_ascii_digit).collect();
-        digits.parse::<u32>().ok()
-    };
-    let falls_short = |finding: &&Finding| number(&finding.expected) < number(&finding.stated);
-    let of_count = checked.findings.iter().filter(|finding| finding.rule == "X-402").filter(falls_short);
-    let text = |finding: &Finding| format!("{}：{}", checked.submission.department, finding.message);
-    of_count.map(text).collect::<BTreeSet<String>>().into_iter().collect()
 }

@@ -161,11 +161,15 @@ impl Writer<'_> {
         self.widths[cell.column..cell.column + cell.columns].iter().sum::<usize>().saturating_sub(1)
     }
 
-    /// A label that takes two lines breaks before its bracket: 「产出指标」「（50分）」.
+    /// A label that takes two lines breaks before its last brackets: 「产出指标」「（50分）」.
     fn broken(&self, cell: &Cell) -> String {
         let is_head = matches!(cell.role, Role::RowHead | Role::RowName | Role::ColumnHead);
-        let breaks = is_head && fit::lines(&cell.text, self.room(cell)) > 1 && !cell.text.starts_with('（');
-        if breaks { cell.text.replacen('（', "\n（", 1) } else { cell.text.clone() }
+        let breaks = is_head && fit::lines(&cell.text, self.room(cell)) > 1 && cell.text.ends_with('）');
+        let Some(at) = cell.text.find('（').filter(|at| breaks && *at > 0) else { return cell.text.clone() };
+        let (label, brackets) = cell.text.split_at(at);
+        let fits = fit::lines(brackets, self.room(cell)) == 1;
+        let brackets = if fits { brackets.to_string() } else { brackets.replace("）（", "）\n（") };
+        format!("{label}\n{brackets}")
     }
 
     /// Rows as high as their texts take; what is merged downwards shares its height between its rows.

@@ -69,8 +69,9 @@ pub fn personal_data(form: &Form, sheet: &Sheet) -> Vec<Finding> {
         let place = form.place.at(*address);
         let mut found = personal::find(text, form.profile.publish_names);
         found.extend(name_beside(sheet, *address, text).filter(|_| !form.profile.publish_names));
-        for (rule, is_name) in [(&PERSONAL, false), (&NAMES, true)] {
-            let of_rule: Vec<&Found> = found.iter().filter(|found| (found.kind == Kind::Name) == is_name).collect();
+        let is_name = |found: &Found| matches!(found.kind, Kind::Name | Kind::Perhaps);
+        for (rule, of_names) in [(&PERSONAL, false), (&NAMES, true)] {
+            let of_rule: Vec<&Found> = found.iter().filter(|found| is_name(found) == of_names).collect();
             findings.extend((!of_rule.is_empty()).then(|| personal_finding(rule, &place, &of_rule)));
         }
     }
@@ -78,9 +79,19 @@ pub fn personal_data(form: &Form, sheet: &Sheet) -> Vec<Finding> {
 }
 
 fn personal_finding(rule: &Rule, place: &Place, found: &[&Found]) -> Finding {
-    let shown: Vec<String> = found.iter().map(|found| format!("{} {}", found.kind.name(), found.masked)).collect();
-    let message = format!("含{}；公示表中已隐去，或不带入", shown.join("、"));
-    rule.finding(place, found[0].kind.name(), message)
+    let (open, hidden): (Vec<&Found>, Vec<&Found>) = found.iter().partition(|found| found.kind == Kind::Perhaps);
+    let shown = |found: &[&Found]| -> String {
+        let texts: Vec<String> = found.iter().map(|found| format!("{} {}", found.kind.name(), found.masked)).collect();
+        texts.join("、")
+    };
+    let mut said = Vec::new();
+    if !hidden.is_empty() {
+        said.push(format!("含{}；公示表中已隐去，或不带入", shown(&hidden)));
+    }
+    if !open.is_empty() {
+        said.push(format!("电话前有{}，没有隐去，请核对；不宜公开的请在原表中删去", shown(&open)));
+    }
+    rule.finding(place, found[0].kind.name(), said.join("；"))
 }
 
 /// A name in a cell whose left neighbour says whose it is.

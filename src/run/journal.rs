@@ -55,10 +55,13 @@ pub fn settings(parts: &[&[u8]]) -> Key {
     hasher.finalize().into()
 }
 
+/// Where the contents of entries stand: first byte and length.
+type Kept = HashMap<Key, (u64, usize)>;
+
 /// The journal in an output folder. It is locked: two runs do not write into one folder.
 pub struct Journal {
     file: Mutex<File>,
-    kept: HashMap<Key, (u64, usize)>,
+    kept: Kept,
     reader: Mutex<File>,
 }
 
@@ -81,7 +84,7 @@ impl Journal {
             bail!("另一个 ziping 正在向 {} 写出结果，请等它结束，或另选一个文件夹", out.display());
         }
         files::sweep(out);
-        let (kept, end) = if resume { entries(&file)? } else { (HashMap::new(), 0) };
+        let (kept, end) = if resume { entries(&file)? } else { (Kept::new(), 0) };
         file.set_len(end)?;
         file.seek(SeekFrom::End(0))?;
         Ok(Journal { file: Mutex::new(file), kept, reader: Mutex::new(reader) })
@@ -128,11 +131,11 @@ impl Journal {
 }
 
 /// The whole entries of a journal, where their contents stand, and where the last one ends.
-fn entries(file: &File) -> Result<(HashMap<Key, (u64, usize)>, u64)> {
+fn entries(file: &File) -> Result<(Kept, u64)> {
     let size = file.metadata()?.len();
     let mut reader = BufReader::new(file);
     reader.seek(SeekFrom::Start(0))?;
-    let mut kept = HashMap::new();
+    let mut kept = Kept::new();
     let mut end = 0;
     let mut head = [0; LENGTH + KEY];
     while reader.read_exact(&mut head).is_ok() {

@@ -22,7 +22,8 @@ pub struct Bundle {
 
 const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"];
 /// What this program writes for people to read; corrected workbooks may be checked again.
-const OUTPUTS: [&str; 2] = [crate::write::discrepancies::FILE, crate::write::summary::FILE];
+const OUTPUTS: [&str; 3] =
+    [crate::write::discrepancies::FILE, crate::write::summary::FILE, crate::publish::inside::FILE];
 const REPORTS: [&str; 6] = ["docx", "doc", "txt", "md", "pdf", "wps"];
 
 /// What a run is over.

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
@@ -100,6 +100,9 @@ pub fn sweep(out: &Path) {
 
 /// Makes sure, before any work is done, that the output folder can be written to.
 pub fn writable(folder: &Path) -> Result<()> {
+    if let Some(file) = folder.ancestors().find(|part| part.is_file()) {
+        bail!("输出应是文件夹，而 {} 是一个文件：请另给一个文件夹名", file.display());
+    }
     let attempt = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
         tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).map(drop)

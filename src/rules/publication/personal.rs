@@ -1,8 +1,12 @@
 //! Personal data in a text, and what stands for it in public.
 
+mod names;
+
 use std::ops::Range;
 
 use crate::read::number::half_width;
+use names::{before_numbers, names};
+pub use names::{is_label, whole_name};
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub enum Kind {
     Home,
     /// 姓名 beside 联系人 and the like.
     Name,
+    /// What may be a name, before a telephone number: nothing says so, and it is left as it is.
+    Perhaps,
 }
 
 impl Kind {
@@ -34,6 +40,7 @@ impl Kind {
             Kind::Email => "电子邮箱",
             Kind::Home => "家庭住址",
             Kind::Name => "姓名",
+            Kind::Perhaps => "疑似姓名",
         }
     }
 }
@@ -49,9 +56,6 @@ pub struct Found {
     pub masked: String,
 }
 
-const LABELS: [&str; 6] = ["联系人", "项目负责人", "财务负责人", "填表人", "填报人", "经办人"];
-/// What may follow a name without a space.
-const AFTER_NAME: [&str; 8] = ["联系", "电话", "手机", "日期", "职务", "审核", "填报", "填表"];
 const CALLED: [&str; 6] = ["电话", "座机", "联系方式", "传真", "手机", "热线"];
 const BANKED: [&str; 6] = ["账号", "帐号", "账户", "帐户", "卡号", "银行"];
 const HOMES: [&str; 5] = ["家庭住址", "家庭地址", "居住地址", "现住址", "住址"];
@@ -64,6 +68,7 @@ pub fn find(text: &str, names_allowed: bool) -> Vec<Found> {
     found.extend(homes(&chars));
     if !names_allowed {
         found.extend(names(&chars));
+        found.extend(before_numbers(&chars, &found));
     }
     found.sort_by_key(|found| found.range.start);
     let mut end = 0;
@@ -95,19 +100,6 @@ pub fn redact(text: &str, names_allowed: bool) -> String {
 /// A full-width digit or sign as its half-width one; every character stays one.
 fn plain(c: char) -> char {
     half_width(&c.to_string()).chars().next().unwrap_or(c)
-}
-
-/// Whether a label asks for somebody's name.
-pub fn is_label(text: &str) -> bool {
-    let label: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '：' | ':')).collect();
-    LABELS.contains(&label.as_str())
-}
-
-/// A text that is nothing but a name.
-pub fn whole_name(text: &str) -> Option<Found> {
-    let chars: Vec<char> = text.trim().chars().collect();
-    let (range, masked) = name_at(&chars, 0)?;
-    (range.end == chars.len()).then_some(Found { kind: Kind::Name, range, masked })
 }
 
 /// A run of digits in groups: 「0755-88886666」 has two.
@@ -258,42 +250,4 @@ fn after(chars: &[char], word: &str, from: usize) -> Option<usize> {
     let word: Vec<char> = word.chars().collect();
     let start = (from..chars.len()).find(|&at| chars[at..].starts_with(&word))?;
     Some(start + word.len())
-}
-
-/// Names behind 「联系人：」 and the like.
-fn names(chars: &[char]) -> Vec<Found> {
-    let mut found = Vec::new();
-    for label in LABELS {
-        let mut from = 0;
-        while let Some(end) = after(chars, label, from) {
-            from = end;
-            let start = end + chars[end..].iter().take_while(|c| **c == ':' || c.is_whitespace()).count();
-            let said = chars[end..start].contains(&':');
-            let name = if said { name_at(chars, start) } else { None };
-            found.extend(name.map(|(range, masked)| Found { kind: Kind::Name, range, masked }));
-        }
-    }
-    found
-}
-
-/// Two to four characters that a name may have, 「张　三」 included; 「张某」 is none that needs hiding.
-fn name_at(chars: &[char], start: usize) -> Option<(Range<usize>, String)> {
-    let is_name = |c: &char| matches!(*c, '\u{4e00}'..='\u{9fff}' | '·');
-    let surname = chars.get(start).filter(|c| is_name(c))?;
-    let mut end = start + 1;
-    let gap = chars.get(end).is_some_and(|c| c.is_whitespace()) && chars.get(end + 1).is_some_and(is_name);
-    let is_alone = chars.get(end + 2).is_none_or(|c| !is_name(c));
-    end += usize::from(gap && is_alone);
-    let follows = |at: usize| {
-        AFTER_NAME.iter().any(|word| {
-            let word: Vec<char> = word.chars().collect();
-            chars[at..].starts_with(&word)
-        })
-    };
-    while end < chars.len() && is_name(&chars[end]) && !follows(end) {
-        end += 1;
-    }
-    let name: Vec<char> = chars[start..end].iter().copied().filter(|c| !c.is_whitespace()).collect();
-    let is_hidden = name.contains(&'某') || name.iter().all(|c| matches!(c, '无' | '略'));
-    ((2..=4).contains(&name.len()) && !is_hidden).then(|| (start..end, format!("{surname}某")))
 }
