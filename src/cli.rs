@@ -10,18 +10,22 @@ mod templates;
 mod usage;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
+use crate::facts::FactTable;
 use crate::layout::Layouts;
 use crate::layout::folders::{self, layouts};
 use crate::profile::Profiles;
 use crate::publish::open_data;
 use crate::rules;
-use crate::run::{self, Request};
-use crate::submission::{self, Paths};
-use crate::write::{self, files};
+use crate::run::Request;
+use crate::run::threads::{Threads, Turn};
+use crate::submission::{self, Bundle, Paths};
+use crate::write;
+use crate::write::growing::FactsFile;
 
 pub use usage::{command, help_message, parse, usage_message};
 
@@ -197,21 +201,33 @@ fn facts(args: &FactsArgs) -> Result<Status> {
     let published: Vec<PathBuf> =
         paths.given.extract_if(.., is_published).chain(paths.listed.extract_if(.., is_published)).collect();
     let request = args.inputs.request(&paths, &known, None);
-    let (submissions, unreadable) = run::read(&request);
-    let mut table = crate::facts::FactTable::default();
+    let (bundles, mut unreadable) = request.bundles();
+    let mut file = FactsFile::begin(&args.output)?;
     for path in &published {
-        open_data::read(path, &mut table)?;
+        file.add(&open_data::read(path)?)?;
     }
-    submissions.iter().for_each(|submission| table.add(submission));
-    let extension = args.output.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let bytes = match extension.as_str() {
-        "parquet" => table.parquet()?,
-        "csv" => table.csv()?,
-        _ => bail!("输出文件的扩展名应为 .parquet 或 .csv：{}", args.output.display()),
+    let stop = interrupt::watch()?;
+    let threads = Threads { bundles: &bundles, threads: args.inputs.threads(), stop: &stop };
+    let one = |turn: Turn, bundle: &Bundle| {
+        let (submission, failed) = request.read(bundle);
+        turn.name(None);
+        (submission.map(|submission| FactTable::of(&submission)), failed)
     };
-    files::write(&args.output, &bytes)?;
+    let mut written = Ok(());
+    threads.run(one, |(table, failed)| {
+        unreadable.extend(failed);
+        if let (Some(table), Ok(())) = (table, &written) {
+            written = file.add(&table);
+        }
+    });
+    written?;
+    if stop.load(Ordering::Relaxed) {
+        eprintln!("已中断：没有写出任何文件");
+        return Ok(Status::Interrupted);
+    }
+    let rows = file.end()?;
     let mut text: String = unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason)).collect();
-    text.push_str(&format!("已写出 {} 个数据：{}\n", table.len(), args.output.display()));
+    text.push_str(&format!("已写出 {rows} 个数据：{}\n", args.output.display()));
     print(&text)?;
     Ok(if unreadable.is_empty() { Status::Clean } else { Status::Incomplete })
 }

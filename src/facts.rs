@@ -75,19 +75,24 @@ pub struct FactTable {
 }
 
 impl FactTable {
-    /// Adds every figure and text of a submission, as filed.
-    pub fn add(&mut self, submission: &Submission) {
-        for form in &submission.forms {
-            for (block, row, measure, entry) in form.entries() {
-                self.add_entry(submission, form, &block.name, row, measure, entry);
-            }
-            if let Some(row) = &form.total {
-                // The label may stand in a column of words: it is no fact.
-                let is_label =
-                    |measure: Measure, entry: &Entry| measure.kind() == ColumnKind::Text && entry.place == row.place;
-                for (measure, entry) in row.entries.iter().filter(|(measure, entry)| !is_label(**measure, entry)) {
-                    self.add_entry(submission, form, "total", row, *measure, entry);
-                }
+    /// Every figure and text of a submission, as filed.
+    pub fn of(submission: &Submission) -> FactTable {
+        let mut table = FactTable::default();
+        submission.forms.iter().for_each(|form| table.add(submission, form));
+        // Only who adds texts has to know which are known.
+        FactTable { known: HashMap::new(), ..table }
+    }
+
+    fn add(&mut self, submission: &Submission, form: &Form) {
+        for (block, row, measure, entry) in form.entries() {
+            self.add_entry(submission, form, &block.name, row, measure, entry);
+        }
+        if let Some(row) = &form.total {
+            // The label may stand in a column of words: it is no fact.
+            let is_label =
+                |measure: Measure, entry: &Entry| measure.kind() == ColumnKind::Text && entry.place == row.place;
+            for (measure, entry) in row.entries.iter().filter(|(measure, entry)| !is_label(**measure, entry)) {
+                self.add_entry(submission, form, "total", row, *measure, entry);
             }
         }
     }
@@ -114,16 +119,18 @@ impl FactTable {
     pub fn rows(&self) -> impl Iterator<Item = Vec<(&'static str, String)>> {
         self.facts.iter().map(|fact| {
             let year = fact.year.map(|year| ("year", year.to_string()));
-            let texts =
-                TEXTS.iter().zip(fact.texts).filter_map(|(name, text)| Some((*name, self.of(text?).to_string())));
+            let texts = TEXTS
+                .iter()
+                .zip(fact.texts)
+                .filter_map(|(name, text)| Some((*name, self.of_number(text?).to_string())));
             let amounts = AMOUNTS.iter().zip(&fact.amounts);
             let amounts = amounts.filter_map(|(name, number)| Some((*name, (*number)?.normalize().to_string())));
-            let typed = self.of(fact.typed).to_string();
+            let typed = self.of_number(fact.typed).to_string();
             year.into_iter().chain(texts).chain(amounts).chain([("text", typed)]).collect()
         })
     }
 
-    fn of(&self, text: Text) -> &str {
+    fn of_number(&self, text: Text) -> &str {
         &self.texts[text as usize]
     }
 
@@ -187,7 +194,7 @@ impl FactTable {
     pub fn frame(&self) -> Result<DataFrame> {
         let mut columns: Vec<Column> = Vec::new();
         for (index, name) in TEXTS.iter().enumerate() {
-            let texts = self.facts.iter().map(|fact| fact.texts[index].map(|text| self.of(text)));
+            let texts = self.facts.iter().map(|fact| fact.texts[index].map(|text| self.of_number(text)));
             columns.push(Column::new((*name).into(), texts.collect::<Vec<Option<&str>>>()));
         }
         let years: Vec<Option<i32>> = self.facts.iter().map(|fact| fact.year).collect();
@@ -195,33 +202,29 @@ impl FactTable {
         for (index, name) in AMOUNTS.iter().enumerate() {
             columns.push(decimals(name, self.facts.iter().map(|fact| fact.amounts[index]))?);
         }
-        let typed: Vec<&str> = self.facts.iter().map(|fact| self.of(fact.typed)).collect();
+        let typed: Vec<&str> = self.facts.iter().map(|fact| self.of_number(fact.typed)).collect();
         columns.push(Column::new("text".into(), typed));
         Ok(DataFrame::new(self.facts.len(), columns)?)
     }
 
-    /// The table as a Parquet file.
-    pub fn parquet(&self) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        ParquetWriter::new(&mut bytes).finish(&mut self.frame()?)?;
-        Ok(bytes)
+    /// The header of the table as CSV.
+    pub fn header() -> impl Iterator<Item = &'static str> {
+        let names = TEXTS[..1].iter().chain(&["year"]).chain(&TEXTS[1..]).chain(&AMOUNTS).chain(&["text"]);
+        names.copied()
     }
 
-    /// The table as CSV with a header, UTF-8 with a byte order mark so that spreadsheets show Chinese.
-    pub fn csv(&self) -> Result<Vec<u8>> {
-        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-        let names = TEXTS[..1].iter().chain(&["year"]).chain(&TEXTS[1..]).chain(&AMOUNTS).chain(&["text"]);
-        writer.write_record(names)?;
+    /// Writes the rows of the table as CSV.
+    pub fn write_csv<W: std::io::Write>(&self, writer: &mut csv::Writer<W>) -> Result<()> {
         for fact in &self.facts {
-            let text = |text: &Option<Text>| text.map_or("", |text| self.of(text)).to_string();
+            let text = |text: &Option<Text>| text.map_or("", |text| self.of_number(text)).to_string();
             let year = fact.year.map(|year| year.to_string()).unwrap_or_default();
             let number =
                 |number: &Option<Number>| number.map(|number| number.normalize().to_string()).unwrap_or_default();
             let rest = fact.texts[1..].iter().map(text).chain(fact.amounts.iter().map(number));
-            let typed = self.of(fact.typed).to_string();
+            let typed = self.of_number(fact.typed).to_string();
             writer.write_record([text(&fact.texts[0]), year].into_iter().chain(rest).chain([typed]))?;
         }
-        writer.into_inner().map_err(|error| error.into_error().into())
+        Ok(())
     }
 }
 

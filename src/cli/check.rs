@@ -114,7 +114,7 @@ fn check(
     let kept = journal.as_ref().map(|journal| (journal, settings(args, known)));
     let work = Work { request, explanations, kept };
     let threads = Threads { bundles: &bundles, threads: args.inputs.threads(), stop: &stop };
-    let progress = Progress::begin(bundles.len(), args.quiet, args.verbose);
+    let progress = Progress::begin("核对", bundles.len(), args.quiet, args.verbose);
     let mut sinks = Sinks {
         tally: Tally::missing(missing),
         outputs: request.output.map(Outputs::begin),
@@ -180,7 +180,8 @@ impl Sinks<'_> {
             self.tally.unwritten.push(format!("续做记录：{error:#}"));
             self.journal = None;
         }
-        self.progress.finished(finished);
+        self.progress.finished();
+        self.progress.tell(finished);
     }
 }
 

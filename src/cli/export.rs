@@ -6,12 +6,14 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::cli::{Inputs, Status, print};
+use crate::cli::progress::Progress;
+use crate::cli::{Inputs, Status, interrupt, print};
 use crate::finding::Finding;
 use crate::layout::{Kind, Layouts};
 use crate::publish::pattern::Pattern;
-use crate::publish::{self, Exported, Options, Published, Target};
-use crate::run::{self, Run};
+use crate::publish::{Export, Exported, Options, Published, Target};
+use crate::run::threads::{Threads, Turn};
+use crate::submission::{Bundle, Unreadable};
 use crate::write::files;
 
 #[derive(Debug, Args)]
@@ -52,17 +54,37 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     let layout = args.layout.as_deref().map(|name| pattern(&known.0, name)).transpose()?;
     files::writable(&args.output)?;
     let paths = args.inputs.paths()?;
-    let run = run::review(&args.inputs.request(&paths, &known, Some(&args.output)));
-    if run.reviewed.is_empty() && run.unreadable.is_empty() {
+    let request = args.inputs.request(&paths, &known, Some(&args.output));
+    let (bundles, mut unreadable) = request.bundles();
+    if bundles.is_empty() && unreadable.is_empty() {
         bail!("没有找到可导出的文件：请给出工作簿，或放有工作簿的文件夹");
     }
     let mut targets = args.to.clone();
     targets.sort_unstable();
     targets.dedup();
     let options = Options { targets, corrected: !args.as_filed, layout, force: args.force };
-    let exported = publish::export(&run, &options, &args.output);
-    print(&report(&run, &exported, args))?;
-    Ok(status(&run, &exported))
+    let export = Export::begin(&options, &args.output);
+    let stop = interrupt::watch()?;
+    let threads = Threads { bundles: &bundles, threads: args.inputs.threads(), stop: &stop };
+    let progress = Progress::begin("导出", bundles.len(), false, false);
+    let one = |turn: Turn, bundle: &Bundle| {
+        progress.begun(bundle);
+        request.check(turn, bundle, |checked, folder| export.one(&checked, &folder))
+    };
+    let mut done = Vec::new();
+    threads.run(one, |(one, failed)| {
+        done.extend(one);
+        unreadable.extend(failed);
+        progress.finished();
+    });
+    progress.end();
+    if progress.done() < bundles.len() {
+        eprintln!("已中断：{} 个单位中导出了 {} 个，没有生成目录", bundles.len(), progress.done());
+        return Ok(Status::Interrupted);
+    }
+    let exported = export.end(done);
+    print(&report(&unreadable, &exported, args))?;
+    Ok(status(&unreadable, &exported))
 }
 
 fn pattern(layouts: &Layouts, name: &str) -> Result<Arc<Pattern>> {
@@ -74,19 +96,18 @@ fn pattern(layouts: &Layouts, name: &str) -> Result<Arc<Pattern>> {
     Ok(Arc::new(Pattern::of(known, layouts)))
 }
 
-fn status(run: &Run, exported: &Exported) -> Status {
+fn status(unreadable: &[Unreadable], exported: &Exported) -> Status {
     let published = &exported.published;
     let is_unwritten = !exported.unwritten.is_empty() || published.iter().any(|one| !one.unwritten.is_empty());
     match () {
-        () if !run.unreadable.is_empty() || is_unwritten || !exported.tidied.left.is_empty() => Status::Incomplete,
+        () if !unreadable.is_empty() || is_unwritten || !exported.tidied.left.is_empty() => Status::Incomplete,
         () if published.iter().any(|one| !one.open.is_empty()) => Status::Findings,
         () => Status::Clean,
     }
 }
 
-fn report(run: &Run, exported: &Exported, args: &ExportArgs) -> String {
-    let mut text: String =
-        run.unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason)).collect();
+fn report(unreadable: &[Unreadable], exported: &Exported, args: &ExportArgs) -> String {
+    let mut text: String = unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason)).collect();
     for one in &exported.published {
         text.push_str(&format!("{}：{}\n", one.department, outcome(one)));
         one.findings.iter().for_each(|finding| text.push_str(&line(finding)));

@@ -9,7 +9,7 @@ use crate::run::work::Finished;
 use crate::submission::Bundle;
 
 /// The bar: how many of how many, how fast, how long still, and what is being done.
-const TEMPLATE: &str = "核对 {bar:24} {pos}/{len} 个单位  每秒 {rate} 个  还需 {left}  {wide_msg}";
+const TEMPLATE: &str = "{prefix} {bar:24} {pos}/{len} 个单位  每秒 {rate} 个  还需 {left}  {wide_msg}";
 
 /// How far a run is.
 pub struct Progress {
@@ -21,12 +21,13 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins a run over so many bundles. The bar is silent where nobody looks at it.
-    pub fn begin(all: usize, quiet: bool, verbose: bool) -> Progress {
+    /// Begins to do something (a verb) to so many bundles. The bar is silent where nobody looks at it.
+    pub fn begin(verb: &'static str, all: usize, quiet: bool, verbose: bool) -> Progress {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(all as u64), target);
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style.with_key("rate", rate).with_key("left", left).progress_chars("━━─"));
+        bar.set_prefix(verb);
         Progress { bar, done: AtomicUsize::new(0), all, verbose, since: Instant::now() }
     }
 
@@ -38,11 +39,15 @@ impl Progress {
     }
 
     /// Counts a bundle that is done.
-    pub fn finished(&self, finished: &Finished) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+    pub fn finished(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
         self.bar.inc(1);
+    }
+
+    /// Says what became of the last bundle, where so much is asked for.
+    pub fn tell(&self, finished: &Finished) {
         if self.verbose {
-            self.bar.suspend(|| eprintln!("[{done}/{}] {}", self.all, told(finished, self.since)));
+            self.bar.suspend(|| eprintln!("[{}/{}] {}", self.done(), self.all, told(finished, self.since)));
         }
     }
 

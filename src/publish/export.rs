@@ -2,13 +2,24 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::check::Checked;
 use crate::publish::index::{Absent, Index};
 use crate::publish::shelf::{self, Shelf, Stale, Tidied};
 use crate::publish::{Options, Published, Target, html, inside, public, submission};
-use crate::run::Run;
+
+/// An export that is going on.
+#[derive(Debug)]
+pub struct Export<'a> {
+    options: &'a Options,
+    shelf: Shelf<'a>,
+}
+
+/// A submission that was exported.
+#[derive(Debug)]
+pub struct One {
+    published: Published,
+    index: Index,
+}
 
 /// What became of an export.
 #[derive(Debug, Default)]
@@ -23,45 +34,52 @@ pub struct Exported {
     pub inside: Option<String>,
 }
 
-/// Writes the forms of all submissions and the indexes, and takes away what is out of date of an earlier export.
-pub fn export(run: &Run, options: &Options, out: &Path) -> Exported {
-    let shelf = Shelf::open(out);
-    let mut published: Vec<Published> = run
-        .reviewed
-        .par_iter()
-        .map(|reviewed| submission(&reviewed.checked, &reviewed.folder, options, &shelf))
-        .collect();
-    let mut all = Index { title: "绩效自评和决算公开目录".to_string(), ..Index::default() };
-    for (one, reviewed) in published.iter_mut().zip(&run.reviewed) {
-        let index = index(one, &reviewed.checked, &reviewed.folder);
-        if !one.entries.is_empty() {
-            one.unwritten.extend(write_index(&index, options, &shelf, Some("../index.html")));
-        }
-        all.entries.extend(index.entries);
-        all.absent.extend(index.absent);
-        all.missing.extend(index.missing);
+impl Export<'_> {
+    /// Begins an export into a folder, in which an earlier one may lie.
+    pub fn begin<'a>(options: &'a Options, out: &'a Path) -> Export<'a> {
+        Export { options, shelf: Shelf::open(out) }
     }
-    let mut exported = Exported { unwritten: write_index(&all, options, &shelf, None), ..Exported::default() };
-    let path = format!("{}/{}", shelf::INSIDE, inside::FILE);
-    match inside::workbook(&published).and_then(|bytes| bytes.map(|bytes| shelf.write(&path, &bytes)).transpose()) {
-        Ok(written) => exported.inside = written.map(|()| path),
-        Err(error) => exported.unwritten.push(format!("{path}：{error:#}")),
-    }
-    match shelf.tidy(&stale(run, &published, options)) {
-        Ok(tidied) => exported.tidied = tidied,
-        Err(error) => exported.unwritten.push(format!("{error:#}")),
-    }
-    Exported { published, ..exported }
-}
 
-/// What this export would have written anew if it were still published.
-fn stale(run: &Run, published: &[Published], options: &Options) -> Stale {
-    let folders = |held: bool| {
-        let of = published.iter().zip(&run.reviewed).filter(|(one, _)| one.held == held);
-        of.map(|(_, reviewed)| reviewed.folder.clone()).collect()
-    };
-    let extensions = options.targets.iter().map(|target| target.extension()).collect();
-    Stale { held: folders(true), written: folders(false), extensions }
+    /// Writes the forms of a submission and their index.
+    pub fn one(&self, checked: &Checked, folder: &str) -> One {
+        let mut published = submission(checked, folder, self.options, &self.shelf);
+        let index = index(&published, checked, folder);
+        if !published.entries.is_empty() {
+            published.unwritten.extend(write_index(&index, self.options, &self.shelf, Some("../index.html")));
+        }
+        One { published, index }
+    }
+
+    /// Writes the index of all and what stays inside, and takes away what is out of date of an earlier export.
+    pub fn end(self, all: Vec<One>) -> Exported {
+        let mut index = Index { title: "绩效自评和决算公开目录".to_string(), ..Index::default() };
+        let mut published = Vec::new();
+        let mut stale = Stale {
+            extensions: self.options.targets.iter().map(|target| target.extension()).collect(),
+            ..Stale::default()
+        };
+        for One { published: one, index: own } in all {
+            let folders = if one.held { &mut stale.held } else { &mut stale.written };
+            folders.insert(own.folder);
+            index.entries.extend(own.entries);
+            index.absent.extend(own.absent);
+            index.missing.extend(own.missing);
+            published.push(one);
+        }
+        let unwritten = write_index(&index, self.options, &self.shelf, None);
+        let mut exported = Exported { published, unwritten, ..Exported::default() };
+        let path = format!("{}/{}", shelf::INSIDE, inside::FILE);
+        let workbook = inside::workbook(&exported.published);
+        match workbook.and_then(|bytes| bytes.map(|bytes| self.shelf.write(&path, &bytes)).transpose()) {
+            Ok(written) => exported.inside = written.map(|()| path),
+            Err(error) => exported.unwritten.push(format!("{path}：{error:#}")),
+        }
+        match self.shelf.tidy(&stale) {
+            Ok(tidied) => exported.tidied = tidied,
+            Err(error) => exported.unwritten.push(format!("{error:#}")),
+        }
+        exported
+    }
 }
 
 /// The index of one submission: its forms, or that it was held back, and what it did not file.

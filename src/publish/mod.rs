@@ -34,7 +34,7 @@ use crate::rounds::relations;
 use crate::rules::publication::personal::redact;
 use crate::submission::Submission;
 use crate::write::files;
-pub use export::{Exported, export};
+pub use export::{Export, Exported};
 use index::Entry;
 use missing::{Missing, missing};
 use page::Page;

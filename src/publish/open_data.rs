@@ -57,8 +57,7 @@ type Fact = Vec<(&'static str, String)>;
 /// The figures and texts of one form, with personal data replaced.
 pub fn facts(submission: &Submission, form: &Form) -> Vec<Fact> {
     let alone = Submission { forms: vec![form.clone()], ..submission.clone() };
-    let mut table = FactTable::default();
-    table.add(&alone);
+    let table = FactTable::of(&alone);
     let names = form.profile.publish_names;
     let public = |(name, text): (&'static str, String)| match name {
         "row" | "text" | "project" | "department" => (name, redact(&text, names)),
@@ -114,8 +113,9 @@ pub fn is_open_data(path: &Path) -> bool {
     path.is_file() && path.extension().is_some_and(|extension| extension == "csv" || extension == "json")
 }
 
-/// Reads exported open data back into a table of facts; gives how many were read.
-pub fn read(path: &Path, table: &mut FactTable) -> Result<usize> {
+/// Reads exported open data back as a table of facts.
+pub fn read(path: &Path) -> Result<FactTable> {
+    let mut table = FactTable::default();
     let bytes = std::fs::read(path).with_context(|| format!("无法读取 {}", path.display()))?;
     let rows = if path.extension().is_some_and(|extension| extension == "json") {
         from_json(&bytes)
@@ -130,7 +130,7 @@ pub fn read(path: &Path, table: &mut FactTable) -> Result<usize> {
             _ => None,
         });
     }
-    Ok(rows.len())
+    Ok(table)
 }
 
 fn from_json(bytes: &[u8]) -> Result<Vec<Map<String, Value>>> {

@@ -15,32 +15,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Checked, check};
 use crate::submission::{self, Bundle, Known, Paths, Submission, Unreadable, bundles};
-use crate::write::files;
 pub use record::{CorrectedFile, FormRecord, Record};
 pub use tally::Tally;
-
-/// A submission after checking, and where its outputs go.
-#[derive(Debug, Clone)]
-pub struct Reviewed {
-    /// What was found.
-    pub checked: Checked,
-    /// Name of its folder in the output folder.
-    pub folder: String,
-}
-
-/// Submissions that are all held at once, to be published.
-#[derive(Debug, Clone, Default)]
-pub struct Run {
-    /// Submissions, in the order of their folders.
-    pub reviewed: Vec<Reviewed>,
-    /// Files that could not be read.
-    pub unreadable: Vec<Unreadable>,
-}
+use threads::Turn;
 
 /// What became of one bundle.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -77,21 +58,25 @@ impl Request<'_> {
     }
 
     /// Reads one bundle; a fault of the program is told as one of its files.
-    fn read(&self, bundle: &Bundle) -> (Option<Submission>, Vec<Unreadable>) {
+    pub fn read(&self, bundle: &Bundle) -> (Option<Submission>, Vec<Unreadable>) {
         guarded(bundle, || submission::read(bundle, self.known, self.year))
     }
-}
 
-/// Reads all submissions, without checking them.
-pub fn read(request: &Request) -> (Vec<Submission>, Vec<Unreadable>) {
-    let (bundles, mut unreadable) = request.bundles();
-    let read: Vec<_> = bundles.par_iter().map(|bundle| request.read(bundle)).collect();
-    let mut submissions = Vec::new();
-    for (read, failed) in read {
-        submissions.extend(read);
+    /// Reads and checks one bundle when its turn has come, and does something with its submission and the name of its
+    /// folder.
+    pub fn check<T>(
+        &self,
+        turn: Turn,
+        bundle: &Bundle,
+        then: impl FnOnce(Checked, String) -> T,
+    ) -> (Option<T>, Vec<Unreadable>) {
+        let (submission, mut unreadable) = self.read(bundle);
+        let name = turn.name(submission.as_ref().map(|submission| submission.department.as_str()));
+        let named = submission.zip(name);
+        let (done, failed) = guarded(bundle, || (named.map(|(read, name)| then(check(read), name)), Vec::new()));
         unreadable.extend(failed);
+        (done, unreadable)
     }
-    (submissions, unreadable)
 }
 
 /// A fault of the program itself in one bundle is told as such; the rest of the run goes on.
@@ -101,26 +86,4 @@ fn guarded<T>(bundle: &Bundle, work: impl FnOnce() -> (Option<T>, Vec<Unreadable
         let failed = |(file, _): &(Arc<str>, PathBuf)| Unreadable { file: file.clone(), reason: reason.clone() };
         (None, bundle.workbooks.iter().chain(&bundle.reports).map(failed).collect())
     })
-}
-
-/// Reads and checks all submissions, and holds them all.
-pub fn review(request: &Request) -> Run {
-    let (bundles, mut unreadable) = request.bundles();
-    let checked = |bundle: &Bundle| {
-        guarded(bundle, || {
-            let (submission, failed) = submission::read(bundle, request.known, request.year);
-            (submission.map(check), failed)
-        })
-    };
-    let results: Vec<(Option<Checked>, Vec<Unreadable>)> = bundles.par_iter().map(checked).collect();
-    let mut taken = files::Names::default();
-    let mut reviewed = Vec::new();
-    for (done, failed) in results {
-        unreadable.extend(failed);
-        reviewed.extend(done.into_iter().map(|checked| {
-            let folder = taken.free(&checked.submission.department);
-            Reviewed { checked, folder }
-        }));
-    }
-    Run { reviewed, unreadable }
 }

@@ -144,8 +144,7 @@ impl Record {
     /// What is kept of a submission after checking; its folder and what was handed back are added by who writes them.
     pub fn of(checked: &Checked) -> Record {
         let submission = &checked.submission;
-        let mut facts = FactTable::default();
-        facts.add(submission);
+        let facts = FactTable::of(submission);
         Record {
             department: submission.department.clone(),
             year: submission.year,

@@ -6,6 +6,7 @@ pub mod discrepancies;
 pub mod doubt;
 pub mod files;
 pub mod fit;
+pub mod growing;
 pub mod json;
 pub mod learned;
 pub mod link;

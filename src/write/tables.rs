@@ -9,14 +9,13 @@
 //! | `forms.parquet` | `department` (that filed it), `year` (integer), `file`, `sheet`, `kind`, `form` (id of the layout), `title`, `project`, `unit`, `supervisor`, `initial_budget`, `final_budget`, `executed` (yuan), `rate` (percent), `score` (Decimal(38, 10)), `grade`; with automatic corrections |
 //! | `submissions.parquet` | `department`, `year` (integer), `folder`, `stated_score`, `score` (Decimal(38, 10)), `stated_grade`, `grade`, `forms`, `files`, `reports`, `errors`, `warnings`, `notes`, `explained`, `unchecked` (integers), `doubtful` (yuan, Decimal(38, 10)) |
 
-use std::fs::File;
 use std::path::Path;
 
 use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal;
 
-use super::files::Pending;
+use super::growing::Growing;
 use crate::facts::{FactTable, decimals};
 use crate::finding::{Finding, Severity};
 use crate::run::{FormRecord, Record};
@@ -24,26 +23,7 @@ use crate::run::{FormRecord, Record};
 /// Names of the files.
 pub const FILES: [&str; 4] = ["facts.parquet", "findings.parquet", "forms.parquet", "submissions.parquet"];
 /// Rows of a row group, about: it ends with the submission that makes it full.
-const GROUP: usize = 20_000;
-
-/// A Parquet file that grows by row groups; it gets its name once it is whole.
-struct Growing {
-    pending: Pending,
-    writer: polars::io::parquet::write::BatchedWriter<File>,
-}
-
-impl Growing {
-    fn begin(path: &Path, empty: &DataFrame) -> Result<Growing> {
-        let pending = Pending::new(path)?;
-        let writer = ParquetWriter::new(pending.file()?).batched(empty.schema())?;
-        Ok(Growing { pending, writer })
-    }
-
-    fn end(self) -> Result<()> {
-        self.writer.finish()?;
-        self.pending.persist()
-    }
-}
+pub const GROUP: usize = 20_000;
 
 /// The files, and the rows that are not yet written.
 pub struct Tables {
@@ -107,16 +87,16 @@ impl Tables {
     fn write(&mut self, least: usize) -> Result<()> {
         let [facts, findings, forms, submissions] = &mut self.files;
         if self.facts.len() >= least {
-            facts.writer.write_batch(&std::mem::take(&mut self.facts).frame()?)?;
+            facts.add(&std::mem::take(&mut self.facts).frame()?)?;
         }
         if self.findings.len() >= least {
-            findings.writer.write_batch(&findings_frame(&std::mem::take(&mut self.findings))?)?;
+            findings.add(&findings_frame(&std::mem::take(&mut self.findings))?)?;
         }
         if self.forms.len() >= least {
-            forms.writer.write_batch(&forms_frame(&std::mem::take(&mut self.forms))?)?;
+            forms.add(&forms_frame(&std::mem::take(&mut self.forms))?)?;
         }
         if self.submissions.len() >= least {
-            submissions.writer.write_batch(&submissions_frame(&std::mem::take(&mut self.submissions))?)?;
+            submissions.add(&submissions_frame(&std::mem::take(&mut self.submissions))?)?;
         }
         Ok(())
     }
