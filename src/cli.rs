@@ -1,11 +1,13 @@
 //! Commands and options; one call per command.
 
 mod check;
+mod compared;
 mod export;
 mod interrupt;
 mod listed;
 mod profiles;
 mod progress;
+mod roster;
 mod templates;
 mod usage;
 
@@ -64,6 +66,9 @@ enum Command {
     /// 查看评分口径
     #[command(subcommand)]
     Profiles(profiles::ProfilesCommand),
+    /// 应报清单：新建空白清单，或由上年的材料生成
+    #[command(subcommand)]
+    Roster(roster::RosterCommand),
     /// 查看规则
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -137,6 +142,7 @@ pub fn run(cli: Cli) -> Result<Status> {
         Command::Facts(args) => facts(&args),
         Command::Templates(command) => templates::run(&command),
         Command::Profiles(command) => profiles::run(&command),
+        Command::Roster(command) => roster::run(&command),
         Command::Rules(RulesCommand::List) => print(&write::rules::list()),
         Command::Rules(RulesCommand::Explain { id }) => {
             let rule =
@@ -169,7 +175,7 @@ impl Inputs {
     /// The paths given, and those of a list.
     fn paths(&self) -> Result<Paths> {
         let listed = self.files_from.as_deref().map(listed::read).transpose()?.unwrap_or_default();
-        Ok(Paths { given: self.paths.clone(), listed })
+        Ok(Paths { given: self.paths.clone(), listed, except: Vec::new() })
     }
 
     /// The layouts and profiles in force.

@@ -1,5 +1,6 @@
 //! The program as its users meet it. One binary, so that linking stays quick.
 
+mod against;
 mod catalogue;
 mod cli;
 mod explained;
@@ -11,6 +12,7 @@ mod oracle;
 mod perturbation;
 mod relaid;
 mod reports;
+mod roster;
 mod round_trip;
 mod rules;
 mod runs;

@@ -7,15 +7,17 @@ use std::sync::atomic::Ordering;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
+use crate::cli::compared::Compared;
 use crate::cli::progress::Progress;
 use crate::cli::{Inputs, Known, Status, interrupt, print};
 use crate::explained::{self, Explanations};
 use crate::finding::Severity;
+use crate::roster::Outcome;
 use crate::run::journal::{self, Journal, Key};
 use crate::run::threads::{Threads, Turn};
 use crate::run::work::{Finished, Work};
 use crate::run::{Record, Request, Tally};
-use crate::submission::{Bundle, Unreadable, filed_in_output};
+use crate::submission::{Bundle, Paths, Unreadable, filed_in_output};
 use crate::write::json::Document;
 use crate::write::outputs::Outputs;
 use crate::write::{files, recognition, terminal};
@@ -43,6 +45,12 @@ pub struct CheckArgs {
     /// 单位填好情况说明的差异表，或放有差异表的文件夹；可以多次使用
     #[arg(long, value_name = "差异表")]
     explained: Vec<PathBuf>,
+    /// 应报清单（可用 ziping roster new 生成）：列出谁已报、谁未报；有未报或份数不足的，以状态 1 结束
+    #[arg(long, value_name = "清单")]
+    roster: Option<PathBuf>,
+    /// 与上次的结果比较：上次的输出文件夹，或其中的 findings.json；列出哪些问题已改正、仍存在、新出现
+    #[arg(long, value_name = "上次结果")]
+    against: Option<PathBuf>,
     /// 先说明每张表识别为哪种版式、各版式相符到什么程度
     #[arg(long)]
     explain_layout: bool,
@@ -80,7 +88,8 @@ enum Format {
 /// Checks all submissions.
 pub fn run(args: &CheckArgs) -> Result<Status> {
     args.inputs.set_jobs();
-    let paths = args.inputs.paths()?;
+    let paths = Paths { except: args.roster.iter().cloned().collect(), ..args.inputs.paths()? };
+    let compared = Compared::begin(args.roster.as_deref(), args.against.as_deref())?;
     if let Some(output) = &args.output {
         if let Some(file) = filed_in_output(&paths, output) {
             bail!("输出文件夹 {} 里有报送的文件（{file}），请另选一个空文件夹", output.display());
@@ -93,7 +102,7 @@ pub fn run(args: &CheckArgs) -> Result<Status> {
         explain_layouts(&request, args.format)?;
     }
     let (explanations, unread) = explained::read(&args.explained);
-    let tally = check(args, &request, &known, &explanations, unread)?;
+    let tally = check(args, &request, &known, &explanations, (compared, unread))?;
     Ok(tally.map_or(Status::Interrupted, |tally| status(&tally, args.fail_on)))
 }
 
@@ -103,7 +112,7 @@ fn check(
     request: &Request,
     known: &Known,
     explanations: &Explanations,
-    unread: Vec<Unreadable>,
+    (compared, unread): (Compared, Vec<Unreadable>),
 ) -> Result<Option<Tally>> {
     let (bundles, missing) = request.bundles();
     if bundles.is_empty() && missing.is_empty() {
@@ -121,6 +130,7 @@ fn check(
         screen: Screen::begin(args)?,
         journal: journal.as_ref(),
         progress: &progress,
+        compared,
     };
     let one = |turn: Turn, bundle: &Bundle| {
         progress.begun(bundle);
@@ -132,7 +142,8 @@ fn check(
         broken_off(progress.done(), bundles.len(), args);
         return Ok(None);
     }
-    let Sinks { mut tally, outputs, screen, .. } = sinks;
+    let Sinks { mut tally, outputs, screen, compared, .. } = sinks;
+    compared.end(&mut tally);
     tally.unreadable.extend(unread);
     tally.place(explanations);
     if let Some(outputs) = outputs {
@@ -163,6 +174,7 @@ struct Sinks<'a> {
     screen: Screen,
     journal: Option<&'a Journal>,
     progress: &'a Progress,
+    compared: Compared,
 }
 
 impl Sinks<'_> {
@@ -170,6 +182,7 @@ impl Sinks<'_> {
         let Finished { done, is_kept, key, .. } = finished;
         self.tally.add(done);
         if let Some(record) = &done.record {
+            self.compared.add(record);
             self.outputs.iter_mut().for_each(|outputs| outputs.add(record));
             self.progress.suspend(|| self.screen.add(record));
         }
@@ -252,9 +265,10 @@ fn status(tally: &Tally, fail_on: FailOn) -> Status {
         FailOn::Warning => tally.count(Severity::Error) + tally.count(Severity::Warning) - tally.explained,
         FailOn::Never => 0,
     };
+    let lacking = !matches!(fail_on, FailOn::Never) && tally.roster.as_ref().is_some_and(Outcome::is_incomplete);
     match () {
         () if !tally.unreadable.is_empty() || !tally.unwritten.is_empty() => Status::Incomplete,
-        () if failing > 0 => Status::Findings,
+        () if failing > 0 || lacking => Status::Findings,
         () => Status::Clean,
     }
 }

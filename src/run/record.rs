@@ -74,6 +74,11 @@ pub struct FormRecord {
     pub score: Option<Decimal>,
     /// 等级
     pub grade: Option<String>,
+    /// 总分 as filed.
+    #[serde(with = "stored::optional")]
+    pub stated_score: Option<Decimal>,
+    /// 等级 as filed.
+    pub stated_grade: Option<String>,
     /// Id of the profile that it is checked by.
     pub profile: String,
 }
@@ -151,7 +156,7 @@ impl Record {
             stated: checked.stated(),
             recomputed: checked.recomputed(),
             profiles: submission.profiles(),
-            forms: checked.corrected.iter().map(FormRecord::of).collect(),
+            forms: checked.corrected.iter().zip(&submission.forms).map(FormRecord::of).collect(),
             files: submission.files.iter().map(|file| file.file.clone()).collect(),
             reports: submission.reports.iter().map(|report| report_record(report)).collect(),
             unknown: submission.unknown.iter().map(unknown).collect(),
@@ -192,7 +197,8 @@ fn unknown(unknown: &crate::submission::UnknownForm) -> UnknownRecord {
 }
 
 impl FormRecord {
-    fn of(form: &Form) -> FormRecord {
+    /// A form as corrected, and as filed.
+    fn of((form, filed): (&Form, &Form)) -> FormRecord {
         let text = |field: Field| form.field(field).unwrap_or_default().trim().to_string();
         let funds = form
             .blocks_named("funds")
@@ -200,7 +206,7 @@ impl FormRecord {
             .find(|row| row.item.as_deref() == Some("funds_total"));
         let amount = |measure: Measure| Some(funds?.figure(measure)?.base());
         let title = if form.title.trim().is_empty() { &form.layout.name } else { &form.title };
-        let score = form.total.as_ref().and_then(|total| total.figure(Measure::Score));
+        let score = |form: &Form| form.total.as_ref()?.figure(Measure::Score).map(Figure::base);
         FormRecord {
             kind: form.layout.kind,
             layout: form.layout.id.clone(),
@@ -217,8 +223,10 @@ impl FormRecord {
             final_budget: amount(Measure::FinalBudget),
             executed: amount(Measure::Executed),
             rate: amount(Measure::Rate).map(|rate| rate * Decimal::ONE_HUNDRED),
-            score: score.map(Figure::base),
+            score: score(form),
             grade: form.field(Field::Grade).map(str::to_string),
+            stated_score: score(filed),
+            stated_grade: filed.field(Field::Grade).map(str::to_string),
             profile: form.profile.id.clone(),
         }
     }

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Done, Record};
+use crate::against::Comparison;
 use crate::check::Coverage;
 use crate::explained::{Explanations, who};
 use crate::finding::Severity;
+use crate::roster::Outcome;
 use crate::rules::catalogue;
 use crate::submission::Unreadable;
 
@@ -32,6 +34,10 @@ pub struct Tally {
     seen: BTreeSet<String>,
     /// Lists of explanations whose departments are not among the submissions: list, department, how many.
     pub unplaced: Vec<(String, String, usize)>,
+    /// Who has filed what was expected, if a list says what is.
+    pub roster: Option<Outcome>,
+    /// What became of the findings of an earlier run, if one is compared with.
+    pub against: Option<Comparison>,
 }
 
 impl Tally {

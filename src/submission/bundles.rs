@@ -33,6 +33,17 @@ pub struct Paths {
     pub given: Vec<PathBuf>,
     /// Files of a list made by another program: they lie in folders as if the folder over all of them was named.
     pub listed: Vec<PathBuf>,
+    /// Files that are no input, wherever they lie: the list of what is expected.
+    pub except: Vec<PathBuf>,
+}
+
+impl Paths {
+    fn leaves_out(&self, path: &Path) -> bool {
+        let same = |except: &PathBuf| {
+            except.file_name() == path.file_name() && except.canonicalize().ok() == path.canonicalize().ok()
+        };
+        self.except.iter().any(same)
+    }
 }
 
 /// Finds the files under the paths given and groups them: each sub-folder of a folder is a submission;
@@ -53,7 +64,9 @@ pub fn bundles(paths: &Paths, output: Option<&Path>) -> (Vec<Bundle>, Vec<Unread
             entries.filter_entry(|entry| !(entry.file_type().is_dir() && entry.depth() > 0 && is_output(entry.path())))
         {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => add(&mut found, base, entry.path()),
+                Ok(entry) if entry.file_type().is_file() && !paths.leaves_out(entry.path()) => {
+                    add(&mut found, base, entry.path());
+                }
                 Ok(_) => {}
                 Err(error) => unreadable.push(missing(root, &error)),
             }
@@ -128,7 +141,7 @@ mod tests {
     use super::*;
 
     fn given(path: &Path) -> Paths {
-        Paths { given: vec![path.to_path_buf()], listed: Vec::new() }
+        Paths { given: vec![path.to_path_buf()], ..Paths::default() }
     }
 
     #[test]

@@ -5,10 +5,12 @@ use std::io::Write;
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::against;
 use crate::check::Coverage;
 use crate::explained::Unused;
 use crate::finding::{Correction, Evidence, Finding};
 use crate::read::Place;
+use crate::roster;
 use crate::run::{Record, Tally};
 use crate::submission::Unreadable;
 
@@ -147,7 +149,10 @@ impl<W: Write> Document<W> {
         let close = if self.begun { "\n  ]" } else { "]" };
         write!(self.to, "{close},\n  \"unreadable\": {}", indented(&unreadable, "  ")?)?;
         write!(self.to, ",\n  \"unplaced_explanations\": {}", indented(&unplaced, "  ")?)?;
-        write!(self.to, ",\n  \"coverage\": {}\n}}\n", indented(&coverage, "  ")?)?;
+        write!(self.to, ",\n  \"coverage\": {}", indented(&coverage, "  ")?)?;
+        write!(self.to, ",\n  \"roster\": {}", indented(&tally.roster.as_ref().map(roster::document), "  ")?)?;
+        let against = tally.against.as_ref().map(against::document);
+        write!(self.to, ",\n  \"against\": {}\n}}\n", indented(&against, "  ")?)?;
         self.to.flush()?;
         Ok(self.to)
     }

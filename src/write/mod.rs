@@ -1,6 +1,7 @@
 //! Outputs: every file whole or not at all.
 
 pub mod annotated;
+pub mod chapter;
 pub mod corrected;
 pub mod discrepancies;
 pub mod doubt;

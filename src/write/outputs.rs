@@ -63,7 +63,7 @@ impl Outputs {
         }
         // The summary names the others.
         tally.unwritten.extend(failed);
-        let bytes = summary.workbook(tally, profiles);
+        let bytes = summary.workbook(tally, profiles, &[]);
         let written = bytes.and_then(|bytes| files::write(&out.join(summary::FILE), &bytes));
         tally.unwritten.extend(written.err().map(|error| failure(summary::FILE, &error)));
     }

@@ -4,6 +4,7 @@
 //! that their text takes. Text is always written as text: nothing that was filed becomes a formula.
 
 use anyhow::Result;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Url, Workbook, Worksheet};
 
 use crate::write::fit;
@@ -187,11 +188,16 @@ impl<'a> Page<'a> {
         match cell {
             Cell::Count(count) => {
                 let count = f64::from(u32::try_from(*count)?);
-                self.sheet.write_number_with_format(row, column, count, &self.styles.number(0))?;
+                self.sheet.write_number_with_format(row, column, count, &self.styles.number(Align::Centre, 0))?;
             }
             Cell::Score(Some(score)) if number(score).is_some() => {
                 let (value, digits) = number(score).unwrap_or_default();
-                self.sheet.write_number_with_format(row, column, value, &self.styles.number(digits))?;
+                self.sheet.write_number_with_format(row, column, value, &self.styles.number(align, digits))?;
+            }
+            Cell::Percent(percent) => {
+                let (value, _) = number(&(percent / Decimal::ONE_HUNDRED).to_string()).unwrap_or_default();
+                let style = self.styles.percent(align, percent.scale());
+                self.sheet.write_number_with_format(row, column, value, &style)?;
             }
             Cell::Level(severity) => {
                 self.sheet.write_string_with_format(row, column, text, self.styles.severity(*severity))?;

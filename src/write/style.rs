@@ -79,10 +79,18 @@ impl Styles {
         }
     }
 
-    /// A number with so many digits after the point.
-    pub fn number(&self, digits: usize) -> Format {
-        let format = if digits == 0 { "0".to_string() } else { format!("0.{}", "0".repeat(digits)) };
-        self.centre.clone().set_num_format(format)
+    /// A number with so many digits after the point; figures that stand to the right are amounts, in thousands.
+    /// Wrapped or indented, numbers do not stand under each other in LibreOffice.
+    pub fn number(&self, align: Align, digits: usize) -> Format {
+        let whole = if align == Align::Right { "#,##0" } else { "0" };
+        let format = if digits == 0 { whole.to_string() } else { format!("{whole}.{}", "0".repeat(digits)) };
+        self.cell(align).clone().unset_text_wrap().set_indent(0).set_num_format(format)
+    }
+
+    /// A number that is shown in percent with so many digits after the point.
+    pub fn percent(&self, align: Align, digits: u32) -> Format {
+        let format = (0..digits).fold(String::from(if digits == 0 { "0" } else { "0." }), |format, _| format + "0");
+        self.cell(align).clone().unset_text_wrap().set_indent(0).set_num_format(format + "%")
     }
 
     /// A cell that names a severity.

@@ -13,9 +13,12 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
+use crate::against;
 use crate::layout::Kind;
 use crate::profile::Profiles;
+use crate::roster;
 use crate::run::{Record, Tally};
+use crate::write::chapter::Chapter;
 use crate::write::link::From;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
@@ -63,17 +66,22 @@ impl Summary {
         }
     }
 
-    /// The workbook, with what is said of the whole run.
+    /// The workbook, with what is said of the whole run; `across` are the answers to questions across submissions.
     ///
     /// # Errors
     /// It cannot be put together.
-    pub fn workbook(self, tally: &Tally, profiles: &Profiles) -> Result<Vec<u8>> {
+    pub fn workbook(self, tally: &Tally, profiles: &Profiles, across: &[Chapter]) -> Result<Vec<u8>> {
         let mut book = sheet::workbook("绩效自评复核汇总")?;
         let overview = overview::write(&mut book, self.overview, tally)?;
+        let filed = tally.roster.iter().flat_map(roster::chapters);
+        filed
+            .chain(tally.against.iter().flat_map(against::chapters))
+            .try_for_each(|chapter| chapter.write(&mut book))?;
         charts::place(&mut book, &self.scores, &self.rules)?;
         write_findings(&mut book, self.findings, self.left_out)?;
         let rule_counts = rule_counts::write(&mut book, &self.rules, tally)?;
         charts::draw(&mut book, &self.scores, &self.rules, overview, rule_counts)?;
+        across.iter().try_for_each(|chapter| chapter.write(&mut book))?;
         handed_back::write(&mut book, self.handed_back)?;
         write_unused(&mut book, self.unused, tally)?;
         write_unchecked(&mut book, self.unchecked)?;

@@ -1,5 +1,7 @@
 //! Tables before they are written: what stands in their cells, and how wide their columns are.
 
+use rust_decimal::Decimal;
+
 use crate::finding::Severity;
 use crate::write::fit;
 use crate::write::link::Target;
@@ -16,6 +18,8 @@ pub enum Cell {
     Count(usize),
     /// A score as shown; written as a number if it is one.
     Score(Option<String>),
+    /// A rate or share in percent; written as a number that is shown so.
+    Percent(Decimal),
     /// A severity, in its colour.
     Level(Severity),
     /// Text that leads elsewhere, if there is somewhere to lead.
@@ -35,6 +39,7 @@ impl Cell {
             Cell::Text(text) | Cell::Link(text, _) => fit::safe(text),
             Cell::Count(count) => count.to_string(),
             Cell::Score(score) => score.as_deref().map_or_else(|| "—".to_string(), fit::safe),
+            Cell::Percent(percent) => format!("{percent}%"),
             Cell::Level(severity) => severity.name().to_string(),
         }
     }

@@ -6,7 +6,7 @@
 //! | file | columns |
 //! | --- | --- |
 //! | `findings.parquet` | `department`, `year` (integer), `rule`, `severity`, `file`, `sheet`, `cell`, `sentence`, `item`, `stated`, `expected`, `difference`, `message`, `basis`, `cause`, `correction_cell`, `correction_value`, `trust`, `explanation` |
-//! | `forms.parquet` | `department` (that filed it), `year` (integer), `file`, `sheet`, `kind`, `form` (id of the layout), `title`, `project`, `unit`, `supervisor`, `initial_budget`, `final_budget`, `executed` (yuan), `rate` (percent), `score` (Decimal(38, 10)), `grade`; with automatic corrections |
+//! | `forms.parquet` | `department` (that filed it), `year` (integer), `file`, `sheet`, `kind`, `form` (id of the layout), `title`, `project`, `unit`, `supervisor`, `initial_budget`, `final_budget`, `executed` (yuan), `rate` (percent), `score` (Decimal(38, 10)), `grade`, with automatic corrections; `stated_score`, `stated_grade` as filed |
 //! | `submissions.parquet` | `department`, `year` (integer), `folder`, `stated_score`, `score` (Decimal(38, 10)), `stated_grade`, `grade`, `forms`, `files`, `reports`, `errors`, `warnings`, `notes`, `explained`, `unchecked` (integers), `doubtful` (yuan, Decimal(38, 10)) |
 
 use std::path::Path;
@@ -72,7 +72,9 @@ impl Tables {
         let (department, year) = (&record.department, record.year);
         let found = |finding: &Finding| Found { department: department.clone(), year, finding: finding.clone() };
         self.findings.extend(record.findings.iter().map(found));
-        self.forms.extend(record.forms.iter().map(|form| (department.clone(), form.clone())));
+        // As in the table of figures: a form that states no year is about that of the submission.
+        let form = |form: &FormRecord| (department.clone(), FormRecord { year: form.year.or(year), ..form.clone() });
+        self.forms.extend(record.forms.iter().map(form));
         self.submissions.push(Summed::of(record));
         self.write(GROUP)
     }
@@ -180,12 +182,13 @@ const FORM: [Texts<FormRecord>; 8] = [
 /// A column of numbers: its name, and the number of a row.
 type Numbers<T> = (&'static str, fn(&T) -> Option<Decimal>);
 
-const FORM_NUMBERS: [Numbers<FormRecord>; 5] = [
+const FORM_NUMBERS: [Numbers<FormRecord>; 6] = [
     ("initial_budget", |form| form.initial_budget),
     ("final_budget", |form| form.final_budget),
     ("executed", |form| form.executed),
     ("rate", |form| form.rate),
     ("score", |form| form.score),
+    ("stated_score", |form| form.stated_score),
 ];
 
 fn forms_frame(forms: &[(String, FormRecord)]) -> Result<DataFrame> {
@@ -197,6 +200,7 @@ fn forms_frame(forms: &[(String, FormRecord)]) -> Result<DataFrame> {
         columns.push(decimals(name, all().map(number))?);
     }
     columns.push(texts("grade", all().map(|form| form.grade.as_deref())));
+    columns.push(texts("stated_grade", all().map(|form| form.stated_grade.as_deref())));
     Ok(DataFrame::new(forms.len(), columns)?)
 }
 

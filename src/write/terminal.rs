@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use crate::against;
 use crate::check::Coverage;
 use crate::explained::{Explanation, Unused};
 use crate::finding::{Finding, Severity, Trust};
+use crate::roster;
 use crate::rules::Missing;
 use crate::run::record::ReportRecord;
 use crate::run::{Record, Tally};
@@ -33,9 +35,14 @@ pub fn submission(record: &Record) -> String {
     text
 }
 
-/// What is said at the end: what could not be read, what was and was not checked, how much was found.
+/// What is said at the end: who has not filed, what became of earlier findings, what could not be read, what was and was not checked, how much was found.
 pub fn closing(tally: &Tally) -> String {
     let mut text = String::new();
+    tally.roster.iter().for_each(|outcome| text.push_str(&roster::report(outcome)));
+    tally.against.iter().for_each(|comparison| text.push_str(&against::report(comparison)));
+    if !text.is_empty() {
+        text.push('\n');
+    }
     unreadable(&mut text, tally);
     coverage(&mut text, tally);
     totals(&mut text, tally);

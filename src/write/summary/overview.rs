@@ -4,6 +4,7 @@ use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
 use crate::finding::Severity;
+use crate::roster::Status;
 use crate::run::{Record, Tally};
 use crate::write::discrepancies;
 use crate::write::doubt;
@@ -30,6 +31,10 @@ pub fn write(book: &mut Workbook, rows: Vec<Vec<Cell>>, tally: &Tally) -> Result
     if !tally.unreadable.is_empty() {
         let text = format!("另有 {} 个文件未能读取，见「未能读取」", tally.unreadable.len());
         page.link_line(&text, &Target::Sheet("未能读取", "A1".to_string()))?;
+    }
+    if let Some(roster) = &tally.roster {
+        let text = format!("应报 {} 项，未报 {} 项，见「报送情况」", roster.expected(), roster.count(Status::Missing));
+        page.link_line(&text, &Target::Sheet("报送情况", "A1".to_string()))?;
     }
     if table.rows.is_empty() {
         page.line("本次没有可以核对的报送材料。")?;

@@ -1,0 +1,193 @@
+//! How the list and what was filed compare.
+
+use super::{Expected, Item};
+
+/// How it stands with one row of the list, or with something that is not on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Filed as expected.
+    Filed,
+    /// Filed in two files or more.
+    Twice,
+    /// Something was filed that may be it.
+    Unsure,
+    /// Fewer were filed than expected.
+    Partial,
+    /// Not filed.
+    Missing,
+    /// Filed, and not on the list.
+    Unexpected,
+    /// A file that could not be read.
+    Unreadable,
+}
+
+impl Status {
+    /// Every status, in the order of tables.
+    pub const ALL: [Status; 7] = [
+        Status::Filed,
+        Status::Twice,
+        Status::Unsure,
+        Status::Partial,
+        Status::Missing,
+        Status::Unexpected,
+        Status::Unreadable,
+    ];
+
+    /// As users read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Filed => "已报",
+            Status::Twice => "重复报送",
+            Status::Unsure => "疑似已报",
+            Status::Partial => "份数不足",
+            Status::Missing => "未报",
+            Status::Unexpected => "清单外",
+            Status::Unreadable => "未能读取",
+        }
+    }
+
+    /// As programs read it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Status::Filed => "filed",
+            Status::Twice => "twice",
+            Status::Unsure => "unsure",
+            Status::Partial => "partial",
+            Status::Missing => "missing",
+            Status::Unexpected => "unexpected",
+            Status::Unreadable => "unreadable",
+        }
+    }
+
+    /// Whether it is about a row of the list.
+    pub fn is_expected(self) -> bool {
+        !matches!(self, Status::Unexpected | Status::Unreadable)
+    }
+}
+
+/// One row of the list and what was filed for it, or something that is not on the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// 单位, as on the list.
+    pub unit: String,
+    /// What it is.
+    pub item: Item,
+    /// What the list calls it.
+    pub form: String,
+    /// 项目名称, as on the list or, of what is not on it, as filed.
+    pub project: String,
+    /// How many are expected; none where the list does not say, or does not have it.
+    pub expected: Option<usize>,
+    /// How many were filed.
+    pub filed: usize,
+    /// How it stands.
+    pub status: Status,
+    /// The files, as far as there are any.
+    pub files: Vec<String>,
+    /// What is to be known about it.
+    pub note: String,
+}
+
+impl Line {
+    /// A row of the list for which nothing was filed yet.
+    pub fn missing(expected: &Expected) -> Line {
+        let named = (!expected.tables.is_empty()).then_some(expected.tables.len());
+        let lone = (expected.item == Item::Department || !expected.project.is_empty()).then_some(1);
+        Line {
+            unit: expected.unit.clone(),
+            item: expected.item,
+            form: if expected.form.is_empty() { expected.item.name().to_string() } else { expected.form.clone() },
+            project: expected.project.clone(),
+            expected: expected.count.or(named).or(lone),
+            filed: 0,
+            status: Status::Missing,
+            files: Vec::new(),
+            note: String::new(),
+        }
+    }
+
+    /// Adds to what is to be known.
+    pub fn note(&mut self, note: &str) {
+        if !self.note.is_empty() {
+            self.note.push('；');
+        }
+        self.note.push_str(note);
+    }
+
+    /// What is expected, for lists: 「园林中心 项目支出绩效自评表「公园养护」」.
+    pub fn what(&self) -> String {
+        let project = if self.project.is_empty() { String::new() } else { format!("「{}」", self.project.trim()) };
+        let unit = if self.unit.is_empty() { String::new() } else { format!("{} ", self.unit) };
+        format!("{unit}{}{project}", self.form)
+    }
+}
+
+/// How it stands with a department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DepartmentOutcome {
+    /// 部门, as on the list; of one that is not on it, as filed.
+    pub department: String,
+    /// It is on the list.
+    pub is_listed: bool,
+    /// The rows of the list, then what is not on it, then what could not be read.
+    pub lines: Vec<Line>,
+}
+
+impl DepartmentOutcome {
+    /// How many of its lines stand so.
+    pub fn count(&self, status: Status) -> usize {
+        self.lines.iter().filter(|line| line.status == status).count()
+    }
+
+    /// How many rows of the list are about it.
+    pub fn expected(&self) -> usize {
+        self.lines.iter().filter(|line| line.status.is_expected()).count()
+    }
+
+    /// Nothing of what it had to file is there.
+    pub fn is_absent(&self) -> bool {
+        self.is_listed && self.expected() == self.count(Status::Missing)
+    }
+
+    /// How it stands, in a word.
+    pub fn verdict(&self) -> &'static str {
+        match () {
+            () if !self.is_listed && self.count(Status::Unexpected) == 0 => "未能读取",
+            () if !self.is_listed => "清单外单位",
+            () if self.is_absent() => "全部未报",
+            () if self.count(Status::Missing) + self.count(Status::Partial) > 0 => "未报齐",
+            () if self.count(Status::Unsure) > 0 => "待确认",
+            () => "已报齐",
+        }
+    }
+}
+
+/// How the list and what was filed compare.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The list, as it was named.
+    pub file: String,
+    /// The year that was asked about.
+    pub year: Option<i32>,
+    /// Rows of the list that could not be understood.
+    pub faults: Vec<String>,
+    /// The departments of the list in its order, then those that are not on it.
+    pub departments: Vec<DepartmentOutcome>,
+}
+
+impl Outcome {
+    /// How many lines stand so.
+    pub fn count(&self, status: Status) -> usize {
+        self.departments.iter().map(|department| department.count(status)).sum()
+    }
+
+    /// How many rows the list has.
+    pub fn expected(&self) -> usize {
+        self.departments.iter().map(DepartmentOutcome::expected).sum()
+    }
+
+    /// Whether something that was expected is not there, or not all of it. What is unsure is for a person to say.
+    pub fn is_incomplete(&self) -> bool {
+        self.count(Status::Missing) + self.count(Status::Partial) > 0
+    }
+}
