@@ -11,8 +11,8 @@
 //!   facts.parquet    corrected workbooks, 差异表, 复核汇总, published tables, findings.json, the screen
 //! ```
 //!
-//! Who has filed is compared with a list of who should have ([`roster`]), and what was found with what an earlier run
-//! found ([`against`]).
+//! What spans submissions is asked of the tables that a run has written ([`across`]); who has filed is compared with a
+//! list of who should have ([`roster`]), and what was found with what an earlier run found ([`against`]).
 //!
 //! Between check and output, what departments explained on the 差异表 of an earlier round is laid beside the findings
 //! ([`explained`]).
@@ -20,6 +20,7 @@
 //! Reported figures are never changed, only questioned; derived ones are recomputed. All figures are
 //! [`rust_decimal::Decimal`]s that stand for ranges ([`figure`]); nothing is decided by a tolerance.
 
+pub mod across;
 pub mod against;
 pub mod check;
 pub mod cli;

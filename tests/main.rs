@@ -1,5 +1,6 @@
 //! The program as its users meet it. One binary, so that linking stays quick.
 
+mod across;
 mod against;
 mod catalogue;
 mod cli;

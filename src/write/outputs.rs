@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::chapter::Chapter;
 use super::failure;
 use super::files::{self, Pending};
 use super::json::{self, Document};
 use super::summary::{self, Summary};
 use super::tables::Tables;
+use crate::across;
 use crate::profile::Profiles;
 use crate::run::{Record, Tally};
 
@@ -51,22 +53,30 @@ impl Outputs {
         self.summary.add(record);
     }
 
-    /// Ends the outputs; what could not be written is added to the tally.
+    /// Ends the outputs, and answers the questions across submissions from them; what could not be written is added to the tally.
     pub fn end(self, tally: &mut Tally, profiles: &Profiles) {
         let Outputs { out, json, tables, summary, mut failed } = self;
         let mut note = |name: &str, ended: Result<()>| failed.extend(ended.err().map(|error| failure(name, &error)));
         if let Some((pending, document)) = json {
             note(json::FILE, document.end(tally).and_then(|_| pending.persist()));
         }
+        let mut across = Vec::new();
         if let Some(tables) = tables {
-            note(TABLES, tables.end());
+            let answered = tables.end().and_then(|()| answers(&out, tally));
+            note(TABLES, answered.map(|chapters| across = chapters));
         }
         // The summary names the others.
         tally.unwritten.extend(failed);
-        let bytes = summary.workbook(tally, profiles, &[]);
+        let bytes = summary.workbook(tally, profiles, &across);
         let written = bytes.and_then(|bytes| files::write(&out.join(summary::FILE), &bytes));
         tally.unwritten.extend(written.err().map(|error| failure(summary::FILE, &error)));
     }
+}
+
+/// The answers to the questions across submissions; of one there is nothing to rank or to compare.
+fn answers(out: &Path, tally: &Tally) -> Result<Vec<Chapter>> {
+    across::clear(out);
+    if tally.submissions > 1 { across::write(out) } else { Ok(Vec::new()) }
 }
 
 /// What the Parquet files are called together.
