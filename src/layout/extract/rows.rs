@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::{Block, ColumnKind, Content, Entry, Field, Heading, Measure, Row};
+use crate::form::{Block, ColumnKind, Content, Entry, Field, Heading, Measure, Memo, Row};
 use crate::layout::entry::{entry, settle_increase, settle_rate};
 use crate::layout::extract::{Reader, clean};
 use crate::layout::header::Header;
@@ -155,7 +155,7 @@ impl Reader<'_> {
             return None; // words across the amounts: 「按收入性质分：」, 「其中：基本支出：300万元」
         }
         let headings = above.headings.iter().flatten().cloned().collect();
-        Some(Row { label: clean(&label), item, code, place, headings, entries })
+        Some(Row { label: clean(&label), item, code, place, headings, entries, assessed: Memo::default() })
     }
 
     /// What stands in the columns of one row. A total that is written further right than its column
