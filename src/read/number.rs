@@ -73,8 +73,18 @@ pub fn read(text: &str) -> Reading {
     parse(&plain).map_or(Reading::Unreadable, Reading::Number)
 }
 
+/// Whether a text begins with a Chinese character with which no number begins: nearly all words do.
+fn begins_a_word(text: &str) -> bool {
+    let first = text.trim_start().chars().next().unwrap_or_default();
+    let begins_a_number = || "大约近达百负".contains(first) || CHINESE_DIGITS.contains(first);
+    ('\u{4e00}'..='\u{9fff}').contains(&first) && !begins_a_number()
+}
+
 /// Reads a number and nothing but a number (with its unit), or gives nothing.
 pub fn parse(text: &str) -> Option<Typed> {
+    if begins_a_word(text) {
+        return None;
+    }
     let plain = half_width(text);
     let (hedged_before, rest) = strip_hedge(&plain);
     let (hundredths, rest) = match rest.strip_prefix("百分之") {
