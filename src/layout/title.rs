@@ -44,6 +44,10 @@ impl Title {
         if plain.len() < self.words.iter().map(String::len).sum() {
             return 0;
         }
+        // Looking for one character is quicker than for a word, and most texts do not have it.
+        if self.words.iter().any(|word| word.chars().next().is_some_and(|first| !plain.contains(first))) {
+            return 0;
+        }
         let first = self.words.first().and_then(|word| plain.split_once(word.as_str()));
         if first.is_some_and(|(before, _)| VERBS.iter().any(|verb| before.contains(verb))) {
             return 0;
