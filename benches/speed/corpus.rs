@@ -107,7 +107,8 @@ fn head(page: &mut Page, number: usize) {
     page.text("E5", "实施单位");
     page.region("F5:J5", &department(number / A_FOLDER));
     page.region("A6:B10", "项目资金\n（万元）");
-    for (cell, label) in ["D", "E", "F", "G", "H"].iter().zip(["年初预算数", "全年预算数", "全年执行数", "分值", "执行率"])
+    for (cell, label) in
+        ["D", "E", "F", "G", "H"].iter().zip(["年初预算数", "全年预算数", "全年执行数", "分值", "执行率"])
     {
         page.text(&format!("{cell}6"), label);
     }
@@ -144,7 +145,17 @@ fn funds(page: &mut Page, dice: &mut Dice, fault: Option<Fault>) -> Decimal {
 
 /// The block of indicators; the sum of its scores, as stated.
 fn indicators(page: &mut Page, dice: &mut Dice, fault: Option<Fault>, times: usize) -> Decimal {
-    let labels = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"];
+    let labels = [
+        "绩效指标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
+    ];
     for (column, label) in ('A'..).zip(labels) {
         page.text(&format!("{column}13"), label);
     }
@@ -156,7 +167,11 @@ fn indicators(page: &mut Page, dice: &mut Dice, fault: Option<Fault>, times: usi
         for (second, count) in seconds {
             let start = page.next_row();
             for (nth, weight) in weights.by_ref().take(count * times).enumerate() {
-                let name = format!("{}{}", NAMES[nth % NAMES.len()], if nth < NAMES.len() { String::new() } else { nth.to_string() });
+                let name = format!(
+                    "{}{}",
+                    NAMES[nth % NAMES.len()],
+                    if nth < NAMES.len() { String::new() } else { nth.to_string() }
+                );
                 sum += indicator(page, dice, fault, (second, &name, weight));
             }
             page.column("C", start, second);
@@ -168,7 +183,12 @@ fn indicators(page: &mut Page, dice: &mut Dice, fault: Option<Fault>, times: usi
 }
 
 /// One row, and its score as stated.
-fn indicator(page: &mut Page, dice: &mut Dice, fault: Option<Fault>, (second, name, weight): (&str, &str, Decimal)) -> Decimal {
+fn indicator(
+    page: &mut Page,
+    dice: &mut Dice,
+    fault: Option<Fault>,
+    (second, name, weight): (&str, &str, Decimal),
+) -> Decimal {
     let row = page.next_row();
     let aim = dice.between(20, 200);
     let is_cost = second == "成本指标";

@@ -10,6 +10,9 @@ use zip::{ZipArchive, ZipWriter};
 /// A part larger than this is refused: no form is, so it is damaged or meant to exhaust memory.
 const LARGEST: u64 = 1 << 28;
 
+/// How hard a part is compressed: forms are small, and harder takes longer than all else that is done with them.
+const LEVEL: i64 = 1;
+
 /// The parts of a package. Those that are not exchanged come out as they went in, compressed
 /// bytes included.
 pub struct Parts<'a> {
@@ -136,7 +139,7 @@ fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<String>
 /// Writes a part with the time, attributes and compression of the one it replaces, so that the
 /// same input always gives the same bytes.
 fn write(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, options: SimpleFileOptions, text: &str) -> Result<()> {
-    writer.start_file(name, options)?;
+    writer.start_file(name, options.compression_level(Some(LEVEL)))?;
     writer.write_all(text.as_bytes())?;
     Ok(())
 }

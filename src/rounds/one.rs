@@ -42,8 +42,8 @@ impl Memory {
 /// Runs every rule. All laws are stated before any is judged: they are weighed against each other.
 pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Vec<RuleResult> {
     let laws = state_laws(submission);
-    let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
-    let mut laws = judged(laws).into_iter().peekable();
+    let relations: Vec<&Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten()).collect();
+    let mut laws = judged(&laws).into_iter().peekable();
     let mut results = Vec::new();
     for rule in catalogue() {
         match rule.check {
@@ -78,13 +78,12 @@ pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Vec<RuleResult
 }
 
 /// Weighs what a rule found against all relations, and as the bureau weighs the rule.
-fn weigh(result: &mut RuleResult, submission: &Submission, relations: &[Relation]) {
+fn weigh(result: &mut RuleResult, submission: &Submission, relations: &[&Relation]) {
     let profile = result.form.map_or(&submission.profile, |form| &submission.forms[form].profile);
-    let weighed = |mut outcome: RuleOutcome| {
+    for outcome in result.outcomes.iter_mut().filter(|outcome| outcome.finding().is_some()) {
         outcome.finding_mut().into_iter().for_each(|finding| resolve::weigh(finding, relations));
-        by_profile(outcome, result.rule, profile)
-    };
-    result.outcomes = std::mem::take(&mut result.outcomes).into_iter().map(weighed).collect();
+        *outcome = by_profile(std::mem::replace(outcome, RuleOutcome::Explained), result.rule, profile);
+    }
 }
 
 /// Whether a bureau does not check a rule.
@@ -133,12 +132,12 @@ pub fn relations(submission: &Submission) -> Vec<(&'static Rule, Relation)> {
 }
 
 /// How every law ends, each seen with all others.
-fn judged(laws: Vec<Laws>) -> Vec<(&'static Rule, Option<usize>, Vec<RuleOutcome>)> {
+fn judged(laws: &[Laws]) -> Vec<(&'static Rule, Option<usize>, Vec<RuleOutcome>)> {
     let relations: Vec<resolve::Stated> =
         laws.iter().flat_map(|(rule, _, stated)| stated.iter().flatten().map(|relation| (*rule, relation))).collect();
     let mut outcomes = resolve::judge(&relations).into_iter();
     let mut ended = Vec::new();
-    for (rule, form, stated) in &laws {
+    for (rule, form, stated) in laws {
         let mut of_rule = Vec::new();
         for stated in stated {
             match stated {
