@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::read::number::is_plain;
+use crate::read::number::{folded, folds};
 
 /// A label without spaces, line breaks, quotation marks, asterisks and a closing colon, half-width throughout.
 pub fn normalise(label: &str) -> String {
@@ -11,12 +11,19 @@ pub fn normalise(label: &str) -> String {
         return label.to_string();
     }
     let stays = |c: &char| !c.is_whitespace() && !is_decoration(*c);
-    let plain: String = match is_plain(label) {
-        true => label.chars().filter(stays).collect(),
+    let plain: String = match label.chars().all(folds) {
+        true => folded_without(label, stays),
         // ① behind a label numbers the column.
         false => label.chars().filter(|c| !('①'..='⑳').contains(c)).nfkc().filter(stays).collect(),
     };
     plain.trim_end_matches(':').to_string()
+}
+
+/// The half-width characters of a text that stay.
+fn folded_without(label: &str, stays: impl Fn(&char) -> bool) -> String {
+    let mut plain = String::with_capacity(label.len());
+    label.chars().map(folded).filter(stays).for_each(|c| plain.push(c));
+    plain
 }
 
 /// Chinese characters and what else never changes, but for the colon.

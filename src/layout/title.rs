@@ -38,6 +38,11 @@ impl Title {
         &self.text
     }
 
+    /// The letter with which its first word begins.
+    pub fn start(&self) -> Option<char> {
+        self.words.first().and_then(|word| word.chars().next())
+    }
+
     /// How many characters of a text (already without decorations) are this title's; 0 if it is not this title.
     fn matched(&self, plain: &str) -> usize {
         // Most cells are shorter than any title, and looking for words in them costs more than this.

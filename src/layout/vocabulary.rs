@@ -202,6 +202,11 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a layout of one's own says what a text means.
+    pub fn is_own(&self, text: &str) -> bool {
+        !self.own.is_empty() && self.own_meaning(&variants(&normalise(text))).is_some()
+    }
+
     /// What a layout of one's own says about a label.
     fn own_meaning(&self, variants: &[&str]) -> Option<&Meaning> {
         variants.iter().filter(|_| !self.own.is_empty()).find_map(|variant| self.own.get(*variant))
