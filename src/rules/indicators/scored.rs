@@ -151,6 +151,9 @@ pub fn live_rows(form: &Form) -> impl Iterator<Item = &Row> {
 fn is_withdrawn(row: &Row) -> bool {
     let says_so = |measure| {
         let text = row.entries.get(&measure).map(|entry| entry.text.trim()).unwrap_or_default();
+        if text.is_empty() {
+            return false;
+        }
         let text = text.trim_start_matches('已').trim_start_matches("予以");
         ["取消", "撤销", "删除", "撤消"].iter().any(|word| text.starts_with(word))
     };
