@@ -25,6 +25,8 @@ struct Contestant {
     way: Way,
     jobs: usize,
     times: Vec<Duration>,
+    /// Processor time, which a busy machine changes less; none where it cannot be read.
+    work: Vec<Duration>,
 }
 
 /// Several ways of checking the same forms.
@@ -53,7 +55,7 @@ impl Contest {
         let has_openpyxl = quiet(Command::new(&self.python).args(["-c", "import openpyxl"])).is_ok_and(|status| status);
         let ways = [Way::Program, Way::Bare, Way::Usual, Way::UsualEvery];
         let ways = ways.into_iter().filter(|way| has_openpyxl || matches!(way, Way::Program | Way::Bare));
-        self.contestants.extend(ways.map(|way| Contestant { way, jobs, times: Vec::new() }));
+        self.contestants.extend(ways.map(|way| Contestant { way, jobs, times: Vec::new(), work: Vec::new() }));
     }
 
     /// Everybody takes a turn, several times over.
@@ -61,8 +63,11 @@ impl Contest {
         for _ in 0..rounds {
             for number in 0..self.contestants.len() {
                 let (way, jobs) = (self.contestants[number].way, self.contestants[number].jobs);
+                let before = processor_time();
                 let time = self.turn(way, jobs)?;
                 self.contestants[number].times.push(time);
+                let work = processor_time().zip(before).map(|(after, before)| after - before);
+                self.contestants[number].work.extend(work);
             }
         }
         Ok(())
@@ -102,18 +107,23 @@ impl Contest {
     /// The table: medians, and how many times as fast the program is.
     pub fn print(&self) {
         println!("{} forms, medians of {} turns", self.files, self.contestants[0].times.len());
-        println!("{:<46} {:>5} {:>9} {:>9} {:>14}", "", "cores", "s", "forms/s", "program is");
+        println!(
+            "{:<48} {:>5} {:>8} {:>8} {:>9} {:>9} {:>9}",
+            "", "cores", "s", "forms/s", "ziping", "CPU ms", "ziping"
+        );
         for contestant in &self.contestants {
             let of_program = |other: &&Contestant| other.way == Way::Program && other.jobs == contestant.jobs;
-            let program = self.contestants.iter().find(of_program).map_or(Duration::MAX, Contestant::median);
-            let time = contestant.median();
+            let Some(program) = self.contestants.iter().find(of_program) else { continue };
+            let (time, work) = (median(&contestant.times), median(&contestant.work));
             println!(
-                "{:<46} {:>5} {:>9} {:>9} {:>14}",
+                "{:<48} {:>5} {:>8} {:>8} {:>9} {:>9} {:>9}",
                 contestant.name(),
                 contestant.jobs,
                 format!("{:.2}", quotient(time, Duration::from_secs(1))),
                 format!("{:.0}", Decimal::from(self.files) / quotient(time, Duration::from_secs(1))),
-                format!("{:.2} × as fast", quotient(time, program)),
+                format!("{:.2} ×", quotient(time, median(&program.times))),
+                format!("{:.2}", quotient(work, Duration::from_millis(1)) / Decimal::from(self.files)),
+                format!("{:.2} ×", quotient(work, median(&program.work))),
             );
         }
     }
@@ -145,10 +155,6 @@ impl Contestant {
             Way::UsualEvery => "openpyxl, copies of all forms",
         }
     }
-
-    fn median(&self) -> Duration {
-        median(&self.times)
-    }
 }
 
 /// The program on these forms, with every output.
@@ -158,6 +164,14 @@ pub fn checking(forms: &Path, out: &Path, jobs: usize) -> Command {
     // Polars has threads of its own.
     command.env("POLARS_MAX_THREADS", jobs.to_string());
     command
+}
+
+/// The processor time of this process and of those that it has waited for, as Linux counts it: in hundredths of a second.
+fn processor_time() -> Option<Duration> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+    let hundredths: u64 = fields.get(11..15)?.iter().filter_map(|field| field.parse::<u64>().ok()).sum();
+    Some(Duration::from_millis(hundredths * 10))
 }
 
 /// Runs a command without its output; whether it succeeded.

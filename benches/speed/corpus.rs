@@ -122,12 +122,16 @@ fn funds(page: &mut Page, dice: &mut Dice, fault: Option<Fault>) -> Decimal {
         let budget = Decimal::new(dice.between(500, 80_000), 2);
         let executed = round(budget * Decimal::new(*dice.one_of(&[100, 100, 97, 88, 74]), 2));
         page.text(&format!("C{row}"), label);
-        [("D", budget), ("E", budget), ("F", executed)].map(|(column, v)| page.number(&format!("{column}{row}"), v));
-        ["G", "I"].map(|column| page.text(&format!("{column}{row}"), "—"));
+        for (column, value) in [("D", budget), ("E", budget), ("F", executed)] {
+            page.number(&format!("{column}{row}"), value);
+        }
+        ["G", "I"].iter().for_each(|column| page.text(&format!("{column}{row}"), "—"));
         (all, spent) = (all + budget, spent + executed);
     }
     page.text("C7", "年度资金总额");
-    [("D7", all), ("E7", all), ("F7", spent), ("G7", Decimal::TEN)].map(|(cell, value)| page.number(cell, value));
+    for (cell, value) in [("D7", all), ("E7", all), ("F7", spent), ("G7", Decimal::TEN)] {
+        page.number(cell, value);
+    }
     let rate = spent / all * Decimal::ONE_HUNDRED;
     let (mut stated, mut score) = (round(rate), round(rate / Decimal::TEN));
     if fault == Some(Fault::Rate) {

@@ -119,8 +119,9 @@ fn correct(checked: &Checked, file: &FileRead, edits: &[CellEdit]) -> Result<Opt
     }
     let list = || Some(list::sheet(checked, file, has_own_list));
     let corrected = package::patch(&bytes, &changes(edits, list())).context("无法生成更正件")?;
-    let formulas = edits.iter().filter(|edit| edit.keep_formula);
-    if !formulas.into_iter().any(|edit| !in_place || has_formula(&reviewed.checked.submission.forms, file, edit)) {
+    let forms = &checked.submission.forms;
+    let keeps_one = |edit: &CellEdit| edit.keep_formula && (!in_place || has_formula(forms, file, edit));
+    if !edits.iter().any(keeps_one) {
         return Ok(Some(corrected));
     }
     Ok(Some(match without_wrong_formulas(&corrected, edits)? {
