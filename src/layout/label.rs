@@ -60,6 +60,9 @@ pub fn is_label(text: &str, label: &str) -> bool {
 
 /// The forms in which a normalised label is looked up, the most literal first.
 pub fn variants(plain: &str) -> Vec<&str> {
+    if is_bare(plain) {
+        return vec![plain];
+    }
     let bare = without_year(without_numbering(without_of_which(plain)));
     let after_colon = plain.rsplit_once(':').map_or("", |(_, rest)| without_of_which(rest)); // 「按来源：财政拨款」
     let stripped = without_brackets(bare);
@@ -81,6 +84,12 @@ pub fn variants(plain: &str) -> Vec<&str> {
         }
     }
     variants
+}
+
+/// Whether there is nothing that could be taken off: neither signs nor digits, no 「其中」 and no unit.
+fn is_bare(plain: &str) -> bool {
+    let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    plain.chars().all(is_chinese) && !plain.starts_with("其中") && !plain.ends_with('元')
 }
 
 fn without_of_which(label: &str) -> &str {

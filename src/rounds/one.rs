@@ -30,13 +30,20 @@ pub struct Memory(HashMap<(&'static str, usize), Vec<RuleOutcome>>);
 impl Memory {
     /// What a rule gives on a form: as before, or else as it says now.
     fn recall(&mut self, rule: &Rule, form: usize, check: impl FnOnce() -> Vec<RuleOutcome>) -> Vec<RuleOutcome> {
-        self.0.entry((rule.id, form)).or_insert_with(check).clone()
+        self.0.entry((rule.id, form)).or_insert_with(|| holding_once(check())).clone()
     }
 
     /// A form has changed.
     pub fn forget(&mut self, form: usize) {
         self.0.retain(|(_, known), _| *known != form);
     }
+}
+
+/// The same with one place at which the rule holds: no more is asked, and a form has hundreds.
+fn holding_once(mut outcomes: Vec<RuleOutcome>) -> Vec<RuleOutcome> {
+    let mut holds = false;
+    outcomes.retain(|outcome| !matches!(outcome, RuleOutcome::Holds) || !std::mem::replace(&mut holds, true));
+    outcomes
 }
 
 /// Runs every rule. All laws are stated before any is judged: they are weighed against each other.
