@@ -1,6 +1,7 @@
 //! One filled-in table: its head, its blocks, their rows, and what stands in each column.
 
 pub mod measure;
+pub mod memo;
 pub mod notes;
 
 use std::collections::BTreeMap;
@@ -14,9 +15,11 @@ use crate::figure::{Figure, Unit};
 use crate::layout::Layout;
 use crate::profile::Profile;
 use crate::read::{Address, Place};
+use crate::scoring::Assessed;
 
 pub use measure::{ColumnKind, Measure};
-pub use notes::{Remark, UnitNote, YearNote};
+pub use memo::Memo;
+pub use notes::{HiddenBy, Quote, Remark, UnitNote, Unread, YearNote};
 
 /// What a text or value in the head (or foot) of a form says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
@@ -130,6 +133,8 @@ pub struct Row {
     pub headings: Vec<Heading>,
     /// What stands in its columns; a column that the form has is there even where the cell is blank.
     pub entries: BTreeMap<Measure, Entry>,
+    /// What its points follow from: rules ask for it again and again.
+    pub assessed: Memo<Option<Assessed>>,
 }
 
 impl Row {
@@ -145,7 +150,11 @@ impl Row {
 
     /// Its name without 「其中：」 and numbering, for messages.
     pub fn name(&self) -> &str {
-        let name = self.label.trim_start_matches("其中").trim_start_matches(['：', ':']).trim();
+        let mut name = self.label.as_str();
+        while let Some(rest) = name.strip_prefix("其中") {
+            name = rest;
+        }
+        let name = name.trim_start_matches(['：', ':']).trim();
         if name.is_empty() { &self.label } else { name }
     }
 }
@@ -211,45 +220,6 @@ pub struct Form {
     pub hidden: BTreeMap<HiddenBy, Vec<Address>>,
 }
 
-/// The total or the grade, quoted in the head or in a text of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quote {
-    /// Where it stands.
-    pub place: Place,
-    /// The text.
-    pub text: String,
-    /// The score that it quotes.
-    pub score: Option<Figure>,
-    /// The grade that it quotes: 优, 良, 中 or 差.
-    pub grade: Option<char>,
-    /// The cell holds nothing but the quoted figure.
-    pub alone: bool,
-}
-
-/// What hides a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HiddenBy {
-    /// The sheet is hidden.
-    Sheet,
-    /// Its row is, zero-based.
-    Row(u32),
-    /// Its column is, zero-based.
-    Column(u32),
-}
-
-/// A header label that is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unread {
-    /// Where it stands.
-    pub cell: Address,
-    /// As typed, without spaces.
-    pub label: String,
-    /// The known label that looks most like it.
-    pub nearest: Option<String>,
-    /// That known label is one of a column that the form should have and lacks.
-    pub is_missed: bool,
-}
-
 impl Form {
     /// The block of this name.
     pub fn block(&self, name: &str) -> Option<&Block> {
@@ -275,6 +245,23 @@ impl Form {
     pub fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
         let rows = self.blocks.iter_mut().flat_map(|block| block.rows.iter_mut()).chain(&mut self.total);
         rows.flat_map(|row| row.entries.values_mut()).chain(self.fields.values_mut())
+    }
+
+    /// Every entry, those of the row 总分 and of the head included.
+    pub fn all_entries(&self) -> impl Iterator<Item = &Entry> {
+        let rows = self.blocks.iter().flat_map(|block| &block.rows).chain(&self.total);
+        rows.flat_map(|row| row.entries.values()).chain(self.fields.values())
+    }
+
+    /// The entries at a place, for changing them; what was worked out from their rows is forgotten.
+    pub fn entries_at(&mut self, place: &Place) -> Vec<&mut Entry> {
+        let rows = self.blocks.iter_mut().flat_map(|block| block.rows.iter_mut()).chain(&mut self.total);
+        let is_there = |row: &&mut Row| row.entries.values().any(|entry| entry.place == *place);
+        let entries = rows.filter(is_there).flat_map(|row| {
+            row.assessed = Memo::default();
+            row.entries.values_mut()
+        });
+        entries.chain(self.fields.values_mut()).filter(|entry| entry.place == *place).collect()
     }
 
     /// Every entry, with the row that it stands in.

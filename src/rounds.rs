@@ -260,7 +260,7 @@ fn apply(forms: &mut [Form], finding: &Finding) -> Vec<usize> {
     let Some(correction) = &finding.correction else { return Vec::new() };
     let mut changed = Vec::new();
     for (index, form) in forms.iter_mut().enumerate() {
-        for entry in form.entries_mut().filter(|entry| entry.place == correction.place) {
+        for entry in form.entries_at(&correction.place) {
             changed.push(index);
             entry.text = correction.value.clone();
             entry.recalculated = None;

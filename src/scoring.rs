@@ -19,6 +19,17 @@ pub use quantity::Quantity;
 pub use target::{Target, target, target_in_parts, with_unit};
 pub use tier::Tier;
 
+/// What the points of an indicator follow from, as read from its texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessed {
+    /// What was asked for.
+    pub target: Target,
+    /// What was achieved.
+    pub actual: Actual,
+    /// The points that follow; nothing where people have to judge, or where there is no weight.
+    pub points: Option<Points>,
+}
+
 /// How a stated score relates to what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
@@ -191,12 +202,12 @@ impl Points {
 }
 
 /// The units of a target and an actual value, where they cannot mean the same: 「个」 and `%`.
-pub fn units_that_differ(target: &Target, actual: &str) -> Option<(String, String)> {
+pub fn units_that_differ(target: &Target, actual: &Actual) -> Option<(String, String)> {
     let (Target::Up(aim) | Target::Down(aim) | Target::Unclear(aim) | Target::Exact { low: aim, .. }) = target else {
         return None;
     };
-    let done = Actual::read(actual).quantity()?.clone();
-    quantity::units_differ(aim, &done).then(|| (aim.unit.clone(), done.unit))
+    let done = actual.quantity()?;
+    quantity::units_differ(aim, done).then(|| (aim.unit.clone(), done.unit.clone()))
 }
 
 #[cfg(test)]

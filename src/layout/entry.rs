@@ -28,13 +28,8 @@ pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -
         Value::Pending if kind == ColumnKind::Text => Content::Text,
         Value::Pending => Content::Unreadable,
         Value::Text(text) if text.trim().is_empty() => Content::Blank,
-        Value::Text(text) if number::read(text) == Reading::NotStated => Content::NotStated,
-        _ if kind == ColumnKind::Text => Content::Text,
-        Value::Text(text) if is_error_text(text) => Content::Error,
-        Value::Text(text) => match number::read(text) {
-            Reading::Number(typed) => typed_figure(typed, kind, money, &place),
-            _ => Content::Unreadable,
-        },
+        Value::Text(text) => typed(text, kind, money, &place),
+        Value::Number(_) if kind == ColumnKind::Text => Content::Text,
         Value::Number(value) => stored_figure(*value, cell.format, kind, money, &place),
     };
     Entry {
@@ -45,6 +40,17 @@ pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -
         formula: cell.formula.clone(),
         recalculated: cell.recalculated,
         unverified: cell.unverified,
+    }
+}
+
+/// A text that is not blank.
+fn typed(text: &str, kind: ColumnKind, money: Unit, place: &Place) -> Content {
+    match number::read(text) {
+        Reading::NotStated => Content::NotStated,
+        _ if kind == ColumnKind::Text => Content::Text,
+        _ if is_error_text(text) => Content::Error,
+        Reading::Number(typed) => typed_figure(typed, kind, money, place),
+        Reading::Unreadable => Content::Unreadable,
     }
 }
 

@@ -2,17 +2,33 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::read::number::is_plain;
+use crate::read::number::{folded, folds};
 
 /// A label without spaces, line breaks, quotation marks, asterisks and a closing colon, half-width throughout.
 pub fn normalise(label: &str) -> String {
+    // Most labels are words that hold nothing to be taken off.
+    if label.chars().all(is_word) {
+        return label.to_string();
+    }
     let stays = |c: &char| !c.is_whitespace() && !is_decoration(*c);
-    let plain: String = match is_plain(label) {
-        true => label.chars().filter(stays).collect(),
+    let plain: String = match label.chars().all(folds) {
+        true => folded_without(label, stays),
         // ① behind a label numbers the column.
         false => label.chars().filter(|c| !('①'..='⑳').contains(c)).nfkc().filter(stays).collect(),
     };
     plain.trim_end_matches(':').to_string()
+}
+
+/// The half-width characters of a text that stay.
+fn folded_without(label: &str, stays: impl Fn(&char) -> bool) -> String {
+    let mut plain = String::with_capacity(label.len());
+    label.chars().map(folded).filter(stays).for_each(|c| plain.push(c));
+    plain
+}
+
+/// Chinese characters and what else never changes, but for the colon.
+fn is_word(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'a'..='z' | 'A'..='Z' | '%' | '(' | ')' | '.' | ',' | '-' | '/' | '≥' | '≤' | '—')
 }
 
 fn is_decoration(c: char) -> bool {
@@ -39,18 +55,20 @@ fn is_decoration(c: char) -> bool {
 
 /// Whether a text is this label, in any of the ways labels are typed.
 pub fn is_label(text: &str, label: &str) -> bool {
-    variants(text).contains(&normalise(label))
+    variants(&normalise(text)).contains(&&*normalise(label))
 }
 
-/// The forms in which a label is looked up, the most literal first.
-pub fn variants(label: &str) -> Vec<String> {
-    let plain = normalise(label);
-    let bare = without_year(without_numbering(without_of_which(&plain)));
+/// The forms in which a normalised label is looked up, the most literal first.
+pub fn variants(plain: &str) -> Vec<&str> {
+    if is_bare(plain) {
+        return vec![plain];
+    }
+    let bare = without_year(without_numbering(without_of_which(plain)));
     let after_colon = plain.rsplit_once(':').map_or("", |(_, rest)| without_of_which(rest)); // 「按来源：财政拨款」
     let stripped = without_brackets(bare);
     let candidates = [
         bare,
-        without_brackets(&plain),
+        without_brackets(plain),
         stripped,
         without_formula(bare),
         without_formula(stripped),
@@ -58,13 +76,20 @@ pub fn variants(label: &str) -> Vec<String> {
         after_colon,
         without_brackets(after_colon),
     ];
-    let mut variants = vec![plain.clone()];
+    let mut variants = Vec::with_capacity(candidates.len());
+    variants.push(plain);
     for variant in candidates {
-        if !variant.is_empty() && !variants.iter().any(|known| known == variant) {
-            variants.push(variant.to_string());
+        if !variant.is_empty() && !variants.contains(&variant) {
+            variants.push(variant);
         }
     }
     variants
+}
+
+/// Whether there is nothing that could be taken off: neither signs nor digits, no 「其中」 and no unit.
+fn is_bare(plain: &str) -> bool {
+    let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    plain.chars().all(is_chinese) && !plain.starts_with("其中") && !plain.ends_with('元')
 }
 
 fn without_of_which(label: &str) -> &str {
@@ -153,7 +178,7 @@ mod tests {
             "全年预算数（万元）（A）",
             "全年预算数/万元",
         ] {
-            assert!(is_label(label, "全年预算数"), "{label}: {:?}", variants(label));
+            assert!(is_label(label, "全年预算数"), "{label}: {:?}", variants(&normalise(label)));
         }
         assert!(!is_label("全年执行数", "全年预算数"));
         assert!(!is_label("单位0012", "单位"));

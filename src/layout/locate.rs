@@ -7,7 +7,7 @@ use crate::form::Unread;
 use crate::layout::fit::{self, TitleMatch, fit};
 use crate::layout::header::{self, Header};
 use crate::layout::label::normalise;
-use crate::layout::labels::{Labels, View};
+use crate::layout::labels::{Labels, View, label_text};
 pub use crate::layout::located::Located;
 use crate::layout::located::{follows, rival};
 use crate::layout::template::Known;
@@ -67,7 +67,9 @@ pub struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// Looks up all labels of a sheet.
     pub fn new(sheet: &'a Sheet, layouts: &'a Layouts) -> Sight<'a> {
-        let own = |known: &Known| (!known.layout.same.is_empty()).then(|| Labels::read(sheet, &known.vocabulary));
+        let texts: Vec<&str> = sheet.cells.values().filter_map(label_text).collect();
+        let says_otherwise = |known: &Known| texts.iter().any(|text| known.vocabulary.is_own(text));
+        let own = |known: &Known| says_otherwise(known).then(|| Labels::read(sheet, &known.vocabulary));
         let own = layouts.all.iter().map(own).collect();
         let few = (0..sheet.height()).filter(|&row| sheet.row(row).count() <= MOST_IN_A_TITLE_ROW);
         let is_title = |cell: &Cell| matches!(&cell.value, Value::Text(text) if layouts.is_title(text));

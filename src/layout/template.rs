@@ -13,6 +13,7 @@ use crate::form::{Field, Measure};
 use crate::layout::title::Title;
 use crate::layout::{Vocabulary, title};
 use crate::read::excel;
+use crate::read::number::{folded, folds};
 
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 const LABELS: &str = "labels.toml";
@@ -177,6 +178,8 @@ pub struct Layouts {
     pub vocabulary: Arc<Vocabulary>,
     /// Every title of any layout, once.
     titles: Vec<Title>,
+    /// The letters with which they begin: a text without any of them is no title.
+    starts: Vec<char>,
     folders: usize,
 }
 
@@ -196,12 +199,13 @@ impl Layouts {
     }
 
     fn none() -> Layouts {
-        Layouts { all: Vec::new(), vocabulary: Arc::default(), titles: Vec::new(), folders: 0 }
+        Layouts { all: Vec::new(), vocabulary: Arc::default(), titles: Vec::new(), starts: Vec::new(), folders: 0 }
     }
 
     /// Whether a text is the title of any layout.
     pub fn is_title(&self, text: &str) -> bool {
-        title::matched(&self.titles, text) > 0
+        let may_be = text.chars().any(|c| !folds(c) || self.starts.contains(&folded(c)));
+        may_be && title::matched(&self.titles, text) > 0
     }
 
     /// The same, with those of a folder added; a layout with a known id takes the place of the known one.
@@ -261,6 +265,9 @@ impl Layouts {
         self.titles = self.all.iter().flat_map(|known| known.titles.iter().cloned()).collect();
         self.titles.sort();
         self.titles.dedup();
+        self.starts = self.titles.iter().filter_map(Title::start).collect();
+        self.starts.sort_unstable();
+        self.starts.dedup();
         Ok(())
     }
 }

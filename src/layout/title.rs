@@ -38,10 +38,19 @@ impl Title {
         &self.text
     }
 
+    /// The letter with which its first word begins.
+    pub fn start(&self) -> Option<char> {
+        self.words.first().and_then(|word| word.chars().next())
+    }
+
     /// How many characters of a text (already without decorations) are this title's; 0 if it is not this title.
     fn matched(&self, plain: &str) -> usize {
         // Most cells are shorter than any title, and looking for words in them costs more than this.
         if plain.len() < self.words.iter().map(String::len).sum() {
+            return 0;
+        }
+        // Looking for one character is quicker than for a word, and most texts do not have it.
+        if self.words.iter().any(|word| word.chars().next().is_some_and(|first| !plain.contains(first))) {
             return 0;
         }
         let first = self.words.first().and_then(|word| plain.split_once(word.as_str()));

@@ -115,6 +115,8 @@ pub struct Vocabulary {
     titles: BTreeMap<Kind, Vec<Title>>,
     other_titles: Vec<String>,
     rows: BTreeMap<String, Vec<String>>,
+    /// Every label above, of whatever kind: most texts of a sheet are none, and are looked up only here.
+    words: HashSet<String>,
     /// What labels of one layout mean there, whatever they mean elsewhere.
     own: HashMap<String, Meaning>,
 }
@@ -145,6 +147,9 @@ impl Vocabulary {
             self.titles.entry(kind).or_default().extend(titles);
         }
         self.ignored.extend(file.ignored.labels.iter().map(|label| normalise(label)));
+        let (measures, fields, ends) = (self.measures.keys(), self.fields.keys(), self.ends.keys());
+        let words = measures.chain(fields).chain(ends).chain(self.items.keys()).chain(&self.ignored);
+        self.words = words.cloned().collect();
         Ok(())
     }
 
@@ -182,33 +187,42 @@ impl Vocabulary {
 
     /// Everything that a label may mean.
     pub fn meaning(&self, label: &str) -> Meaning {
-        let variants = variants(label);
-        if let Some(own) = variants.iter().find_map(|variant| self.own.get(variant)) {
+        let plain = normalise(label);
+        let variants = variants(&plain);
+        if let Some(own) = self.own_meaning(&variants) {
             return own.clone();
         }
+        let known: Vec<&str> = variants.iter().copied().filter(|variant| self.words.contains(*variant)).collect();
         Meaning {
-            measures: self.measures_of(&variants),
-            field: variants.iter().find_map(|variant| self.fields.get(variant).copied()),
-            ends: variants.iter().flat_map(|variant| self.ends.get(variant).into_iter().flatten()).copied().collect(),
-            items: self.items_of(&variants),
-            ignored: variants.iter().any(|variant| self.ignored.contains(variant)),
+            measures: self.measures_of(&plain, &known),
+            field: known.iter().find_map(|variant| self.fields.get(*variant).copied()),
+            ends: known.iter().flat_map(|variant| self.ends.get(*variant).into_iter().flatten()).copied().collect(),
+            items: self.items_of(&variants, &known),
+            ignored: known.iter().any(|variant| self.ignored.contains(*variant)),
         }
     }
 
-    fn measures_of(&self, variants: &[String]) -> Vec<Measure> {
-        let known = variants.iter().find_map(|variant| self.measures.get(variant).cloned());
+    /// Whether a layout of one's own says what a text means.
+    pub fn is_own(&self, text: &str) -> bool {
+        !self.own.is_empty() && self.own_meaning(&variants(&normalise(text))).is_some()
+    }
+
+    /// What a layout of one's own says about a label.
+    fn own_meaning(&self, variants: &[&str]) -> Option<&Meaning> {
+        variants.iter().filter(|_| !self.own.is_empty()).find_map(|variant| self.own.get(*variant))
+    }
+
+    fn measures_of(&self, plain: &str, known: &[&str]) -> Vec<Measure> {
+        let known = known.iter().find_map(|variant| self.measures.get(*variant).cloned());
         known.unwrap_or_else(|| {
-            let plain = variants.first().map(String::as_str).unwrap_or_default();
-            if plain.contains("上年") || plain.contains("去年") || plain.contains("上一年") {
-                return Vec::new();
-            }
-            let ending = self.endings.iter().filter(|(ending, _)| plain.ends_with(ending.as_str()));
-            ending.map(|(_, measure)| *measure).collect()
+            let endings = self.endings.iter().filter(|(ending, _)| plain.ends_with(ending.as_str()));
+            let is_earlier = || ["上年", "去年", "上一年"].iter().any(|year| plain.contains(year));
+            endings.filter(|_| !is_earlier()).map(|(_, measure)| *measure).collect()
         })
     }
 
-    fn items_of(&self, variants: &[String]) -> Vec<Arc<str>> {
-        let known = variants.iter().filter_map(|variant| self.items.get(variant)).flatten();
+    fn items_of(&self, variants: &[&str], known: &[&str]) -> Vec<Arc<str>> {
+        let known = known.iter().filter_map(|variant| self.items.get(*variant)).flatten();
         let by_ending = variants.iter().flat_map(|variant| {
             self.item_endings.iter().filter(move |(ending, _)| variant.ends_with(&**ending)).map(|(_, item)| item)
         });
@@ -234,7 +248,8 @@ impl Vocabulary {
 
     /// The columns that a header label may stand for, without such as are only known by their ending.
     pub fn exact_measures(&self, label: &str) -> Vec<Measure> {
-        variants(label).iter().find_map(|variant| self.measures.get(variant).cloned()).unwrap_or_default()
+        let plain = normalise(label);
+        variants(&plain).into_iter().find_map(|variant| self.measures.get(variant).cloned()).unwrap_or_default()
     }
 
     /// Titles that every form of a kind may carry.
@@ -249,12 +264,22 @@ impl Vocabulary {
 
     /// The field that a label of the head stands for.
     pub fn field(&self, label: &str) -> Option<Field> {
-        self.meaning(label).field
+        let plain = normalise(label);
+        let variants = variants(&plain);
+        match self.own_meaning(&variants) {
+            Some(own) => own.field,
+            None => variants.into_iter().find_map(|variant| self.fields.get(variant).copied()),
+        }
     }
 
     /// Whether a label ends a block in this way.
     pub fn is_end(&self, label: &str, end: End) -> bool {
-        self.meaning(label).ends.contains(&end)
+        let plain = normalise(label);
+        let variants = variants(&plain);
+        match self.own_meaning(&variants) {
+            Some(own) => own.ends.contains(&end),
+            None => variants.into_iter().any(|variant| self.ends.get(variant).is_some_and(|ends| ends.contains(&end))),
+        }
     }
 
     /// Which of the `allowed` items a row's name means.

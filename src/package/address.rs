@@ -53,6 +53,11 @@ impl Area {
         Self { first, last }
     }
 
+    /// Its first and its last cell.
+    pub fn corners(&self) -> (Position, Position) {
+        (self.first, self.last)
+    }
+
     /// Whether it is one cell only.
     pub fn is_cell(&self) -> bool {
         self.first == self.last

@@ -5,15 +5,23 @@ use std::io::{Cursor, Read, Write};
 
 use anyhow::{Context, Result, ensure};
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// A part larger than this is refused: no form is, so it is damaged or meant to exhaust memory.
 const LARGEST: u64 = 1 << 28;
+
+/// How hard a part is compressed: forms are small, and harder takes longer than all else that is done with them.
+const LEVEL: i64 = 1;
+
+/// Added parts shorter than this are not compressed at all.
+const SHORT: usize = 1024;
 
 /// The parts of a package. Those that are not exchanged come out as they went in, compressed
 /// bytes included.
 pub struct Parts<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Parts that were read, by position: several changes ask for the same ones.
+    texts: BTreeMap<usize, String>,
     /// By position in the archive; `None` for a part that is dropped.
     changed: BTreeMap<usize, Option<String>>,
     /// Parts that were not there, in the order in which they are added.
@@ -24,7 +32,7 @@ impl<'a> Parts<'a> {
     /// Opens a package.
     pub fn open(package: &'a [u8]) -> Result<Self> {
         let archive = ZipArchive::new(Cursor::new(package)).context("不是完整的 .xlsx 文件")?;
-        Ok(Self { archive, changed: BTreeMap::new(), added: Vec::new() })
+        Ok(Self { archive, texts: BTreeMap::new(), changed: BTreeMap::new(), added: Vec::new() })
     }
 
     /// Where a part stands. Part names do not distinguish case, and some programs write backslashes.
@@ -56,8 +64,18 @@ impl<'a> Parts<'a> {
         let index = self.index(name).with_context(|| format!("缺少部件 {name}"))?;
         match self.changed.get(&index) {
             Some(text) => text.clone().with_context(|| format!("部件 {name} 已删除")),
-            None => read(&mut self.archive, index).with_context(|| format!("读取部件 {name}")),
+            None => self.unchanged(index).with_context(|| format!("读取部件 {name}")),
         }
+    }
+
+    /// The text of a part as it came in.
+    fn unchanged(&mut self, index: usize) -> Result<String> {
+        if let Some(text) = self.texts.get(&index) {
+            return Ok(text.clone());
+        }
+        let text = read(&mut self.archive, index)?;
+        self.texts.insert(index, text.clone());
+        Ok(text)
     }
 
     /// Exchanges the text of a part.
@@ -112,13 +130,13 @@ impl<'a> Parts<'a> {
                 None => writer.raw_copy_file(entry)?,
                 Some(None) => {}
                 Some(Some(text)) => {
-                    let (name, options) = (entry.name()?.into_owned(), entry.options());
+                    let (name, options) = (entry.name()?.into_owned(), quickly(entry.options(), entry.compression()));
                     write(&mut writer, &name, options, text)?;
                 }
             }
         }
         for (name, text) in &self.added {
-            write(&mut writer, name, SimpleFileOptions::default(), text)?;
+            write(&mut writer, name, options_of(text), text)?;
         }
         Ok(writer.finish()?.into_inner())
     }
@@ -131,6 +149,17 @@ fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<String>
     entry.take(LARGEST + 1).read_to_end(&mut bytes)?;
     ensure!(bytes.len() as u64 <= LARGEST, "解压后过大");
     String::from_utf8(bytes).context("不是 UTF-8 编码")
+}
+
+/// How an added part is kept: starting to compress takes longer than all that is gained on a few lines.
+fn options_of(text: &str) -> SimpleFileOptions {
+    let method = if text.len() < SHORT { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+    quickly(SimpleFileOptions::default().compression_method(method), method)
+}
+
+/// What is compressed at all is compressed quickly.
+fn quickly(options: SimpleFileOptions, method: CompressionMethod) -> SimpleFileOptions {
+    options.compression_level((method == CompressionMethod::Deflated).then_some(LEVEL))
 }
 
 /// Writes a part with the time, attributes and compression of the one it replaces, so that the

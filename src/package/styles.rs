@@ -74,6 +74,8 @@ struct Stylesheet {
     colours: BTreeMap<String, u32>,
     /// What has been asked for, and the answer.
     known: BTreeMap<(u32, String), u32>,
+    /// The same for looks.
+    looks: BTreeMap<Look, u32>,
 }
 
 impl Stylesheet {
@@ -98,7 +100,16 @@ impl Stylesheet {
                 colours.entry(colour).or_insert(id);
             }
         }
-        Ok(Some(Self { source, fonts, fills, borders, formats, colours, known: BTreeMap::new() }))
+        Ok(Some(Self {
+            source,
+            fonts,
+            fills,
+            borders,
+            formats,
+            colours,
+            known: BTreeMap::new(),
+            looks: BTreeMap::new(),
+        }))
     }
 
     fn filled(&mut self, style: u32, colour: &str) -> Result<u32> {
@@ -144,6 +155,15 @@ impl Stylesheet {
     }
 
     fn look(&mut self, look: &Look) -> Result<u32> {
+        if let Some(&known) = self.looks.get(look) {
+            return Ok(known);
+        }
+        let added = self.add_look(look)?;
+        self.looks.insert(*look, added);
+        Ok(added)
+    }
+
+    fn add_look(&mut self, look: &Look) -> Result<u32> {
         let (Some(fonts), Some(borders)) = (&mut self.fonts, &mut self.borders) else { return Ok(0) };
         let p = self.formats.prefix().to_owned();
         let bold = if look.bold { format!("<{p}b/>") } else { String::new() };

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, Xls, Xlsb, Xlsx};
 use rust_decimal::Decimal;
 
+use super::markup::{self, Markup};
 use super::{Address, Cell, Format, NumberFormat, Region, Sheet, Value, Workbook, looks, ods, recalculate, xls};
 
 /// Files larger than this are not read.
@@ -102,6 +103,7 @@ fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>> {
         calamine::XlsxError::Password => anyhow!("文件已加密"),
         other => anyhow!("{other}"),
     })?;
+    let mut markup = Markup::open(bytes);
     let mut sheets = Vec::new();
     for mut sheet in empty_sheets(&book) {
         match xlsx_cells(&mut book, &sheet.name) {
@@ -109,12 +111,17 @@ fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>> {
             Err(calamine::XlsxError::NotAWorksheet(_)) => continue, // a chart sheet
             Err(error) => return Err(anyhow!("{error}")),
         }
-        add_formulas(&mut book, &mut sheet);
-        let regions = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        sheet.regions = regions.into_iter().map(region).collect();
+        let text = markup.of(&sheet.name);
+        if text.as_deref().is_none_or(markup::may_have_formulas) {
+            add_formulas(&mut book, &mut sheet);
+        }
+        sheet.regions = text.as_deref().and_then(markup::regions).unwrap_or_else(|| {
+            let regions = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+            regions.into_iter().map(region).collect()
+        });
+        text.into_iter().for_each(|text| markup::mark(&text, &mut sheet));
         sheets.push(sheet);
     }
-    super::hidden::mark(bytes, &mut sheets);
     Ok(sheets)
 }
 

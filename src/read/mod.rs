@@ -2,8 +2,8 @@
 
 pub mod digits;
 pub mod excel;
-pub mod hidden;
 pub mod looks;
+pub mod markup;
 pub mod number;
 pub mod ods;
 pub mod recalculate;

@@ -53,15 +53,34 @@ pub fn half_width(text: &str) -> String {
     if is_plain(text) {
         return text.trim().to_string();
     }
+    if text.chars().all(folds) {
+        return text.chars().map(folded).collect::<String>().trim().to_string();
+    }
     text.nfkc().collect::<String>().replace('−', "-").trim().to_string()
 }
 
 /// Whether a text consists of characters that stay as they are when full-width ones are made half-width: nearly every
 /// cell does, and normalising it would take longer than everything else that is done with it.
 pub fn is_plain(text: &str) -> bool {
-    let stays =
-        |c: char| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}' | '、' | '。' | '—' | '≥' | '≤' | '“' | '”');
     text.chars().all(stays)
+}
+
+fn stays(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}' | '、' | '。' | '—' | '≥' | '≤' | '“' | '”')
+}
+
+/// Whether a character stays, or is one of those with a half-width form that [`folded`] gives.
+pub fn folds(c: char) -> bool {
+    stays(c) || matches!(c, '！'..='～' | '\u{3000}')
+}
+
+/// The half-width form of a full-width letter, digit, sign or space: what normalising makes of it, at less cost.
+pub fn folded(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '！'..='～' => char::from_u32(u32::from(c) - u32::from('！') + u32::from('!')).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// Reads a text that stands where a figure is expected.
@@ -73,8 +92,18 @@ pub fn read(text: &str) -> Reading {
     parse(&plain).map_or(Reading::Unreadable, Reading::Number)
 }
 
+/// Whether a text begins with a Chinese character with which no number begins: nearly all words do.
+fn begins_a_word(text: &str) -> bool {
+    let first = text.trim_start().chars().next().unwrap_or_default();
+    let begins_a_number = || "大约近达百负".contains(first) || CHINESE_DIGITS.contains(first);
+    ('\u{4e00}'..='\u{9fff}').contains(&first) && !begins_a_number()
+}
+
 /// Reads a number and nothing but a number (with its unit), or gives nothing.
 pub fn parse(text: &str) -> Option<Typed> {
+    if begins_a_word(text) {
+        return None;
+    }
     let plain = half_width(text);
     let (hedged_before, rest) = strip_hedge(&plain);
     let (hundredths, rest) = match rest.strip_prefix("百分之") {

@@ -187,22 +187,22 @@ pub fn correction(figure: &Figure, value: Decimal, trust: Trust) -> Correction {
 }
 
 /// How many relations hold with a figure as filed and would break with another value (base units).
-fn confirmations(figure: &Figure, value: Decimal, relations: &[Relation]) -> usize {
+fn confirmations(figure: &Figure, value: Decimal, relations: &[&Relation]) -> usize {
     let value = value / figure.unit.scale();
     let confirms = |relation: &&Relation| {
         relation.involves(&figure.place)
             && relation.verdict() == Verdict::Holds
             && relation.with(&figure.place, value).verdict() != Verdict::Holds
     };
-    relations.iter().filter(confirms).count()
+    relations.iter().copied().filter(confirms).count()
 }
 
 /// Weighs a correction against all relations: an amount that another relation confirms as filed is not
 /// changed without asking; a score that the total confirms as expected is.
-pub fn weigh(finding: &mut Finding, relations: &[Relation]) {
+pub fn weigh(finding: &mut Finding, relations: &[&Relation]) {
     let place = finding.place.clone();
     let Some(correction) = finding.correction.as_mut() else { return };
-    let involved: Vec<&Relation> = relations.iter().filter(|relation| relation.involves(&place)).collect();
+    let involved: Vec<&Relation> = relations.iter().copied().filter(|relation| relation.involves(&place)).collect();
     let operands = involved.iter().flat_map(|relation| relation.inputs().into_iter().chain([&relation.stated]));
     let Some(figure) = operands.map(|operand| &operand.figure).find(|figure| figure.place == place) else { return };
     let Some(value) = figure.value_of(&correction.stored) else { return };
@@ -228,7 +228,7 @@ pub fn weigh(finding: &mut Finding, relations: &[Relation]) {
 }
 
 /// Whether an amount that something follows from is an addend of a sum that does not come out.
-fn inputs_in_doubt(evidence: &[Evidence], relations: &[Relation]) -> bool {
+fn inputs_in_doubt(evidence: &[Evidence], relations: &[&Relation]) -> bool {
     let is_input = |relation: &Relation| {
         relation.inputs().iter().any(|input| evidence.iter().any(|known| known.place == input.figure.place))
     };

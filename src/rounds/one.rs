@@ -30,7 +30,7 @@ pub struct Memory(HashMap<(&'static str, usize), Vec<RuleOutcome>>);
 impl Memory {
     /// What a rule gives on a form: as before, or else as it says now.
     fn recall(&mut self, rule: &Rule, form: usize, check: impl FnOnce() -> Vec<RuleOutcome>) -> Vec<RuleOutcome> {
-        self.0.entry((rule.id, form)).or_insert_with(check).clone()
+        self.0.entry((rule.id, form)).or_insert_with(|| holding_once(check())).clone()
     }
 
     /// A form has changed.
@@ -39,11 +39,18 @@ impl Memory {
     }
 }
 
+/// The same with one place at which the rule holds: no more is asked, and a form has hundreds.
+fn holding_once(mut outcomes: Vec<RuleOutcome>) -> Vec<RuleOutcome> {
+    let mut holds = false;
+    outcomes.retain(|outcome| !matches!(outcome, RuleOutcome::Holds) || !std::mem::replace(&mut holds, true));
+    outcomes
+}
+
 /// Runs every rule. All laws are stated before any is judged: they are weighed against each other.
 pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Vec<RuleResult> {
     let laws = state_laws(submission);
-    let relations: Vec<Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten().cloned()).collect();
-    let mut laws = judged(laws).into_iter().peekable();
+    let relations: Vec<&Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten()).collect();
+    let mut laws = judged(&laws).into_iter().peekable();
     let mut results = Vec::new();
     for rule in catalogue() {
         match rule.check {
@@ -78,13 +85,12 @@ pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Vec<RuleResult
 }
 
 /// Weighs what a rule found against all relations, and as the bureau weighs the rule.
-fn weigh(result: &mut RuleResult, submission: &Submission, relations: &[Relation]) {
+fn weigh(result: &mut RuleResult, submission: &Submission, relations: &[&Relation]) {
     let profile = result.form.map_or(&submission.profile, |form| &submission.forms[form].profile);
-    let weighed = |mut outcome: RuleOutcome| {
+    for outcome in result.outcomes.iter_mut().filter(|outcome| outcome.finding().is_some()) {
         outcome.finding_mut().into_iter().for_each(|finding| resolve::weigh(finding, relations));
-        by_profile(outcome, result.rule, profile)
-    };
-    result.outcomes = std::mem::take(&mut result.outcomes).into_iter().map(weighed).collect();
+        *outcome = by_profile(std::mem::replace(outcome, RuleOutcome::Explained), result.rule, profile);
+    }
 }
 
 /// Whether a bureau does not check a rule.
@@ -133,12 +139,12 @@ pub fn relations(submission: &Submission) -> Vec<(&'static Rule, Relation)> {
 }
 
 /// How every law ends, each seen with all others.
-fn judged(laws: Vec<Laws>) -> Vec<(&'static Rule, Option<usize>, Vec<RuleOutcome>)> {
+fn judged(laws: &[Laws]) -> Vec<(&'static Rule, Option<usize>, Vec<RuleOutcome>)> {
     let relations: Vec<resolve::Stated> =
         laws.iter().flat_map(|(rule, _, stated)| stated.iter().flatten().map(|relation| (*rule, relation))).collect();
     let mut outcomes = resolve::judge(&relations).into_iter();
     let mut ended = Vec::new();
-    for (rule, form, stated) in &laws {
+    for (rule, form, stated) in laws {
         let mut of_rule = Vec::new();
         for stated in stated {
             match stated {

@@ -12,7 +12,7 @@ mod unknown;
 
 use crate::form::{ColumnKind, Entry, Form, Measure, Row};
 use crate::rules::Rule;
-use crate::rules::outcome::item;
+use crate::rules::outcome::Item;
 
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[
@@ -28,12 +28,12 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// Every entry that should hold a figure, with its name.
-fn figures(form: &Form) -> Vec<(String, Measure, &Row, &Entry)> {
+fn figures(form: &Form) -> Vec<(Item<'_>, Measure, &Row, &Entry)> {
     let of_blocks = form.entries().map(|(_, row, measure, entry)| (row, measure, entry));
     let of_total =
         form.total.iter().flat_map(|row| row.entries.iter().map(move |(measure, entry)| (row, *measure, entry)));
     let all = of_blocks.chain(of_total).filter(|(_, measure, _)| measure.kind() != ColumnKind::Text);
-    all.map(|(row, measure, entry)| (item(row.name(), measure.name()), measure, row, entry)).collect()
+    all.map(|(row, measure, entry)| (Item(row.name(), measure.name()), measure, row, entry)).collect()
 }
 
 #[cfg(test)]

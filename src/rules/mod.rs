@@ -155,7 +155,8 @@ pub fn catalogue() -> &'static [&'static Rule] {
 /// The rule of this id, however it is typed (`p-103`, `P103`).
 pub fn find(id: &str) -> Option<&'static Rule> {
     let plain = |id: &str| id.to_uppercase().replace('-', "");
-    catalogue().iter().find(|rule| plain(rule.id) == plain(id)).copied()
+    let known = catalogue().iter().find(|rule| rule.id == id);
+    known.or_else(|| catalogue().iter().find(|rule| plain(rule.id) == plain(id))).copied()
 }
 
 /// Short for the kinds of forms that carry scores.

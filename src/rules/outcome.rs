@@ -112,6 +112,22 @@ pub fn item(row: &str, column: &str) -> String {
     }
 }
 
+/// The same, put together where it is read: most of what rules look at is sound.
+#[derive(Debug, Clone, Copy)]
+pub struct Item<'a>(pub &'a str, pub &'a str);
+
+impl std::fmt::Display for Item<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&item(self.0, self.1))
+    }
+}
+
+impl From<Item<'_>> for String {
+    fn from(name: Item) -> String {
+        item(name.0, name.1)
+    }
+}
+
 /// A figure as evidence.
 pub fn evidence(label: impl Into<String>, figure: &Figure) -> Evidence {
     Evidence { place: figure.place.clone(), label: label.into(), value: figure.show() }

@@ -58,7 +58,7 @@ fn said(triple: &Triple, typed: &str) -> String {
             Case::Met | Case::Short | Case::Down => value,
         };
     }
-    if units_that_differ(&triple.aim, typed).is_some() {
+    if units_that_differ(&triple.aim, &Actual::read(typed)).is_some() {
         return "单位".to_string();
     }
     match Tier::of(typed).filter(|_| triple.aim == Target::Qualitative) {

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::check::Checked;
 use crate::finding::Finding;
+use crate::form::{Entry, Form};
 use crate::package::{self, CellEdit, Changes, NewValue};
 use crate::read::{Address, Format, excel};
 use crate::run::CorrectedFile;
@@ -118,18 +119,28 @@ fn correct(checked: &Checked, file: &FileRead, edits: &[CellEdit]) -> Result<Opt
     }
     let list = || Some(list::sheet(checked, file, has_own_list));
     let corrected = package::patch(&bytes, &changes(edits, list())).context("无法生成更正件")?;
+    let forms = &checked.submission.forms;
+    let keeps_one = |edit: &CellEdit| edit.keep_formula && (!in_place || has_formula(forms, file, edit));
+    if !edits.iter().any(keeps_one) {
+        return Ok(Some(corrected));
+    }
     Ok(Some(match without_wrong_formulas(&corrected, edits)? {
         Some(edits) => package::patch(&bytes, &changes(&edits, list())).context("无法生成更正件")?,
         None => corrected,
     }))
 }
 
+/// Whether a cell of a form holds a formula, as filed.
+fn has_formula(forms: &[Form], file: &FileRead, edit: &CellEdit) -> bool {
+    let on_sheet = |form: &&Form| form.place.file == file.file && *form.place.sheet == *edit.sheet;
+    let cell = Some(Address::new(edit.row, edit.column));
+    let is_formula = |entry: &Entry| entry.formula.is_some() && entry.place.cell == cell;
+    forms.iter().filter(on_sheet).any(|form| form.all_entries().any(is_formula))
+}
+
 /// A formula stays only where calculating it over the corrected cells gives the right value; where one
 /// does not, the edits with that formula given up.
 fn without_wrong_formulas(corrected: &[u8], edits: &[CellEdit]) -> Result<Option<Vec<CellEdit>>> {
-    if !edits.iter().any(|edit| edit.keep_formula) {
-        return Ok(None);
-    }
     let sheets = excel::sheets(corrected)?;
     let is_wrong = |edit: &&CellEdit| {
         let sheet = sheets.iter().find(|sheet| *sheet.name == *edit.sheet);

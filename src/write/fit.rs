@@ -22,6 +22,10 @@ fn char_width(c: char) -> usize {
 
 /// The text without what a cell cannot hold: control characters, and more than Excel allows.
 pub fn safe(text: &str) -> String {
+    // Bytes are never fewer than UTF-16 units.
+    if text.len() <= LONGEST_TEXT && !text.contains(char::is_control) {
+        return text.to_string();
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
     let mut units = 0;
@@ -37,13 +41,24 @@ pub fn safe(text: &str) -> String {
 
 /// The number of lines that a text takes when it is wrapped at this width.
 pub fn lines(text: &str, width: usize) -> usize {
+    if is_short(text, width) {
+        return 1;
+    }
     let mut wrap = Wrap::new(width);
     text.chars().for_each(|c| wrap.add(c));
     wrap.lines
 }
 
+/// Whether a text fits into one line beyond doubt: no character is wider than it has bytes.
+fn is_short(text: &str, width: usize) -> bool {
+    text.len() <= width && !text.contains('\n')
+}
+
 /// The beginning of a text that takes no more than so many lines; what is cut away is marked.
 pub fn within(text: &str, width: usize, most: usize) -> String {
+    if is_short(text, width) && most > 0 {
+        return text.to_string();
+    }
     let mut wrap = Wrap::new(width);
     let fits = |c: &char| {
         wrap.add(*c);

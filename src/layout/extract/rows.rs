@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::{Block, ColumnKind, Content, Entry, Field, Heading, Measure, Row};
+use crate::form::{Block, ColumnKind, Content, Entry, Field, Heading, Measure, Memo, Row};
 use crate::layout::entry::{entry, settle_increase, settle_rate};
 use crate::layout::extract::{Reader, clean};
 use crate::layout::header::Header;
@@ -77,7 +77,7 @@ impl Reader<'_> {
     fn is_below(&self, header: &Header, row: u32) -> bool {
         let first = self.sheet.row(row).next().map(|(_, cell)| &cell.value);
         let Some(Value::Text(text)) = first else { return false };
-        if normalise(text).starts_with('注') {
+        if text.contains('注') && normalise(text).starts_with('注') {
             return true;
         }
         let is_evaluation = self.located.layout.kind != Kind::Accounts;
@@ -109,9 +109,12 @@ impl Reader<'_> {
         if !cells.is_empty() && cells.iter().all(is_part_of_codes) {
             return true;
         }
-        let named = cells.iter().filter_map(|cell| label_text(cell)).any(|text| normalise(text) == "栏次");
+        let named = cells
+            .iter()
+            .filter_map(|cell| label_text(cell))
+            .any(|text| text.contains('栏') && normalise(text) == "栏次");
         let texts = cells.iter().map(|cell| normalise(&cell.text()));
-        let numbers: Vec<String> = texts.filter(|text| text.chars().all(|c| c.is_ascii_digit())).collect();
+        let numbers: Vec<String> = texts.take_while(|text| text.chars().all(|c| c.is_ascii_digit())).collect();
         let counts = |numbers: &[String]| {
             numbers.windows(2).all(|pair| pair[0].parse::<u32>().ok().map(|n| n + 1) == pair[1].parse().ok())
         };
@@ -120,7 +123,9 @@ impl Reader<'_> {
 
     /// 「小计」 between indicators.
     fn is_subtotal(&self, header: &Header, row: u32) -> bool {
-        let is_name = |text: &str| matches!(normalise(text).as_str(), "小计" | "本级小计" | "分项小计");
+        let is_name = |text: &str| {
+            text.contains(['小', '⼩']) && matches!(normalise(text).as_str(), "小计" | "本级小计" | "分项小计")
+        };
         header.columns.contains_key(&Measure::ThirdLevel) && self.names_left_of_weights(header, row).any(is_name)
     }
 
@@ -155,7 +160,7 @@ impl Reader<'_> {
             return None; // words across the amounts: 「按收入性质分：」, 「其中：基本支出：300万元」
         }
         let headings = above.headings.iter().flatten().cloned().collect();
-        Some(Row { label: clean(&label), item, code, place, headings, entries })
+        Some(Row { label: clean(&label), item, code, place, headings, entries, assessed: Memo::default() })
     }
 
     /// What stands in the columns of one row. A total that is written further right than its column

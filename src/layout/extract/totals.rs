@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::figure::Stored;
-use crate::form::{ColumnKind, Content, Entry, Measure, Row};
+use crate::form::{ColumnKind, Content, Entry, Measure, Memo, Row};
 use crate::layout::Kind;
 use crate::layout::extract::{Reader, clean};
 use crate::layout::header::Header;
@@ -43,7 +43,15 @@ impl Reader<'_> {
 
     fn total_of(&self, address: Address, label: &str, entries: BTreeMap<Measure, Entry>) -> Row {
         let place = self.place.at(address);
-        Row { label: clean(label), item: None, code: None, place, headings: Vec::new(), entries }
+        Row {
+            label: clean(label),
+            item: None,
+            code: None,
+            place,
+            headings: Vec::new(),
+            entries,
+            assessed: Memo::default(),
+        }
     }
 
     fn names_total(&self, cell: &Cell) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::{Block, Entry, Measure, Row};
+use crate::form::{Block, Entry, Measure, Memo, Row};
 use crate::layout::extract::Reader;
 use crate::layout::header::Header;
 
@@ -23,8 +23,15 @@ impl Reader<'_> {
             }
         }
         let columns = entries.iter().map(|(measure, entry)| (*measure, entry.place.clone())).collect();
-        let row =
-            Row { label: String::new(), item: None, code: None, place: place.clone(), headings: Vec::new(), entries };
+        let row = Row {
+            label: String::new(),
+            item: None,
+            code: None,
+            place: place.clone(),
+            headings: Vec::new(),
+            entries,
+            assessed: Memo::default(),
+        };
         Some(Block { name: name.into(), place, heading: None, columns, rows: vec![row] })
     }
 

@@ -37,13 +37,14 @@ impl Vocabulary {
 
 /// The most alike of some labels; of equals the one of like length, then the first in order.
 fn nearest<'a>(least: f64, label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let variants = variants(label);
+    let plain = normalise(label);
+    let variants = variants(&plain);
     let alike = |known: &str| {
         let all = variants.iter().map(|variant| strsim::normalized_damerau_levenshtein(variant, known));
         all.fold(0.0, f64::max)
     };
     let rated = known.map(|known| (alike(known), known)).filter(|(alike, _)| *alike >= least);
-    let length = normalise(label).chars().count();
+    let length = plain.chars().count();
     let other_length = |known: &str| (known.chars().count().abs_diff(length), known.to_string());
     let better =
         |a: &(f64, &str), b: &(f64, &str)| a.0.total_cmp(&b.0).then_with(|| other_length(b.1).cmp(&other_length(a.1)));

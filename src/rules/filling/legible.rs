@@ -8,7 +8,7 @@ use crate::form::{Content, Entry, Form, Measure, Row};
 use crate::relation::{Law, Operand, Relation};
 use crate::resolve::correction;
 use crate::rules::filling::figures;
-use crate::rules::outcome::difference;
+use crate::rules::outcome::{Item, difference};
 use crate::rules::{ANY, Check, Missing, Outcome, Rule, basis};
 
 pub(super) static F_003: Rule = Rule {
@@ -34,7 +34,7 @@ pub(super) static F_006: Rule = Rule {
 };
 
 fn illegible(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let outcome = |(name, measure, row, entry): (String, Measure, &Row, &Entry)| match entry.content {
+    let outcome = |(name, measure, row, entry): (Item, Measure, &Row, &Entry)| match entry.content {
         Content::Figure(_) => Some(Outcome::Holds),
         Content::Unreadable if is_pending(entry) => None, // F-006 says so
         Content::Unreadable if measure == Measure::Rate => {
@@ -50,7 +50,7 @@ fn illegible(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 /// A bare rate that is neither the fraction nor the percentage of its row.
-fn ambiguous_rate(rule: &Rule, name: String, row: &Row, entry: &Entry) -> Finding {
+fn ambiguous_rate(rule: &Rule, name: Item, row: &Row, entry: &Entry) -> Finding {
     let shown = entry.text.trim();
     let finding =
         rule.finding(&entry.place, name, format!("填报「{shown}」，无法读成执行率，请改填带百分号的数")).stating(shown);
@@ -61,11 +61,11 @@ fn ambiguous_rate(rule: &Rule, name: String, row: &Row, entry: &Entry) -> Findin
 
 fn error_values(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let outcome =
-        |(name, measure, row, entry): (String, Measure, &Row, &Entry)| match (&entry.content, entry.recalculated) {
+        |(name, measure, row, entry): (Item, Measure, &Row, &Entry)| match (&entry.content, entry.recalculated) {
             (Content::Error, _) => Some(Outcome::Broken(error_value(rule, name, measure, row, entry))),
             (Content::Figure(figure), Some(result)) => Some(stale(rule, name, entry, figure, result)),
-            (Content::Figure(_), None) if entry.unverified => Some(not_evaluated(&name, entry)),
-            (Content::Unreadable, _) if is_pending(entry) => Some(not_evaluated(&name, entry)),
+            (Content::Figure(_), None) if entry.unverified => Some(not_evaluated(name, entry)),
+            (Content::Unreadable, _) if is_pending(entry) => Some(not_evaluated(name, entry)),
             (Content::Figure(_), None) => Some(Outcome::Holds),
             _ => None,
         };
@@ -77,13 +77,13 @@ fn is_pending(entry: &Entry) -> bool {
     entry.formula.is_some() && entry.text.is_empty()
 }
 
-fn not_evaluated(name: &str, entry: &Entry) -> Outcome {
+fn not_evaluated(name: Item, entry: &Entry) -> Outcome {
     let formula = entry.formula.as_deref().unwrap_or_default();
     let missing = format!("{name}：公式的计算结果（程序不能计算 ={formula}）");
     Outcome::Unchecked(Missing { place: entry.place.clone(), missing })
 }
 
-fn error_value(rule: &Rule, name: String, measure: Measure, row: &Row, entry: &Entry) -> Finding {
+fn error_value(rule: &Rule, name: Item, measure: Measure, row: &Row, entry: &Entry) -> Finding {
     let formula = entry.formula.as_ref().map(|formula| format!("，公式为 ={formula}")).unwrap_or_default();
     let message = format!("单元格为错误值 {}{formula}，请修正公式或直接填数", entry.text.trim());
     let finding = rule.finding(&entry.place, name, message).stating(entry.text.trim());
@@ -97,7 +97,7 @@ fn error_value(rule: &Rule, name: String, measure: Measure, row: &Row, entry: &E
 }
 
 /// A stored result that is not what the formula gives: the formula stays, its result is renewed.
-fn stale(rule: &Rule, name: String, entry: &Entry, figure: &Figure, result: Decimal) -> Outcome {
+fn stale(rule: &Rule, name: Item, entry: &Entry, figure: &Figure, result: Decimal) -> Outcome {
     let Some(value) = figure.value_of(&NewValue::Number(result)).filter(|value| *value != figure.value) else {
         return Outcome::Holds;
     };

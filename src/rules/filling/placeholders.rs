@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::form::{Entry, Field, Form, Measure, Row};
 use crate::read::Place;
 use crate::rules::filling::placeholder_words::placeholder;
-use crate::rules::outcome::item;
+use crate::rules::outcome::Item;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
 pub(super) static F_004: Rule = Rule {
@@ -26,7 +26,7 @@ const WRITTEN: [Measure; 5] =
 
 /// A text on a form: what it is, where it stands.
 struct Text<'a> {
-    item: String,
+    item: Item<'a>,
     place: &'a Place,
     text: &'a str,
 }
@@ -38,23 +38,23 @@ fn placeholders(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let mut seen = BTreeSet::new(); // a heading stands over several rows
     texts
         .chain(rows.flat_map(of_row))
-        .filter(|text| !text.text.is_empty() && seen.insert(text.place.clone()))
+        .filter(|text| !text.text.is_empty() && seen.insert(text.place.cell))
         .map(|text| outcome(rule, &text))
         .collect()
 }
 
 fn of_field(field: Field, entry: &Entry) -> Text<'_> {
-    Text { item: field.name().to_string(), place: &entry.place, text: &entry.text }
+    Text { item: Item(field.name(), ""), place: &entry.place, text: &entry.text }
 }
 
 fn of_row(row: &Row) -> impl Iterator<Item = Text<'_>> {
-    let name = [Text { item: "名称".to_string(), place: &row.place, text: &row.label }];
+    let name = [Text { item: Item("名称", ""), place: &row.place, text: &row.label }];
     let headings = row.headings.iter();
     let headings =
-        headings.map(|heading| Text { item: "上级指标".to_string(), place: &heading.place, text: &heading.text });
+        headings.map(|heading| Text { item: Item("上级指标", ""), place: &heading.place, text: &heading.text });
     let written = WRITTEN.iter().filter_map(|measure| Some((measure, row.entries.get(measure)?)));
     let written = written.map(|(measure, entry)| Text {
-        item: item(row.name(), measure.name()),
+        item: Item(row.name(), measure.name()),
         place: &entry.place,
         text: &entry.text,
     });
@@ -72,7 +72,7 @@ fn outcome(rule: &Rule, text: &Text) -> Outcome {
     let Some(found) = placeholder(shown) else { return Outcome::Holds };
     let what = if found == shown { String::new() } else { format!("「{shown}」中的") };
     let message = format!("{what}「{found}」是模板中的占位文字，请改填实际内容");
-    Outcome::Broken(rule.finding(text.place, text.item.clone(), message).stating(shown))
+    Outcome::Broken(rule.finding(text.place, text.item, message).stating(shown))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::layout::Kind;
 use crate::rules::filling::legible::rate_of;
 use crate::rules::funds::{funds, parts, total};
 use crate::rules::indicators::rows;
-use crate::rules::outcome::item;
+use crate::rules::outcome::Item;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
 pub(super) static F_002: Rule = Rule {
@@ -26,7 +26,7 @@ pub(super) static F_002: Rule = Rule {
 /// An entry that is required: what it is called, and how much its absence weighs.
 struct Required<'a> {
     entry: &'a Entry,
-    item: String,
+    item: Item<'a>,
     severity: Severity,
     /// What should stand there, where it follows from other figures, and how.
     expected: Option<Expected>,
@@ -67,7 +67,7 @@ fn head(form: &Form) -> Vec<Required<'_>> {
         .iter()
         .map(|(field, entry)| Required {
             entry,
-            item: field.name().to_string(),
+            item: Item(field.name(), ""),
             severity: Severity::Warning,
             expected: None,
         })
@@ -93,7 +93,7 @@ fn funds_total(form: &Form) -> Vec<Required<'_>> {
     entries
         .map(|(measure, entry)| Required {
             entry,
-            item: item(total.name(), measure.name()),
+            item: Item(total.name(), measure.name()),
             severity: if *measure == Measure::Rate { Severity::Warning } else { Severity::Error },
             expected: if *measure == Measure::Rate { rate() } else { parts_sum(block, *measure) },
         })
@@ -130,7 +130,7 @@ fn row_entries(row: &Row) -> Vec<Required<'_>> {
     entries
         .map(|(measure, entry, severity)| Required {
             entry,
-            item: item(row.name(), measure.name()),
+            item: Item(row.name(), measure.name()),
             severity,
             expected: None,
         })
@@ -139,7 +139,7 @@ fn row_entries(row: &Row) -> Vec<Required<'_>> {
 
 fn final_row(form: &Form) -> Option<Required<'_>> {
     let entry = form.total.as_ref()?.entries.get(&Measure::Score)?;
-    Some(Required { entry, item: "总分 · 得分".to_string(), severity: Severity::Error, expected: None })
+    Some(Required { entry, item: Item("总分", "得分"), severity: Severity::Error, expected: None })
 }
 
 const ACCOUNT_TOTALS: [&str; 6] =
@@ -163,7 +163,7 @@ fn column_totals(form: &Form) -> Vec<Required<'_>> {
             let amounts = row.entries.iter().filter(|(measure, _)| is_needed(**measure));
             found.extend(amounts.map(|(measure, entry)| Required {
                 entry,
-                item: item(row.name(), measure.name()),
+                item: Item(row.name(), measure.name()),
                 severity: Severity::Error,
                 expected: None,
             }));

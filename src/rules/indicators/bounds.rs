@@ -3,7 +3,7 @@
 use crate::finding::{Severity, Trust};
 use crate::form::{Form, Measure, Row};
 use crate::rules::indicators::rows;
-use crate::rules::indicators::scored::{Scored, aim, in_bounds, is_unanswered, live_rows, target_entry};
+use crate::rules::indicators::scored::{Scored, assessed, in_bounds, is_unanswered, live_rows};
 use crate::rules::outcome::{entry_evidence, evidence, item, need, stated};
 use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
 use crate::scoring::{Case, Target, Tier};
@@ -56,9 +56,9 @@ fn tiers(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 fn tier(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
-    let target = target_entry(row)?;
     let actual = row.entries.get(&Measure::Actual)?;
-    let tier = Tier::of(&actual.text).filter(|_| aim(form, row, target) == Target::Qualitative)?;
+    let tier = Tier::of(&actual.text)
+        .filter(|_| assessed(form, row).is_some_and(|read| read.target == Target::Qualitative))?;
     let (score, weight) = (row.figure(Measure::Score)?, row.figure(Measure::Weight)?);
     if !in_bounds(score, weight) {
         return None;

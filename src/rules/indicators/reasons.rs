@@ -2,7 +2,9 @@
 
 use crate::finding::Severity;
 use crate::form::{Entry, Form, Measure, Row};
-use crate::rules::indicators::scored::{Scored, aim, explained, in_bounds, is_unanswered, live_rows, target_entry};
+use crate::rules::indicators::scored::{
+    Scored, assessed, explained, in_bounds, is_unanswered, live_rows, target_entry,
+};
 use crate::rules::outcome::{entry_evidence, evidence, item};
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
 use crate::scoring::{Case, Fit, Target, Tier};
@@ -119,7 +121,7 @@ fn is_doubted(form: &Form, row: &Row, scored: Option<&Scored>) -> bool {
         let off = matches!(scored.fit(score), Fit::TooHigh | Fit::TooLow);
         return off && !by_preset && !scored.by_coefficient(score);
     }
-    let qualitative = target_entry(row).is_some_and(|target| aim(form, row, target) == Target::Qualitative);
+    let qualitative = assessed(form, row).is_some_and(|read| read.target == Target::Qualitative);
     let tier = row.entries.get(&Measure::Actual).and_then(|actual| Tier::of(&actual.text)).filter(|_| qualitative);
     tier.is_some_and(|tier| !tier.allows(score.value, weight.value))
 }

@@ -9,7 +9,7 @@ use crate::resolve::correction;
 use crate::rules::Rule;
 use crate::rules::indicators::rows;
 use crate::rules::outcome::{difference, entry_evidence, evidence, item};
-use crate::scoring::{self, Fit, Points, Target, fit};
+use crate::scoring::{self, Actual, Assessed, Fit, Points, Target, fit};
 
 /// One indicator whose points a formula gives.
 pub struct Scored<'a> {
@@ -22,7 +22,7 @@ pub struct Scored<'a> {
     /// Points taken off in a column of their own.
     deduction: Option<&'a Figure>,
     /// What target and actual value give.
-    pub points: Points,
+    pub points: &'a Points,
 }
 
 impl<'a> Scored<'a> {
@@ -30,7 +30,7 @@ impl<'a> Scored<'a> {
     pub fn of(form: &Form, row: &'a Row) -> Option<Scored<'a>> {
         let (target, actual, weight) =
             (target_entry(row)?, row.entries.get(&Measure::Actual)?, row.figure(Measure::Weight)?);
-        let points = scoring::points(&aim(form, row, target), &done(row, actual), weight.value, form.profile.overrun)?;
+        let points = assessed(form, row)?.points.as_ref()?;
         let deduction = row.figure(Measure::Deduction).filter(|deduction| !deduction.value.is_zero());
         Some(Scored { row, target, actual, weight, deduction, points })
     }
@@ -113,6 +113,18 @@ pub fn target_entry(row: &Row) -> Option<&Entry> {
     adjusted.or_else(|| row.entries.get(&Measure::Target))
 }
 
+/// What a row asks for, what was achieved, and the points that follow; nothing where either is left out.
+pub fn assessed<'a>(form: &Form, row: &'a Row) -> Option<&'a Assessed> {
+    let assess = || {
+        let (target, actual) = (target_entry(row)?, row.entries.get(&Measure::Actual)?);
+        let (target, done) = (aim(form, row, target), done(row, actual));
+        let weight = row.figure(Measure::Weight);
+        let points = weight.and_then(|weight| scoring::points(&target, &done, weight.value, form.profile.overrun));
+        Some(Assessed { target, actual: Actual::read(&done), points })
+    };
+    row.assessed.get(assess).as_ref()
+}
+
 /// What a row asks for, with direction and unit where they stand in columns of their own.
 pub fn aim(form: &Form, row: &Row, target: &Entry) -> Target {
     let level = row.headings.last().map(|heading| heading.text.as_str()).unwrap_or_default();
@@ -139,6 +151,9 @@ pub fn live_rows(form: &Form) -> impl Iterator<Item = &Row> {
 fn is_withdrawn(row: &Row) -> bool {
     let says_so = |measure| {
         let text = row.entries.get(&measure).map(|entry| entry.text.trim()).unwrap_or_default();
+        if text.is_empty() {
+            return false;
+        }
         let text = text.trim_start_matches('已').trim_start_matches("予以");
         ["取消", "撤销", "删除", "撤消"].iter().any(|word| text.starts_with(word))
     };

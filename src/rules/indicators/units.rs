@@ -8,7 +8,7 @@ use crate::form::{Entry, Form, Measure, Row};
 use crate::layout::Kind;
 use crate::rules::funds::funds;
 use crate::rules::indicators::in_percent;
-use crate::rules::indicators::scored::{aim, done, live_rows, target_entry};
+use crate::rules::indicators::scored::{assessed, done, live_rows, target_entry};
 use crate::rules::outcome::{entry_evidence, evidence, item};
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
 use crate::scoring::{self, Actual, Quantity};
@@ -65,30 +65,30 @@ fn mismatches(rule: &Rule, form: &Form) -> Vec<Outcome> {
 
 fn mismatch(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
     let (target, actual) = (target_entry(row)?, row.entries.get(&Measure::Actual)?);
-    let typed = done(row, actual);
+    let read = assessed(form, row)?;
     let name = item(row.name(), Measure::Actual.name());
-    let message = if let Some((aim, done)) = scoring::units_that_differ(&aim(form, row, target), &typed) {
+    let message = if let Some((aim, done)) = scoring::units_that_differ(&read.target, &read.actual) {
         format!(
             "填报 {}，单位为「{done}」，而指标值 {}（{}）的单位为「{aim}」；请按指标值的单位填写完成值",
             actual.text.trim(),
             target.text.trim(),
             target.place.cell_name()
         )
-    } else if is_above_all(row, actual, &typed) {
+    } else if is_above_all(row, actual, &read.actual) {
         format!("填报 {}，满意度、覆盖率不应超过 100%；请核实完成值", actual.text.trim())
     } else {
-        let measured = Actual::read(&typed).quantity().is_some();
+        let measured = read.actual.quantity().is_some();
         return measured.then_some(Outcome::Holds);
     };
     let finding = rule.finding(&actual.place, name, message).stating(actual.text.trim());
     Some(Outcome::Broken(finding.because(vec![entry_evidence("指标值", target)])))
 }
 
-fn is_above_all(row: &Row, actual: &Entry, typed: &str) -> bool {
+fn is_above_all(row: &Row, entry: &Entry, actual: &Actual) -> bool {
     let is_share = SHARES.iter().any(|word| row.name().contains(word));
     let above = |done: &Quantity| done.unit == "%" && done.range.low > Decimal::ONE_HUNDRED;
-    let typed = in_percent(row, actual).unwrap_or_else(|| typed.to_string());
-    is_share && Actual::read(&typed).quantity().is_some_and(above)
+    let as_percent = || in_percent(row, entry).map(|typed| Actual::read(&typed));
+    is_share && as_percent().as_ref().unwrap_or(actual).quantity().is_some_and(above)
 }
 
 fn costs(rule: &Rule, form: &Form) -> Vec<Outcome> {

@@ -1,0 +1,100 @@
+//! What calamine does not give of an .xlsx sheet, or only by reading all of it once more: hidden rows and columns,
+//! merged ranges, and whether there are formulas at all. Looks at the bytes save reading them as XML.
+
+use anyhow::Result;
+
+use super::{Address, Region, Sheet};
+use crate::package::address::Area;
+use crate::package::parts::Parts;
+use crate::package::workbook::Workbook;
+use crate::package::xml::{Cursor, Element};
+
+/// Excel's last column; a `<col>` may reach to it.
+const LAST_COLUMN: u32 = 16_384;
+
+/// The sheet parts of a package, as text.
+pub struct Markup<'a>(Option<(Parts<'a>, Workbook)>);
+
+impl<'a> Markup<'a> {
+    /// Of a package that cannot be read this way nothing is known.
+    pub fn open(bytes: &'a [u8]) -> Markup<'a> {
+        let open = || {
+            let mut parts = Parts::open(bytes).ok()?;
+            let workbook = Workbook::read(&mut parts).ok()?;
+            Some((parts, workbook))
+        };
+        Markup(open())
+    }
+
+    /// The part of one sheet.
+    pub fn of(&mut self, sheet: &str) -> Option<String> {
+        let (parts, workbook) = self.0.as_mut()?;
+        parts.text(&workbook.sheet(sheet).ok()?.part).ok()
+    }
+}
+
+/// Whether a sheet part may hold formulas.
+pub fn may_have_formulas(text: &str) -> bool {
+    let ends_a_name = |rest: &str| rest.starts_with(['>', '/']) || rest.starts_with(char::is_whitespace);
+    let mut names = text.match_indices("<f").map(|(at, found)| at + found.len());
+    let prefixed = || text.match_indices(":f").map(|(at, found)| at + found.len()).any(|at| ends_a_name(&text[at..]));
+    names.any(|at| ends_a_name(&text[at..])) || text.contains("xmlns:") && prefixed()
+}
+
+/// The merged ranges of a sheet part; nothing where they are not written as usual.
+pub fn regions(text: &str) -> Option<Vec<Region>> {
+    let Some(start) = text.find("<mergeCells") else {
+        return (!text.contains("mergeCells")).then(Vec::new);
+    };
+    let close = "</mergeCells>";
+    let end = start + text[start..].find(close)? + close.len();
+    let (mut cursor, _) = Cursor::root(&text[start..end]).ok()?;
+    let mut regions = Vec::new();
+    while let Some(element) = cursor.child().ok()? {
+        let (first, last) = Area::parse(element.attribute("ref").ok()??.as_ref())?.corners();
+        let [first, last] = [first, last].map(|(row, column)| Address::new(row, column));
+        regions.push(Region { first, last });
+        cursor.skip(&element).ok()?;
+    }
+    Some(regions)
+}
+
+/// Marks hidden rows and columns.
+pub fn mark(text: &str, sheet: &mut Sheet) {
+    // Most sheets hide nothing.
+    if text.contains("hidden=") {
+        drop(mark_sheet(text, sheet)); // what was marked before a fault in the XML stays marked
+    }
+}
+
+fn mark_sheet(text: &str, sheet: &mut Sheet) -> Result<()> {
+    let (mut cursor, _) = Cursor::root(text)?;
+    while let Some(element) = cursor.child()? {
+        if element.is("cols") {
+            each(&mut cursor, "col", |column| {
+                let (first, last) = (column.number("min")?.unwrap_or(1), column.number("max")?.unwrap_or(0));
+                sheet.hidden_columns.extend(first.saturating_sub(1)..last.min(LAST_COLUMN));
+                Ok(())
+            })?;
+        } else if element.is("sheetData") {
+            each(&mut cursor, "row", |row| {
+                sheet.hidden_rows.extend(row.number("r")?.and_then(|row| row.checked_sub(1)));
+                Ok(())
+            })?;
+        } else {
+            cursor.skip(&element)?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs over the hidden children of one name.
+fn each(cursor: &mut Cursor, name: &str, mut hide: impl FnMut(&Element) -> Result<()>) -> Result<()> {
+    while let Some(child) = cursor.child()? {
+        if child.is(name) && child.flag("hidden")? {
+            hide(&child)?;
+        }
+        cursor.skip(&child)?;
+    }
+    Ok(())
+}
