@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::form::{Block, Entry, Field, Form, Heading, Measure, Row};
+use crate::form::{Block, Entry, Field, Form, Heading, Measure, Memo, Row};
 use crate::layout::Kind;
 use crate::publish::columns::{self, Column};
 use crate::publish::page::{Page, Role};
@@ -60,6 +60,7 @@ fn blank_funds(form: &Form, pattern: Option<&Pattern>) -> Option<Block> {
         place: form.place.clone(),
         headings: Vec::new(),
         entries: BTreeMap::new(),
+        assessed: Memo::default(),
     };
     let place = form.place.clone();
     (is_needed && form.block(FUNDS).is_none()).then(|| Block {
