@@ -152,7 +152,7 @@ impl Index {
                 Cell::text(&entry.project),
                 Cell::Score(entry.score.clone()),
                 Cell::text(entry.grade.as_deref().unwrap_or_default()),
-                Cell::Link(path.to_string(), (!path.is_empty()).then(|| Link::File(path.to_string()))),
+                Cell::link(path, (!path.is_empty()).then(|| Link::File(path.to_string()))),
             ]
         };
         let absent = |absent: &Absent| {

@@ -66,7 +66,7 @@ pub fn finding(record: &Record, finding: &Finding, from: From) -> Vec<Cell> {
         Cell::text(finding.rule),
         Cell::text(short_name(record, &place.file)),
         Cell::text(&*place.sheet),
-        Cell::Link(place.cell_name(), link::corrected(record, place, from)),
+        Cell::link(place.cell_name(), link::corrected(record, place, from)),
         Cell::text(&finding.item),
         optional(&finding.stated),
         optional(&finding.expected),

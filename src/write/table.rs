@@ -23,13 +23,18 @@ pub enum Cell {
     /// A severity, in its colour.
     Level(Severity),
     /// Text that leads elsewhere, if there is somewhere to lead.
-    Link(String, Option<Target>),
+    Link(String, Option<Box<Target>>),
 }
 
 impl Cell {
     /// Any text; of none, nothing.
     pub fn text(text: impl Into<String>) -> Cell {
         Cell::Text(text.into())
+    }
+
+    /// Text that leads elsewhere, if there is somewhere to lead.
+    pub fn link(text: impl Into<String>, target: Option<Target>) -> Cell {
+        Cell::Link(text.into(), target.map(Box::new))
     }
 
     /// As it is read.

@@ -43,7 +43,7 @@ fn row(file: &CorrectedFile) -> [Cell; 5] {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     [
         Cell::text(&*file.source),
-        Cell::Link(name.to_string(), Some(Target::File(file.path.clone()))),
+        Cell::link(name, Some(Target::File(file.path.clone()))),
         Cell::Text(way),
         Cell::Count(file.corrected),
         Cell::Count(file.suggested),

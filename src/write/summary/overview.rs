@@ -101,6 +101,6 @@ pub fn row(record: &Record, index: usize) -> Vec<Cell> {
         Cell::Count(record.files.len()),
         Cell::Count(record.reports.len()),
         Cell::text(&record.profiles),
-        Cell::Link("查看".to_string(), Some(list)),
+        Cell::link("查看", Some(list)),
     ]
 }
