@@ -14,8 +14,10 @@ use crate::page::Page;
 const A_FOLDER: usize = 10;
 /// The amounts of the rows below 年度资金总额.
 const FUNDS: [&str; 3] = ["其中：当年财政拨款", "上年结转资金", "其他资金"];
-/// First level with its weight, and its second levels with their number of indicators.
-const LEVELS: [(&str, i64, &[(&str, usize)]); 3] = [
+/// A first level with its weight, and its second levels with their number of indicators.
+type Level = (&'static str, i64, &'static [(&'static str, usize)]);
+
+const LEVELS: [Level; 3] = [
     ("产出指标", 50, &[("数量指标", 4), ("质量指标", 3), ("时效指标", 2), ("成本指标", 2)]),
     ("效益指标", 30, &[("经济效益指标", 1), ("社会效益指标", 2), ("可持续影响指标", 1)]),
     ("满意度指标", 10, &[("服务对象满意度指标", 2)]),

@@ -1,5 +1,6 @@
 //! Labels that mean the same, and what a label means.
 
+mod file;
 mod nearest;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,6 +13,7 @@ use crate::form::{Field, Measure};
 use crate::layout::Kind;
 use crate::layout::label::{normalise, variants, without_brackets};
 use crate::layout::title::Title;
+use crate::layout::vocabulary::file::{ItemLabels, LabelFile};
 
 /// What ends a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -23,46 +25,6 @@ pub enum End {
     Total,
     /// Signatures and explanations below the table.
     Foot,
-}
-
-/// What a row's name means.
-#[derive(Debug, Clone, Deserialize)]
-struct ItemLabels {
-    labels: Vec<String>,
-    code: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct IgnoredLabels {
-    labels: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct OtherTitles {
-    endings: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelFile {
-    #[serde(default)]
-    measures: BTreeMap<Measure, Vec<String>>,
-    #[serde(default)]
-    columns: BTreeMap<String, Vec<Measure>>,
-    #[serde(default)]
-    fields: BTreeMap<Field, Vec<String>>,
-    #[serde(default)]
-    ends: BTreeMap<End, Vec<String>>,
-    #[serde(default)]
-    items: BTreeMap<String, ItemLabels>,
-    #[serde(default)]
-    ignored: IgnoredLabels,
-    #[serde(default)]
-    titles: BTreeMap<Kind, Vec<Title>>,
-    #[serde(default)]
-    other_titles: OtherTitles,
-    #[serde(default)]
-    rows: BTreeMap<String, Vec<String>>,
 }
 
 /// What stands for 「this label says nothing」 in a layout of one's own.

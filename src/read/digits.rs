@@ -4,6 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::figure::{Unit, round, show};
 
+/// What binary arithmetic leaves over of a zero is smaller than this; no figure on a form is.
+const SMALLEST: f64 = 1e-13;
+
 /// How a numeric cell is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NumberFormat {
@@ -39,6 +42,15 @@ impl NumberFormat {
         let decimals = self.decimals.unwrap_or_else(|| shown.normalize().scale());
         show(round(shown, decimals), i32::try_from(decimals).unwrap_or(0), unit)
     }
+}
+
+/// A stored number with the 15 digits that spreadsheets keep: 0.92829999999999990 is 0.9283.
+pub fn decimal(number: f64) -> Option<Decimal> {
+    if number.abs() < SMALLEST {
+        return Some(Decimal::ZERO);
+    }
+    let scientific = format!("{number:.14e}");
+    Decimal::from_scientific(&scientific).ok().map(|decimal| decimal.normalize())
 }
 
 /// The first section of a code without quoted text, colours, conditions and padding.

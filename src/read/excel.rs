@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, Xls, Xlsb, Xlsx};
-use rust_decimal::Decimal;
 
+use super::digits::decimal;
 use super::markup::{self, Markup};
 use super::{Address, Cell, Format, NumberFormat, Region, Sheet, Value, Workbook, looks, ods, recalculate, xls};
 
@@ -19,8 +19,6 @@ const LARGEST_FILE: usize = 200 << 20;
 const LARGEST_CONTENT: u64 = 1 << 30;
 /// Sheets with more cells than this are not read.
 const MOST_CELLS: usize = 2_000_000;
-/// What binary arithmetic leaves over of a zero is smaller than this; no figure on a form is.
-const SMALLEST: f64 = 1e-13;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -291,15 +289,6 @@ fn value(data: Data) -> Option<Value> {
 fn date_text(date: &calamine::ExcelDateTime) -> String {
     let (year, month, day, ..) = date.to_ymd_hms_milli();
     format!("{year}年{month}月{day}日")
-}
-
-/// A stored number with the 15 digits that spreadsheets keep: 0.92829999999999990 is 0.9283.
-pub fn decimal(number: f64) -> Option<Decimal> {
-    if number.abs() < SMALLEST {
-        return Some(Decimal::ZERO);
-    }
-    let scientific = format!("{number:.14e}");
-    Decimal::from_scientific(&scientific).ok().map(|decimal| decimal.normalize())
 }
 
 #[cfg(test)]

@@ -98,3 +98,34 @@ fn each(cursor: &mut Cursor, name: &str, mut hide: impl FnMut(&Element) -> Resul
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_seen_however_they_are_written() {
+        for sheet in ["<c><f>A1</f></c>", "<c><f t=\"shared\" si=\"0\"/></c>", "<x:c xmlns:x=\"y\"><x:f>A1</x:f></x:c>"]
+        {
+            assert!(may_have_formulas(sheet), "{sheet}");
+        }
+        assert!(!may_have_formulas("<sheetFormatPr/><formatting/><c t=\"inlineStr\"><is><t>a:f</t></is></c>"));
+    }
+
+    #[test]
+    fn merged_ranges_are_read_or_left_to_the_library() {
+        let region = |first: (u32, u32), last: (u32, u32)| Region {
+            first: Address::new(first.0, first.1),
+            last: Address::new(last.0, last.1),
+        };
+        let sheet = "<worksheet><sheetData/><mergeCells count=\"2\"><mergeCell ref=\"A1:J1\"/><mergeCell ref=\"B2\"/></mergeCells></worksheet>";
+        assert_eq!(regions(sheet), Some(vec![region((0, 0), (0, 9)), region((1, 1), (1, 1))]));
+        assert_eq!(regions("<worksheet><sheetData/></worksheet>"), Some(Vec::new()));
+        for odd in [
+            "<x:mergeCells><x:mergeCell ref=\"A1:B1\"/></x:mergeCells>",
+            "<mergeCells><mergeCell ref=\"?\"/></mergeCells>",
+        ] {
+            assert_eq!(regions(odd), None, "{odd}");
+        }
+    }
+}

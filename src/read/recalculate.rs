@@ -8,7 +8,7 @@ use ironcalc_base::cell::CellValue;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::excel::decimal;
+use super::digits::decimal;
 use super::{Address, Cell, Sheet, Value};
 
 /// Workbooks with more cells than this are not recalculated: forms are far smaller.

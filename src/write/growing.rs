@@ -1,7 +1,7 @@
 //! Files of rows that are written as they come.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -15,7 +15,7 @@ use crate::facts::FactTable;
 /// A Parquet file that grows by row groups; it gets its name once it is whole.
 pub struct Growing {
     pending: Pending,
-    writer: BatchedWriter<File>,
+    writer: BatchedWriter<BufWriter<File>>,
 }
 
 impl Growing {
@@ -25,7 +25,8 @@ impl Growing {
     /// These and the following: the file cannot be written.
     pub fn begin(path: &Path, empty: &DataFrame) -> Result<Growing> {
         let pending = Pending::new(path)?;
-        let writer = ParquetWriter::new(pending.file()?).batched(empty.schema())?;
+        // Its metadata comes byte by byte; the end of the file flushes it.
+        let writer = ParquetWriter::new(BufWriter::new(pending.file()?)).batched(empty.schema())?;
         Ok(Growing { pending, writer })
     }
 

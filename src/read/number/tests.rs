@@ -89,3 +89,10 @@ fn plain_characters_are_those_that_normalising_leaves_alone() {
     };
     assert_eq!((char::MIN..=char::MAX).find(changed), None);
 }
+
+#[test]
+fn folding_is_what_normalising_does() {
+    for c in ('\u{0}'..='\u{ffff}').filter(|c| folds(*c)) {
+        assert_eq!(c.nfkc().collect::<String>(), folded(c).to_string(), "{c}");
+    }
+}
