@@ -29,19 +29,46 @@ use rule_counts::Broken;
 /// Name of the file in the output folder.
 pub const FILE: &str = "复核汇总.xlsx";
 
-/// 差异明细 has no more rows than this; who has more reads findings.parquet.
-const MOST_FINDINGS: usize = 100_000;
+/// A sheet lists no more rows than this: whoever has more reads the Parquet files, and memory stays bounded.
+const MOST_ROWS: usize = 20_000;
+
+/// The rows of a sheet, as far as they are listed.
+#[derive(Default)]
+pub struct Listed {
+    rows: Vec<Vec<Cell>>,
+    left_out: usize,
+}
+
+impl Listed {
+    fn add(&mut self, rows: impl Iterator<Item = Vec<Cell>>) {
+        for row in rows {
+            match self.rows.len() < MOST_ROWS {
+                true => self.rows.push(row),
+                false => self.left_out += 1,
+            }
+        }
+    }
+
+    /// What is said where rows are left out.
+    fn remark(left_out: usize, page: &mut Page) -> Result<()> {
+        match left_out {
+            0 => Ok(()),
+            _ => page.remark(&format!(
+                "内容很多，另有 {left_out} 行没有列在这里，见各单位差异表、findings.json 和 findings.parquet。"
+            )),
+        }
+    }
+}
 
 /// The 复核汇总 of a run, as its submissions come.
 #[derive(Default)]
 pub struct Summary {
     overview: Vec<Vec<Cell>>,
-    findings: Vec<Vec<Cell>>,
-    left_out: usize,
-    handed_back: Vec<Vec<Cell>>,
-    unused: Vec<Vec<Cell>>,
-    unchecked: Vec<Vec<Cell>>,
-    unknown: Vec<Vec<Cell>>,
+    findings: Listed,
+    handed_back: Listed,
+    unused: Listed,
+    unchecked: Listed,
+    unknown: Listed,
     scores: Scores,
     rules: Broken,
     profiles: BTreeMap<String, usize>,
@@ -53,14 +80,12 @@ impl Summary {
         self.scores.add(record);
         self.rules.add(record, self.overview.len());
         self.overview.push(overview::row(record, self.overview.len()));
-        let room = MOST_FINDINGS - self.findings.len();
-        self.findings.extend(findings(record).take(room));
-        self.left_out += record.findings.len().saturating_sub(room);
-        self.handed_back.extend(handed_back::rows(record));
-        self.unused
-            .extend(record.unused.iter().map(|unused| who(record).into_iter().chain(rows::unused(unused)).collect()));
-        self.unchecked.extend(unchecked(record));
-        self.unknown.extend(unknown_forms(record));
+        self.findings.add(findings(record));
+        self.handed_back.add(handed_back::rows(record));
+        let unused = |unused| who(record).into_iter().chain(rows::unused(unused)).collect();
+        self.unused.add(record.unused.iter().map(unused));
+        self.unchecked.add(unchecked(record));
+        self.unknown.add(unknown_forms(record));
         for form in record.forms.iter().filter(|form| form.kind != Kind::Accounts) {
             *self.profiles.entry(form.profile.clone()).or_default() += 1;
         }
@@ -78,7 +103,7 @@ impl Summary {
             .chain(tally.against.iter().flat_map(against::chapters))
             .try_for_each(|chapter| chapter.write(&mut book))?;
         charts::place(&mut book, &self.scores, &self.rules)?;
-        write_findings(&mut book, self.findings, self.left_out)?;
+        write_findings(&mut book, self.findings)?;
         let rule_counts = rule_counts::write(&mut book, &self.rules, tally)?;
         charts::draw(&mut book, &self.scores, &self.rules, overview, rule_counts)?;
         across.iter().try_for_each(|chapter| chapter.write(&mut book))?;
@@ -108,7 +133,7 @@ fn findings(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
 }
 
 /// 差异明细: every finding, linked to its cell.
-fn write_findings(book: &mut Workbook, rows: Vec<Vec<Cell>>, left_out: usize) -> Result<()> {
+fn write_findings(book: &mut Workbook, Listed { rows, left_out }: Listed) -> Result<()> {
     let number = Column::short("序号", 5, 5);
     let columns = WHO.into_iter().chain([number]).chain(rows::FINDING).chain([rows::EXPLANATION]).collect();
     let table = Table { columns, rows };
@@ -117,28 +142,28 @@ fn write_findings(book: &mut Workbook, rows: Vec<Vec<Cell>>, left_out: usize) ->
         return page.line("本次复核未发现需要更正或说明的问题。无法核对的内容见「检查覆盖」。");
     }
     page.remark("点击单元格一栏可打开更正后的工作簿；序号与各单位差异表一致。")?;
-    if left_out > 0 {
-        page.remark(&format!("问题很多，另有 {left_out} 条没有列在这里，见各单位差异表和 findings.parquet。"))?;
-    }
+    Listed::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }
 
 /// 未采用的说明: explanations of an earlier round that are of no use any more, if there are any.
-fn write_unused(book: &mut Workbook, mut rows: Vec<Vec<Cell>>, tally: &Tally) -> Result<()> {
-    rows.extend(tally.unplaced.iter().map(|(list, who, count)| {
+fn write_unused(book: &mut Workbook, mut listed: Listed, tally: &Tally) -> Result<()> {
+    listed.add(tally.unplaced.iter().map(|(list, who, count)| {
         let mut row = vec![Cell::Blank; WHO.len() + rows::UNUSED.len()];
         row[0] = Cell::text(who);
         row[WHO.len() + 6] = Cell::Text(format!("该单位不在本次核对的材料中，共 {count} 条"));
         row[WHO.len() + 7] = Cell::text(list);
         row
     }));
+    let Listed { rows, left_out } = listed;
     if rows.is_empty() {
         return Ok(());
     }
     let table = Table { columns: WHO.into_iter().chain(rows::UNUSED).collect(), rows };
     let mut page = Page::new(book, "未采用的说明", "未采用的情况说明", &[&table])?;
     page.remark("以前填写的下列情况说明，因所说明的问题已不存在或填报值已变化，本次未采用。")?;
+    Listed::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }
@@ -161,7 +186,7 @@ fn unchecked(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
 }
 
 /// 检查覆盖: what could not be checked, by submission and rule.
-fn write_unchecked(book: &mut Workbook, rows: Vec<Vec<Cell>>) -> Result<()> {
+fn write_unchecked(book: &mut Workbook, Listed { rows, left_out }: Listed) -> Result<()> {
     let [_, year] = WHO;
     let who = [Column::words("单位", 14, 30), year];
     let columns = who.into_iter().chain(rows::COVERAGE).chain([Column::words("缺少的数据", 20, 46)]).collect();
@@ -175,12 +200,13 @@ fn write_unchecked(book: &mut Workbook, rows: Vec<Vec<Cell>>) -> Result<()> {
         "本表列出各单位因缺少数据而没有全部核对的规则；每条规则成立、不成立的次数见「按规则」，各单位的见其差异表。",
     )?;
     page.remark(rows::COVERAGE_REMARK)?;
+    Listed::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }
 
 /// 未能读取: files, forms that are not recognised, and outputs that could not be written.
-fn unreadable(book: &mut Workbook, unknown: Vec<Vec<Cell>>, tally: &Tally) -> Result<()> {
+fn unreadable(book: &mut Workbook, unknown: Listed, tally: &Tally) -> Result<()> {
     let files = tally.unreadable.iter().map(|file| {
         vec![
             Cell::text("文件未能读取"),
@@ -202,12 +228,14 @@ fn unreadable(book: &mut Workbook, unknown: Vec<Vec<Cell>>, tally: &Tally) -> Re
         Column::short("单元格", 9, 9),
         Column::words("原因", 40, 56),
     ];
+    let Listed { rows: unknown, left_out } = unknown;
     let table = Table { columns, rows: files.chain(unknown).chain(unwritten).collect() };
     let mut page = Page::new(book, "未能读取", "未能读取的文件和表", &[&table])?;
     if table.rows.is_empty() {
         return page.line("所有文件均已读取。");
     }
     page.remark("下列文件或表没有经过核对，请按原因处理后重新核对。")?;
+    Listed::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use super::{WHO, who};
+use super::{Listed, WHO, who};
 use crate::run::{CorrectedFile, Record};
 use crate::write::link::Target;
 use crate::write::sheet::Page;
@@ -15,7 +15,7 @@ pub fn rows(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
 }
 
 /// Writes the sheet, if any workbook goes back.
-pub fn write(book: &mut Workbook, rows: Vec<Vec<Cell>>) -> Result<()> {
+pub fn write(book: &mut Workbook, Listed { rows, left_out }: Listed) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -30,6 +30,7 @@ pub fn write(book: &mut Workbook, rows: Vec<Vec<Cell>>) -> Result<()> {
     let mut page = Page::new(book, "更正件", "更正后的工作簿", &[&table])?;
     page.remark("更正、建议核实按单元格计数。更正的单元格为黄色，已写入应为值；建议核实的为蓝色，值没有改动；批注和末尾的「差异表」说明理由。")?;
     page.remark("重新生成的工作簿保留数值、公式、合并单元格、数字格式、行高列宽和边框（以能读取的为限），图片、批注、图表和打印设置没有带入。")?;
+    Listed::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }
