@@ -18,6 +18,8 @@
 //! | `low`, `high` | Decimal(38, 10) | the range that it stands for by its digits |
 //! | `text` | text | as typed; target, actual value and reason have no value |
 
+pub mod csv_field;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -26,6 +28,7 @@ use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 use serde::{Deserialize, Serialize};
 
+use crate::facts::csv_field::shielded;
 use crate::figure::{Figure, Range, Unit};
 use crate::form::{ColumnKind, Entry, Field, Form, Measure, Row};
 use crate::stored;
@@ -216,12 +219,12 @@ impl FactTable {
     /// Writes the rows of the table as CSV.
     pub fn write_csv<W: std::io::Write>(&self, writer: &mut csv::Writer<W>) -> Result<()> {
         for fact in &self.facts {
-            let text = |text: &Option<Text>| text.map_or("", |text| self.of_number(text)).to_string();
+            let text = |text: &Option<Text>| text.map_or(String::new(), |text| shielded(self.of_number(text)));
             let year = fact.year.map(|year| year.to_string()).unwrap_or_default();
             let number =
                 |number: &Option<Number>| number.map(|number| number.normalize().to_string()).unwrap_or_default();
             let rest = fact.texts[1..].iter().map(text).chain(fact.amounts.iter().map(number));
-            let typed = self.of_number(fact.typed).to_string();
+            let typed = shielded(self.of_number(fact.typed));
             writer.write_record([text(&fact.texts[0]), year].into_iter().chain(rest).chain([typed]))?;
         }
         Ok(())

@@ -8,15 +8,18 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::bail;
 use serde::{Deserialize, Serialize};
 
 use crate::form::{Entry, Field, Form, YearNote};
+use crate::guard;
 use crate::layout::extract::extract;
 use crate::layout::locate::{Located, locate};
 use crate::layout::unknown::Unknown;
 use crate::layout::{Kind, Layouts, fields};
+use crate::limits;
 use crate::profile::{self, Profile, Profiles};
-use crate::read::{Format, Place, Sheet, Workbook, excel};
+use crate::read::{Format, Place, Print, Sheet, Workbook, excel};
 use crate::report::{self, Report};
 use crate::write::discrepancies;
 
@@ -50,6 +53,8 @@ pub struct FileRead {
     pub file: Arc<str>,
     /// Where it is.
     pub path: PathBuf,
+    /// That of its bytes.
+    pub print: Print,
     /// Its format by content.
     pub format: Format,
 }
@@ -119,9 +124,9 @@ pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Option<Submiss
         }
     }
     for (file, path) in &bundle.reports {
-        match report::read(path, file.clone()) {
+        match narrative(path, file) {
             Ok(report) => submission.get_or_insert_with(empty).reports.push(Arc::new(report)),
-            Err(error) => unreadable.push(Unreadable { file: file.clone(), reason: error.to_string() }),
+            Err(error) => unreadable.push(error),
         }
     }
     let has_unread = bundle.has_unread || !unreadable.is_empty();
@@ -129,14 +134,23 @@ pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Option<Submiss
     (submission, unreadable)
 }
 
-/// The forms of one workbook.
+/// The forms of one workbook; whatever goes wrong with it is its own reason.
 fn workbook(path: &Path, file: &Arc<str>, known: Known) -> Result<Submission, Unreadable> {
-    let failed = |reason: String| Unreadable { file: file.clone(), reason };
-    let part = forms_of(excel::read(path, file.clone()).map_err(|error| failed(error.to_string()))?, known);
-    if part.forms.is_empty() && part.unknown.is_empty() {
-        return Err(failed("未找到自评表或决算公开表（表内没有可识别的标题和表头），请核对是否报错文件".to_string()));
-    }
-    Ok(part)
+    let read = || {
+        let part = forms_of(excel::read(path, file.clone())?, known);
+        if part.forms.is_empty() && part.unknown.is_empty() {
+            bail!("未找到自评表或决算公开表（表内没有可识别的标题和表头），请核对是否报错文件");
+        }
+        limits::count("工作簿内", "张表", part.forms.len() + part.unknown.len(), limits::FORMS)?;
+        Ok(part)
+    };
+    guard::file(read).map_err(|error| Unreadable { file: file.clone(), reason: error.to_string() })
+}
+
+/// One report, likewise.
+fn narrative(path: &Path, file: &Arc<str>) -> Result<Report, Unreadable> {
+    let read = guard::file(|| report::read(path, file.clone()));
+    read.map_err(|error| Unreadable { file: file.clone(), reason: error.to_string() })
 }
 
 fn empty() -> Submission {
@@ -182,7 +196,8 @@ fn forms_of(workbook: Workbook, known: Known) -> Submission {
             .extend(found.unknown.into_iter().map(|unknown| UnknownForm { place: place.at(unknown.cell), unknown }));
     }
     years::complete(&mut part.forms, &workbook.file);
-    part.files.push(FileRead { file: workbook.file, path: workbook.path, format: workbook.format });
+    let Workbook { file, path, print, format, .. } = workbook;
+    part.files.push(FileRead { file, path, print, format });
     part
 }
 

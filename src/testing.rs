@@ -12,7 +12,7 @@ use crate::check::{Checked, check};
 use crate::finding::{Finding, Severity};
 use crate::layout::Layouts;
 use crate::profile::{Profile, Profiles};
-use crate::read::{Address, Cell, Format, NumberFormat, Sheet, Value, Workbook};
+use crate::read::{Address, Cell, Format, NumberFormat, Print, Sheet, Value, Workbook};
 use crate::submission::{self, Known};
 
 pub use three_columns::three_columns;
@@ -250,6 +250,7 @@ impl Filed {
         let workbook = Workbook {
             file: self.file.into(),
             path: PathBuf::from(self.file),
+            print: Print::default(),
             format: Format::Xlsx,
             sheets: self.sheets,
         };

@@ -20,7 +20,7 @@ use ziping::check::check;
 use ziping::finding::{Finding, Severity};
 use ziping::layout::Layouts;
 use ziping::profile::Profiles;
-use ziping::read::{Address, Format, Sheet, Workbook};
+use ziping::read::{Address, Format, Print, Sheet, Workbook};
 use ziping::submission::{self, Known};
 
 use self::fault::plant;
@@ -70,7 +70,8 @@ impl Program {
     fn findings(&self, sheet: &Sheet) -> Vec<Finding> {
         let file = "表.xlsx";
         let sheets = vec![sheet.clone()];
-        let workbook = Workbook { file: file.into(), path: file.into(), format: Format::Xlsx, sheets };
+        let workbook =
+            Workbook { file: file.into(), path: file.into(), print: Print::default(), format: Format::Xlsx, sheets };
         let known = Known { layouts: &self.layouts, profiles: &self.profiles };
         let checked = check(submission::of_workbook(workbook, known));
         checked.findings.into_iter().filter(|finding| finding.severity > Severity::Note).collect()

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::form::Unread;
+use crate::guard::check_time;
 use crate::layout::fit::{self, TitleMatch, fit};
 use crate::layout::header::{self, Header};
 use crate::layout::label::normalise;
@@ -182,6 +183,7 @@ impl<'a> Sight<'a> {
         let titles = self.titles(title);
         let mut fitting: Vec<Located> = Vec::new();
         for (index, known) in self.layouts.all.iter().enumerate() {
+            check_time();
             // Where the title is that of some layout, no other can be meant.
             if titles[index].longest > 0 && titles[index].matched == 0 {
                 continue;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::guard::check_time;
 use crate::layout::Layouts;
 use crate::layout::locate::{Sight, headers_of};
 use crate::read::{Address, Region, Sheet};
@@ -118,6 +119,7 @@ fn is_crossed(sheet: &Sheet, rows: Range<u32>, cuts: &[u32]) -> bool {
 fn cuts_at_gaps(sheet: &Sheet, layouts: &Layouts, gaps: &BTreeSet<u32>) -> Vec<u32> {
     let mut cuts: Vec<u32> = Vec::new();
     for &gap in gaps {
+        check_time();
         let start = cuts.last().copied().unwrap_or(0);
         let [left, right] = [start..gap, gap + 1..u32::MAX].map(|columns| part(sheet, &(0..u32::MAX), &columns));
         if is_form(&left, layouts) && is_form(&right, layouts) {

@@ -58,6 +58,12 @@ impl Area {
         (self.first, self.last)
     }
 
+    /// How many cells it has.
+    pub fn cells(&self) -> u64 {
+        let side = |first: u32, last: u32| u64::from(first.abs_diff(last)) + 1;
+        side(self.first.0, self.last.0) * side(self.first.1, self.last.1)
+    }
+
     /// Whether it is one cell only.
     pub fn is_cell(&self) -> bool {
         self.first == self.last

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// A part larger than this is refused: no form is, so it is damaged or meant to exhaust memory.
-const LARGEST: u64 = 1 << 28;
+use crate::limits;
 
 /// How hard a part is compressed: forms are small, and harder takes longer than all else that is done with them.
 const LEVEL: i64 = 1;
@@ -31,7 +30,8 @@ pub struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Opens a package.
     pub fn open(package: &'a [u8]) -> Result<Self> {
-        let archive = ZipArchive::new(Cursor::new(package)).context("不是完整的 .xlsx 文件")?;
+        let mut archive = ZipArchive::new(Cursor::new(package)).context("压缩包不完整")?;
+        limits::package(&mut archive)?;
         Ok(Self { archive, texts: BTreeMap::new(), changed: BTreeMap::new(), added: Vec::new() })
     }
 
@@ -144,10 +144,7 @@ impl<'a> Parts<'a> {
 
 fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<String> {
     let mut bytes = Vec::new();
-    // The size in the directory may be a lie, so the limit holds for what is really read.
-    let entry = archive.by_index(index)?;
-    entry.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    ensure!(bytes.len() as u64 <= LARGEST, "解压后过大");
+    archive.by_index(index)?.read_to_end(&mut bytes)?;
     String::from_utf8(bytes).context("不是 UTF-8 编码")
 }
 

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::facts::csv_field::shielded;
 use crate::layout::Kind;
 use crate::publish::Target;
 use crate::write::link::Target as Link;
@@ -123,10 +124,12 @@ impl Index {
             let more = [listed.project, listed.score, listed.grade].map(|text| text.unwrap_or_default().to_string());
             let file = entry.files.iter().find(|(target, _)| *target == Target::Csv);
             let file = file.map(|(_, path)| self.relative(path).to_string()).unwrap_or_default();
-            writer.write_record(texts.into_iter().chain(more).chain([file, String::new()]))?;
+            let texts = texts.into_iter().chain(more).chain([file, String::new()]);
+            writer.write_record(texts.map(|text| shielded(&text)))?;
         }
         for absent in &self.absent {
-            writer.write_record([&absent.department, "", "", "", &absent.project, "", "", "", &absent.reason])?;
+            let texts = [&absent.department, "", "", "", &absent.project, "", "", "", &absent.reason];
+            writer.write_record(texts.map(shielded))?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }

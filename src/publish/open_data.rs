@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::facts::FactTable;
+use crate::facts::csv_field::{shielded, unshielded};
 use crate::form::Form;
 use crate::publish::index::Entry;
 use crate::rules::publication::personal::redact;
@@ -72,7 +73,9 @@ pub fn csv(facts: &[Fact]) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(COLUMNS)?;
     for fact in facts {
-        let of = |column: &&str| fact.iter().find(|(name, _)| name == column).map_or("", |(_, text)| text);
+        let of = |column: &&str| {
+            fact.iter().find(|(name, _)| name == column).map_or(String::new(), |(_, text)| shielded(text))
+        };
         writer.write_record(COLUMNS.iter().map(of))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
@@ -151,7 +154,7 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<Map<String, Value>>> {
     for record in reader.records() {
         let record = record?;
         let named = COLUMNS.iter().zip(&record).filter(|(_, text)| !text.is_empty());
-        rows.push(named.map(|(name, text)| ((*name).to_string(), Value::from(text))).collect());
+        rows.push(named.map(|(name, text)| ((*name).to_string(), Value::from(unshielded(text)))).collect());
     }
     Ok(rows)
 }

@@ -4,13 +4,11 @@
 use anyhow::Result;
 
 use super::{Address, Region, Sheet};
+use crate::limits;
 use crate::package::address::Area;
 use crate::package::parts::Parts;
 use crate::package::workbook::Workbook;
 use crate::package::xml::{Cursor, Element};
-
-/// Excel's last column; a `<col>` may reach to it.
-const LAST_COLUMN: u32 = 16_384;
 
 /// The sheet parts of a package, as text.
 pub struct Markup<'a>(Option<(Parts<'a>, Workbook)>);
@@ -71,9 +69,13 @@ fn mark_sheet(text: &str, sheet: &mut Sheet) -> Result<()> {
     let (mut cursor, _) = Cursor::root(text)?;
     while let Some(element) = cursor.child()? {
         if element.is("cols") {
+            // They stand in order; what is covered already is not gone through again.
+            let mut covered = 0;
             each(&mut cursor, "col", |column| {
                 let (first, last) = (column.number("min")?.unwrap_or(1), column.number("max")?.unwrap_or(0));
-                sheet.hidden_columns.extend(first.saturating_sub(1)..last.min(LAST_COLUMN));
+                let last = last.min(limits::COLUMNS);
+                sheet.hidden_columns.extend(first.saturating_sub(1).max(covered)..last);
+                covered = covered.max(last);
                 Ok(())
             })?;
         } else if element.is("sheetData") {

@@ -2,6 +2,8 @@
 
 pub mod digits;
 pub mod excel;
+mod held;
+pub mod kind;
 pub mod looks;
 pub mod markup;
 pub mod number;
@@ -11,12 +13,17 @@ pub mod xls;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::{Context, Result, anyhow, ensure};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+
+use crate::limits;
 
 pub use digits::NumberFormat;
 
@@ -231,6 +238,37 @@ pub enum Format {
     Ods,
 }
 
+/// The bytes of a file, unless there are too many. The error says in Chinese why it cannot be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).and_then(|file| file.take(limits::FILE + 1).read_to_end(&mut bytes));
+    file.map_err(|error| anyhow!("文件无法打开（{}）", excel::reason(&error)))?;
+    limits::bytes("文件", bytes.len() as u64, limits::FILE)?;
+    Ok(bytes)
+}
+
+/// By what the bytes of a file are known again: what is written rests on the very bytes that were checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Print([u8; 32]);
+
+impl Print {
+    /// That of these bytes.
+    pub fn of(bytes: &[u8]) -> Print {
+        Print(blake3::hash(bytes).into())
+    }
+
+    /// Reads a file once more.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read any more, or is no longer the same.
+    pub fn read_again(self, path: &Path) -> Result<Vec<u8>> {
+        let bytes = bytes(path).context("无法再次读取原文件")?;
+        ensure!(Print::of(&bytes) == self, "原文件在核对之后有改动，请重新核对");
+        Ok(bytes)
+    }
+}
+
 /// One file of tables.
 #[derive(Debug, Clone)]
 pub struct Workbook {
@@ -238,6 +276,8 @@ pub struct Workbook {
     pub file: Arc<str>,
     /// Where it is.
     pub path: PathBuf,
+    /// That of its bytes.
+    pub print: Print,
     /// Its format, by content.
     pub format: Format,
     /// Its sheets, in order.

@@ -7,6 +7,14 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Address, NumberFormat, Region, Sheet};
+use crate::limits;
+
+mod measure;
+
+pub use measure::measure;
+
+/// Of a row that is repeated more often, no more than so many are looked at: below them is nothing.
+const MOST_HIDDEN: u32 = 1 << 14;
 
 /// Where the reader stands in a sheet.
 #[derive(Default)]
@@ -26,12 +34,17 @@ struct OpenCell {
     text: String,
 }
 
-/// Adds regions, number formats and hidden rows and columns to sheets that calamine has read.
-pub fn add_looks(bytes: &[u8], sheets: &mut [Sheet]) -> Result<()> {
+/// The part of a package in which its sheets stand.
+pub fn content(bytes: &[u8]) -> Result<String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
     let mut xml = String::new();
     archive.by_name("content.xml")?.read_to_string(&mut xml)?;
-    let mut reader = Reader::from_str(&xml);
+    Ok(xml)
+}
+
+/// Adds regions, number formats and hidden rows and columns to sheets that calamine has read.
+pub fn add_looks(xml: &str, sheets: &mut [Sheet]) -> Result<()> {
+    let mut reader = Reader::from_str(xml);
     let mut sheet: Option<usize> = None;
     let mut seen = 0;
     let mut at = Position::default();
@@ -64,15 +77,17 @@ fn open(tag: &BytesStart, sheet: Option<&mut Sheet>, at: &mut Position, empty: b
         "table-column" => {
             let repeat = repeat("number-columns-repeated");
             if hidden {
-                sheet.hidden_columns.extend(at.header_column..at.header_column + repeat.min(1 << 14));
+                let end = at.header_column.saturating_add(repeat).min(limits::COLUMNS);
+                sheet.hidden_columns.extend(at.header_column..end);
             }
-            at.header_column += repeat;
+            at.header_column = at.header_column.saturating_add(repeat);
         }
         "table-row" => {
             at.row_repeat = repeat("number-rows-repeated");
             at.column = 0;
             if hidden {
-                sheet.hidden_rows.extend(at.row..at.row + at.row_repeat.min(1 << 14));
+                let most = at.row_repeat.min(MOST_HIDDEN);
+                sheet.hidden_rows.extend(at.row..at.row.saturating_add(most).min(limits::ROWS));
             }
         }
         "table-cell" | "covered-table-cell" => {
@@ -86,7 +101,7 @@ fn open(tag: &BytesStart, sheet: Option<&mut Sheet>, at: &mut Position, empty: b
                 text: String::new(),
             };
             if empty {
-                at.column += cell.repeat;
+                at.column = at.column.saturating_add(cell.repeat);
             } else {
                 at.cell = Some(cell);
             }
@@ -96,11 +111,11 @@ fn open(tag: &BytesStart, sheet: Option<&mut Sheet>, at: &mut Position, empty: b
 }
 
 fn merge(tag: &BytesStart, sheet: &mut Sheet, at: &Position) {
-    let columns = number(tag, "number-columns-spanned").unwrap_or(1).max(1);
-    let rows = number(tag, "number-rows-spanned").unwrap_or(1).max(1);
+    let columns = number(tag, "number-columns-spanned").unwrap_or(1).clamp(1, limits::COLUMNS);
+    let rows = number(tag, "number-rows-spanned").unwrap_or(1).clamp(1, limits::ROWS);
     if columns > 1 || rows > 1 {
         let first = Address::new(at.row, at.column);
-        let last = Address::new(at.row + rows - 1, at.column + columns - 1);
+        let last = Address::new(at.row.saturating_add(rows - 1), at.column.saturating_add(columns - 1));
         sheet.regions.push(Region { first, last });
     }
 }
@@ -108,17 +123,17 @@ fn merge(tag: &BytesStart, sheet: &mut Sheet, at: &Position) {
 fn close(name: &str, sheet: Option<&mut Sheet>, at: &mut Position) {
     let Some(sheet) = sheet else { return };
     match name {
-        "table-row" => at.row += at.row_repeat,
+        "table-row" => at.row = at.row.saturating_add(at.row_repeat),
         "table-cell" | "covered-table-cell" => {
             let Some(cell) = at.cell.take() else { return };
             if cell.number {
-                for column in at.column..at.column + cell.repeat.min(1 << 14) {
+                for column in at.column..at.column.saturating_add(cell.repeat) {
                     if let Some(known) = sheet.cells.get_mut(&Address::new(at.row, column)) {
                         known.format = shown_format(&cell.text, cell.percent);
                     }
                 }
             }
-            at.column += cell.repeat;
+            at.column = at.column.saturating_add(cell.repeat);
         }
         _ => {}
     }

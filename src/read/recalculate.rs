@@ -3,6 +3,8 @@
 //! Files edited by scripts or saved without calculating carry results that no longer follow from their
 //! inputs, or none at all. The engine is ironcalc; a formula that it cannot evaluate is left alone.
 
+use std::thread::{self, ScopedJoinHandle};
+
 use ironcalc_base::Model;
 use ironcalc_base::cell::CellValue;
 use rust_decimal::Decimal;
@@ -10,9 +12,17 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::digits::decimal;
 use super::{Address, Cell, Sheet, Value};
+use crate::package::address::Area;
 
 /// Workbooks with more cells than this are not recalculated: forms are far smaller.
 const MOST_CELLS: usize = 50_000;
+/// Nor are those with more formulas.
+const MOST_FORMULAS: usize = 10_000;
+/// Nor are those whose formulas look at more cells in ranges, each time counted.
+const MOST_VISITS: u64 = 10_000_000;
+/// The engine follows formulas that need each other, one call within another: it gets room for all of them. Only what is
+/// used of it takes memory.
+const STACK: usize = 512 << 20;
 /// Formulas longer than this, in bytes, are not calculated.
 const LONGEST_FORMULA: usize = 4_000;
 /// Nor are those with more brackets in brackets.
@@ -25,16 +35,39 @@ pub fn recalculate(sheets: &mut [Sheet]) {
     for cell in sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut()) {
         cell.unverified = cell.formula.is_some();
     }
-    let formulas = sheets.iter().flat_map(|sheet| sheet.cells.values()).filter(|cell| cell.formula.is_some()).count();
+    let formulas = || sheets.iter().flat_map(|sheet| sheet.cells.values()).filter_map(|cell| cell.formula.as_deref());
     let cells: usize = sheets.iter().map(|sheet| sheet.cells.len()).sum();
-    if formulas == 0 || cells > MOST_CELLS {
+    let count = formulas().count();
+    let is_too_much = || formulas().map(visits).fold(0, u64::saturating_add) > MOST_VISITS;
+    if count == 0 || count > MOST_FORMULAS || cells > MOST_CELLS || is_too_much() {
         return;
     }
-    if let Ok(model) = evaluated(sheets) {
-        for (sheet, index) in sheets.iter_mut().zip(0u32..) {
-            compare(sheet, index, &model);
+    let evaluate = || {
+        if let Ok(model) = evaluated(sheets) {
+            for (sheet, index) in sheets.iter_mut().zip(0u32..) {
+                compare(sheet, index, &model);
+            }
         }
-    }
+    };
+    // The engine must not bring down a run; without it formulas keep what the file stores.
+    thread::scope(|scope| {
+        drop(thread::Builder::new().stack_size(STACK).spawn_scoped(scope, evaluate).map(ScopedJoinHandle::join));
+    });
+}
+
+/// How many cells the ranges of a formula have.
+fn visits(formula: &str) -> u64 {
+    let ranges = formula.match_indices(':').filter_map(|(colon, _)| {
+        let before = formula[..colon].rsplit(|c: char| !is_name(c)).next()?;
+        let after = formula[colon + 1..].split(|c: char| !is_name(c)).next()?;
+        Area::parse(&format!("{before}:{after}").replace('$', ""))
+    });
+    ranges.map(|area| area.cells()).fold(0, u64::saturating_add)
+}
+
+/// Whether a character can belong to the name of a cell.
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '$'
 }
 
 /// The workbook in the engine, calculated.
@@ -89,7 +122,6 @@ fn is_beyond_the_engine(formula: &str) -> bool {
 
 /// Whether a formula names whole rows or columns, or rows beyond any form: the engine would walk through all of them.
 fn reaches_far(formula: &str) -> bool {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '$';
     let far_row = formula
         .split(|c: char| !c.is_ascii_digit())
         .any(|digits| digits.parse().is_ok_and(|row: u64| row > FARTHEST_ROW));
@@ -187,6 +219,45 @@ mod tests {
             let cell = sheets[0].cell(0, 0).expect("a cell");
             assert!(cell.unverified && cell.recalculated.is_none() && cell.value == number(3));
         }
+    }
+
+    #[test]
+    fn formulas_that_need_one_another_thousands_deep_are_calculated() {
+        let last = MOST_FORMULAS as u32;
+        let formulas: Vec<String> = (2..=last).map(|row| format!("A{row}+1")).collect();
+        let mut chain = sheet("甲", &[]);
+        for (row, formula) in (0u32..).zip(&formulas) {
+            chain.cells.extend(
+                sheet("甲", &[("A1", Some(formula.as_str()), Value::Pending)])
+                    .cells
+                    .into_values()
+                    .map(|cell| (Address::new(row, 0), cell)),
+            );
+        }
+        chain.cells.extend(
+            sheet("甲", &[("A1", None, number(1))]).cells.into_values().map(|cell| (Address::new(last - 1, 0), cell)),
+        );
+        let mut sheets = [chain];
+        recalculate(&mut sheets);
+        assert_eq!(sheets[0].cell(0, 0).map(|cell| cell.value.clone()), Some(number(last.into())));
+        let long = vec!["1"; 1_900].join("+");
+        for formula in [long, format!("{}1", "-".repeat(3_900)), vec!["1"; 1_900].join("^"), vec!["1"; 1_900].join("=")]
+        {
+            recalculate(&mut [sheet("甲", &[("A1", Some(&formula), number(3))])]); // and nothing overflows
+        }
+    }
+
+    #[test]
+    fn formulas_over_millions_of_cells_are_left_alone() {
+        let mut wide = sheet("甲", &[]);
+        for row in 0..50 {
+            let cell = sheet("甲", &[("A1", Some("SUM($B$1:Z9999)"), number(3))]).cells.into_values();
+            wide.cells.extend(cell.map(|cell| (Address::new(row, 0), cell)));
+        }
+        assert_eq!(visits("SUM($B$1:Z9999)+C3:C4"), 25 * 9_999 + 2);
+        let mut sheets = [wide];
+        recalculate(&mut sheets);
+        assert!(sheets[0].cells.values().all(|cell| cell.unverified && cell.recalculated.is_none()));
     }
 
     #[test]

@@ -6,7 +6,10 @@
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
+use anyhow::{Context, Result};
+
 use super::{Address, NumberFormat, Sheet};
+use crate::limits;
 
 pub(super) const END_OF_STREAM: u16 = 0x000A;
 pub(super) const BOUND_SHEET: u16 = 0x0085;
@@ -15,6 +18,12 @@ pub(super) const XF: u16 = 0x00E0;
 const FORMULA: u16 = 0x0006;
 const NUMBER: u16 = 0x0203;
 const RK: u16 = 0x027E;
+const LABEL: u16 = 0x0204;
+const BOOL_ERR: u16 = 0x0205;
+const LABEL_SST: u16 = 0x00FD;
+const RSTRING: u16 = 0x00D6;
+/// Records that begin with the row and the column of a cell that holds something.
+const CELLS: [u16; 8] = [FORMULA, NUMBER, RK, MUL_RK, LABEL, BOOL_ERR, LABEL_SST, RSTRING];
 pub(super) const MUL_RK: u16 = 0x00BD;
 pub(super) const ROW: u16 = 0x0208;
 pub(super) const COLUMNS: u16 = 0x007D;
@@ -39,6 +48,27 @@ const BUILT_IN: [(u16, &str); 16] = [
     (41, "#,##0"),
     (43, "#,##0.00"),
 ];
+
+/// Refuses files that are not sound inside, and sheets whose outermost cells span too much: they are read as one
+/// rectangle each.
+pub fn measure(bytes: &[u8]) -> Result<()> {
+    // calamine follows chains of sectors that lead back to their beginning for ever.
+    let stream = workbook_stream(bytes).context("复合文档结构有误")?;
+    let (_, starts) = book_records(&stream);
+    limits::count("工作簿内", "张工作表", starts.len(), limits::SHEETS)?;
+    let area = |start: usize| {
+        let sheet = records(stream.get(start..).unwrap_or_default()).take_while(|(kind, _)| *kind != END_OF_STREAM);
+        let cells = sheet.filter(|(kind, _)| CELLS.contains(kind));
+        let ends = cells.filter_map(|(kind, data)| {
+            // The last column of a record that holds a whole row of cells stands at its end.
+            let last = if kind == MUL_RK { data.len().checked_sub(2)? } else { 2 };
+            Some((u64::from(word(data, 0)?) + 1, u64::from(word(data, last)?) + 1))
+        });
+        let (rows, columns) = ends.fold((0, 0), |most, end| (most.0.max(end.0), most.1.max(end.1)));
+        rows * columns
+    };
+    limits::area(starts.into_iter().map(area).sum())
+}
 
 /// Adds number formats and hidden rows and columns to sheets that calamine has read.
 pub fn add_looks(bytes: &[u8], sheets: &mut [Sheet]) {

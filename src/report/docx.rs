@@ -2,16 +2,13 @@
 
 use std::ops::Range;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
+use crate::guard::check_time;
+use crate::limits;
 use crate::package::parts::Parts;
 use crate::package::xml::{Cursor, Element};
 use crate::report::Paragraph;
-
-/// Elements nested deeper than this belong to no document.
-const DEEPEST: usize = 200;
-/// More paragraphs than this are no report.
-const MOST_PARAGRAPHS: usize = 200_000;
 
 /// A piece of a paragraph's text, and the run that it stands in.
 #[derive(Debug, Clone)]
@@ -34,8 +31,9 @@ pub fn paragraphs(bytes: &[u8]) -> Result<Vec<Paragraph>> {
         let source = parts.text(&main)?;
         Ok(walk(&source)?.into_iter().map(|(paragraph, _)| paragraph).collect())
     };
-    read().map_err(|error| {
-        anyhow::anyhow!("文件已损坏或不是 Word 文档（{error:#}），请用 WPS 或 Word 打开，另存为 .docx 后重报")
+    read().map_err(|error| match error.is::<limits::Exceeded>() {
+        true => error, // it says itself what to do
+        false => anyhow!("文件已损坏或不是 Word 文档（{error:#}），请用 WPS 或 Word 打开，另存为 .docx 后重报"),
     })
 }
 
@@ -90,9 +88,9 @@ struct Walker<'c, 'a> {
 impl<'a> Walker<'_, 'a> {
     /// Everything inside the element entered last.
     fn children(&mut self, depth: usize) -> Result<()> {
-        if depth > DEEPEST || self.done.len() > MOST_PARAGRAPHS {
-            bail!("正文结构异常");
-        }
+        check_time();
+        limits::count("正文内", "层嵌套的元素", depth, limits::DEPTH)?;
+        limits::count("正文内", "个段落", self.done.len(), limits::PARAGRAPHS)?;
         while let Some(child) = self.cursor.child()? {
             self.element(&child, depth)?;
         }

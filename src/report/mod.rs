@@ -20,18 +20,14 @@ pub mod text;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
 use crate::layout::fields::year_in;
 use crate::layout::normalise;
-use crate::read::excel::reason;
-use crate::read::{Place, Quotation};
+use crate::read::{Place, Print, Quotation};
 
 pub use claims::{Claim, Told};
 pub use sentence::Sentence;
-
-/// Reports larger than this are not read.
-const LARGEST_FILE: usize = 100 << 20;
 
 /// How a report was stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +62,8 @@ pub struct Report {
     pub file: Arc<str>,
     /// Where it is.
     pub path: PathBuf,
+    /// That of its bytes, if it is a file.
+    pub print: Print,
     /// How it was stored.
     pub format: Format,
     /// Its paragraphs that hold text.
@@ -82,20 +80,17 @@ pub struct Report {
 
 /// Reads a report; the error says in Chinese why it cannot be read, and what to do.
 pub fn read(path: &Path, file: Arc<str>) -> Result<Report> {
-    let bytes = std::fs::read(path).map_err(|error| anyhow!("文件无法打开（{}）", reason(&error)))?;
-    if bytes.len() > LARGEST_FILE {
-        bail!("文件过大（超过 100 MB），请检查是否误报");
-    }
+    let bytes = crate::read::bytes(path)?;
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let (format, paragraphs) = paragraphs_of(&bytes, &extension)?;
     if paragraphs.is_empty() {
         bail!("文件中没有文字，请核对是否报错文件");
     }
-    Ok(of_paragraphs(file, path.to_path_buf(), format, paragraphs))
+    Ok(Report { print: Print::of(&bytes), ..of_paragraphs(file, path.to_path_buf(), format, paragraphs) })
 }
 
 /// The paragraphs of a file, by content; the extension only tells texts apart.
-fn paragraphs_of(bytes: &[u8], extension: &str) -> Result<(Format, Vec<Paragraph>)> {
+pub fn paragraphs_of(bytes: &[u8], extension: &str) -> Result<(Format, Vec<Paragraph>)> {
     if bytes.is_empty() {
         bail!("文件为空（0 字节），请重新报送");
     }
@@ -129,7 +124,7 @@ pub fn of_paragraphs(file: Arc<str>, path: PathBuf, format: Format, paragraphs: 
     let told = Told::of(&file, &paragraphs);
     let claims = claims::claims(&told);
     let (department, year) = title(&paragraphs);
-    Report { file, path, format, paragraphs, department, year, told, claims }
+    Report { file, path, print: Print::default(), format, paragraphs, department, year, told, claims }
 }
 
 /// A report of a plain text, which need not be a file.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::read::excel;
 use crate::submission::Unreadable;
+use crate::write::files;
 
 /// The files of one submission, before they are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -124,8 +125,8 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
         return;
     }
     let relative = path.strip_prefix(base).unwrap_or(path);
-    let file: Arc<str> =
-        relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").into();
+    let parts = relative.components().map(|part| files::shown_name(&part.as_os_str().to_string_lossy()));
+    let file: Arc<str> = parts.collect::<Vec<_>>().join("/").into();
     let folder = file.split_once('/').map_or("", |(folder, _)| folder).to_string();
     let key = format!("{}/{folder}", base.display());
     let bundle = found.entry(key).or_insert_with(|| Bundle { folder, ..Bundle::default() });

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Bundle, Known, Unreadable, department, workbook};
-use crate::report;
+use super::{Bundle, Known, Unreadable, department, narrative, workbook};
 
 /// A file's name and path.
 type Named = (Arc<str>, PathBuf);
@@ -29,9 +28,9 @@ pub fn by_department(bundle: Bundle, known: Known, unreadable: &mut Vec<Unreadab
         }
     }
     join_unnamed(&mut groups);
-    let titled: Vec<_> = bundle.reports.par_iter().map(|(file, path)| report::read(path, file.clone())).collect();
+    let titled: Vec<_> = bundle.reports.par_iter().map(|(file, path)| narrative(path, file)).collect();
     for (file, titled) in bundle.reports.into_iter().zip(titled) {
-        let added = titled.map_err(|error| error.to_string());
+        let added = titled.map_err(|error| error.reason);
         let added = added.and_then(|report| add_report(&mut groups, report.department.as_deref(), file.clone()));
         unreadable.extend(added.err().map(|reason| Unreadable { file: file.0, reason }));
     }

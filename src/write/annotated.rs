@@ -8,13 +8,15 @@ use crate::check::Checked;
 use crate::finding::Finding;
 use crate::report::annotate::{Comment, annotate};
 use crate::report::{Format, Report};
-use crate::write::files::Written;
+use crate::write::files::{self, Written};
 
 /// Writes the annotated copy of every report in which something was found; gives the copies, and what failed.
 pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<Written>, Vec<String>) {
     let (mut written, mut failed) = (Vec::new(), Vec::new());
+    let mut names = files::Names::default();
     for report in checked.submission.reports.iter().filter(|report| report.format == Format::Docx) {
-        match copy(checked, report, folder, out) {
+        let path = |stem: &str| format!("{folder}/{}.docx", names.free(&format!("{stem}（批注）")));
+        match copy(checked, report, path, out) {
             Ok(copy) => written.extend(copy),
             Err(error) => failed.push(format!("{}：{error:#}", report.file)),
         }
@@ -22,15 +24,15 @@ pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<Written>, Vec<
     (written, failed)
 }
 
-fn copy(checked: &Checked, report: &Report, folder: &str, out: &Path) -> Result<Option<Written>> {
+fn copy(checked: &Checked, report: &Report, path: impl FnOnce(&str) -> String, out: &Path) -> Result<Option<Written>> {
     let comments = comments(&checked.findings, report);
     if comments.is_empty() {
         return Ok(None);
     }
-    let bytes = std::fs::read(&report.path).context("无法再次读取原文件")?;
+    let bytes = report.print.read_again(&report.path)?;
     let annotated = annotate(&bytes, &comments).context("无法生成批注件")?;
     let stem: String = report.path.file_stem().unwrap_or_default().to_string_lossy().chars().take(45).collect();
-    Written::new(out, format!("{folder}/{stem}（批注）.docx"), &annotated).map(Some)
+    Written::new(out, path(&stem), &annotated).map(Some)
 }
 
 /// A comment for every finding in the report, at its figure.

@@ -79,7 +79,7 @@ fn edits(findings: &[Finding], file: &FileRead) -> Vec<CellEdit> {
 /// The package that is corrected: the file itself, or the same made anew; with the edits that fit it.
 fn package_of(checked: &Checked, file: &FileRead, edits: &[CellEdit]) -> Result<(Vec<u8>, Vec<CellEdit>)> {
     if file.format == Format::Xlsx {
-        return Ok((std::fs::read(&file.path).context("无法再次读取原文件")?, edits.to_vec()));
+        return Ok((file.print.read_again(&file.path)?, edits.to_vec()));
     }
     let number = |edit: &CellEdit| match edit.value {
         Some(NewValue::Number(number)) => {

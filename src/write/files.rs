@@ -12,8 +12,9 @@ use tempfile::NamedTempFile;
 
 use crate::read::excel::reason;
 
-/// Longest folder or file name in characters; a Chinese one takes three bytes each of the 255 that Linux allows.
-const LONGEST_NAME: usize = 60;
+/// Longest folder or file name in bytes, of the 255 that Linux allows: 60 Chinese characters, and room for a number and
+/// an extension.
+const LONGEST_NAME: usize = 180;
 /// How temporary files are called; one that a killed run has left is of no use to anybody.
 const TEMPORARY: &str = ".ziping-";
 const RESERVED: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
@@ -124,15 +125,26 @@ fn set_usual_permissions(_file: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Control and direction characters, and what some system keeps for itself.
-fn is_unsafe(c: char) -> bool {
+/// Control and direction characters: they would break lines, turn names round, or command a terminal.
+fn is_unseen(c: char) -> bool {
     let unseen = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    c.is_control() || unseen || "\\/:*?\"<>|".contains(c)
+    c.is_control() || unseen
+}
+
+/// What cannot be seen, and what some system keeps for itself.
+fn is_unsafe(c: char) -> bool {
+    is_unseen(c) || "\\/:*?\"<>|".contains(c)
+}
+
+/// The name of a file that came in, as it is shown everywhere: what cannot be seen is replaced.
+pub fn shown_name(name: &str) -> String {
+    name.chars().map(|c| if is_unseen(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// A name from any text that is safe as a folder or file name on every system.
 pub fn safe_name(text: &str) -> String {
-    let plain: String = text.trim().chars().map(|c| if is_unsafe(c) { '_' } else { c }).take(LONGEST_NAME).collect();
+    let plain: String = text.trim().chars().map(|c| if is_unsafe(c) { '_' } else { c }).collect();
+    let plain = &plain[..plain.floor_char_boundary(LONGEST_NAME)];
     let name = plain.trim_matches(['.', ' ']).to_string();
     let stem = name.split('.').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit()).to_uppercase();
     match () {
@@ -187,7 +199,8 @@ mod tests {
         for (text, name) in cases {
             assert_eq!(safe_name(text), name);
         }
-        assert_eq!(safe_name(&"长".repeat(200)).chars().count(), LONGEST_NAME);
+        assert_eq!(safe_name(&"长".repeat(200)).chars().count(), 60);
+        assert_eq!(safe_name(&"😀".repeat(200)).chars().count(), 45);
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub struct Recreated {
 
 /// Makes the workbook anew. A formula that does not give the value that stands in its cell is left out again.
 pub fn workbook(file: &FileRead, submission: &Submission, corrected: &Corrected) -> Result<Recreated> {
-    let bytes = std::fs::read(&file.path).context("无法再次读取原文件")?;
+    let bytes = file.print.read_again(&file.path)?;
     let mut sheets = excel::sheets(&bytes)?;
     let looks = looks::read(&bytes, file.format);
     let mut live = live::formulas(submission, &file.file, corrected);

@@ -7,7 +7,7 @@ use ziping::check::{Checked, check};
 use ziping::form::{Entry, Form, Measure, Row};
 use ziping::layout::Layouts;
 use ziping::profile::{Profile, Profiles};
-use ziping::read::{Address, Cell, Format, Place, Sheet, Value, Workbook};
+use ziping::read::{Address, Cell, Format, Place, Print, Sheet, Value, Workbook};
 use ziping::submission::{self, Known};
 
 /// Cells, and what is typed into them.
@@ -78,7 +78,8 @@ static PROFILES: LazyLock<Profiles> = LazyLock::new(|| Profiles::load(&[]).expec
 /// What the catalogue says of a workbook.
 pub fn checked(sheets: Vec<Sheet>, profile: Option<&str>) -> Checked {
     let file = "表.xlsx";
-    let workbook = Workbook { file: file.into(), path: file.into(), format: Format::Xlsx, sheets };
+    let workbook =
+        Workbook { file: file.into(), path: file.into(), print: Print::default(), format: Format::Xlsx, sheets };
     let mut submission = submission::of_workbook(workbook, Known { layouts: &LAYOUTS, profiles: &PROFILES });
     if let Some(lines) = profile {
         let text = format!("id = \"own\"\nname = \"自定\"\n{lines}");

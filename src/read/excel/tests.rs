@@ -1,6 +1,7 @@
 //! Tests of `excel`.
 
 use super::*;
+use crate::read::digits::decimal;
 
 #[test]
 fn stored_numbers_lose_the_noise_of_binary() {

@@ -50,6 +50,7 @@ fn what_a_workbook_would_carry_is_told() {
     let workbook = Workbook {
         file: "表.xlsx".into(),
         path: "表.xlsx".into(),
+        print: crate::read::Print::default(),
         format: crate::read::Format::Xlsx,
         sheets: vec![Sheet::default(), hidden],
     };
