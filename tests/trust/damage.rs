@@ -38,6 +38,12 @@ pub fn by_accident(sound: &[u8]) -> Vec<Damaged> {
         xlsx("没有工作表", without(sound, SHEET), "已损坏"),
         xlsx("工作表截断", with(sound, SHEET, |text| text[..text.len() / 2].to_string()), "已损坏"),
         xlsx("不是表格的压缩包", zip(&vec![("说明.txt".to_string(), b"1".to_vec())]), "已损坏"),
+        Damaged {
+            name: "表格截断",
+            extension: "ods",
+            bytes: content("<d><table:table><table:table-row>"),
+            reason: "不完整",
+        },
         Damaged { name: "旧格式截断", extension: "xls", bytes: half(&compound("Workbook")), reason: "已损坏" },
         Damaged { name: "文档截断", extension: "docx", bytes: half(sound), reason: "已损坏" },
         Damaged { name: "旧文档", extension: "doc", bytes: compound("WordDocument"), reason: "另存为 .docx" },
@@ -180,12 +186,20 @@ fn repeated(rows: u32, columns: u32) -> Vec<u8> {
     ))
 }
 
+/// A spreadsheet of LibreOffice with so much in its body.
 fn ods(body: &str) -> Vec<u8> {
-    let content = format!(
+    content(&format!(
         r#"<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t"><office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"#
-    );
-    let kind = b"application/vnd.oasis.opendocument.spreadsheet".to_vec();
-    zip(&vec![("mimetype".to_string(), kind), ("content.xml".to_string(), content.into_bytes())])
+    ))
+}
+
+fn content(text: &str) -> Vec<u8> {
+    let part = |name: &str, text: &str| (name.to_string(), text.as_bytes().to_vec());
+    zip(&vec![
+        part("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        part("META-INF/manifest.xml", "<manifest/>"),
+        part("content.xml", text),
+    ])
 }
 
 fn docx(body: &str) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! How much room the sheets of an .ods take, before they are read: a few bytes can stand for billions of cells.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -21,7 +21,7 @@ struct Extent {
     row_holds: bool,
 }
 
-/// Refuses sheets whose cells, with all that is repeated, are too many.
+/// Refuses sheets that do not end, and such whose cells, with all that is repeated, are too many.
 pub fn measure(xml: &str) -> Result<()> {
     let mut reader = Reader::from_str(xml);
     let (mut area, mut depth, mut tables, mut regions) = (0u64, 0usize, 0, 0);
@@ -51,6 +51,8 @@ pub fn measure(xml: &str) -> Result<()> {
         }
         limits::count("content.xml ", "层嵌套的元素", depth, limits::DEPTH)?;
     }
+    // calamine looks for the end of a sheet for ever.
+    ensure!(depth == 0, "content.xml 不完整");
     limits::count("工作簿内", "张工作表", tables, limits::SHEETS)?;
     limits::count("工作簿内", "处合并单元格", regions, limits::REGIONS)?;
     limits::area(area)
@@ -108,6 +110,12 @@ mod tests {
         assert!(error.contains("17179869184 个单元格"), "{error}");
         let error = measure(&table(&(blank + &row(1, FILLED)))).expect_err("refused").to_string();
         assert!(error.contains("17179869184 个单元格"), "blank rows above take room: {error}");
+    }
+
+    #[test]
+    fn a_sheet_that_does_not_end_is_refused() {
+        let cut = "<d><t:table><t:table-row>";
+        assert!(measure(cut).is_err_and(|error| error.to_string().contains("不完整")));
     }
 
     #[test]
