@@ -1,7 +1,7 @@
 //! `ziping check`: the main job.
 
 use std::io::{BufWriter, Stdout, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use anyhow::{Context, Result, bail};
@@ -94,6 +94,9 @@ pub fn run(args: &CheckArgs) -> Result<Status> {
         if let Some(file) = filed_in_output(&paths, output) {
             bail!("输出文件夹 {} 里有报送的文件（{file}），请另选一个空文件夹", output.display());
         }
+        if is_among(output, &paths.given) {
+            bail!("输出文件夹 {} 就是要核对的文件夹，请另选一个空文件夹", output.display());
+        }
         files::writable(output)?;
     }
     let known = args.inputs.known()?;
@@ -146,11 +149,20 @@ fn check(
     compared.end(&mut tally);
     tally.unreadable.extend(unread);
     tally.place(explanations);
+    if let (Some(out), Some(journal)) = (request.output, &journal) {
+        tally.cleared = files::clear(out, journal.earlier(), &tally.written);
+    }
     if let Some(outputs) = outputs {
         outputs.end(&mut tally, &known.1);
     }
     screen.end(&tally)?;
     Ok(Some(tally))
+}
+
+/// Whether a folder is one of these paths.
+fn is_among(folder: &Path, paths: &[PathBuf]) -> bool {
+    let folder = folder.canonicalize().ok();
+    folder.is_some() && paths.iter().any(|path| path.canonicalize().ok() == folder)
 }
 
 /// Whatever besides the files decides what is found and written.

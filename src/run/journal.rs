@@ -15,10 +15,10 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::Done;
 use crate::read::excel::reason;
 use crate::submission::Bundle;
-use crate::write::files;
+use crate::write::files::{self, Written};
 
 /// Folder of what the program keeps for itself in the output folder.
-const FOLDER: &str = ".ziping";
+pub const FOLDER: &str = ".ziping";
 const NAME: &str = "journal";
 /// Changes whenever an entry is kept in another form.
 const FORM: u32 = 1;
@@ -63,6 +63,7 @@ pub struct Journal {
     file: Mutex<File>,
     kept: Kept,
     reader: Mutex<File>,
+    earlier: Vec<Written>,
 }
 
 impl Journal {
@@ -84,10 +85,14 @@ impl Journal {
             bail!("另一个 ziping 正在向 {} 写出结果，请等它结束，或另选一个文件夹", out.display());
         }
         files::sweep(out);
-        let (kept, end) = if resume { entries(&file)? } else { (Kept::new(), 0) };
+        let (mut kept, mut end) = entries(&file)?;
+        let earlier = written(&file, &kept);
+        if !resume {
+            (kept, end) = (Kept::new(), 0);
+        }
         file.set_len(end)?;
         file.seek(SeekFrom::End(0))?;
-        Ok(Journal { file: Mutex::new(file), kept, reader: Mutex::new(reader) })
+        Ok(Journal { file: Mutex::new(file), kept, reader: Mutex::new(reader), earlier })
     }
 
     /// How many bundles an earlier run has kept.
@@ -110,6 +115,11 @@ impl Journal {
         postcard::from_bytes(&content).ok()
     }
 
+    /// The files that earlier runs have written for submissions.
+    pub fn earlier(&self) -> &[Written] {
+        &self.earlier
+    }
+
     /// Keeps what became of a bundle.
     ///
     /// # Errors
@@ -128,6 +138,19 @@ impl Journal {
             .write_all(&entry)
             .map_err(|error| anyhow!("{}", reason(&error)))
     }
+}
+
+/// The files that whole entries tell of.
+fn written(file: &File, kept: &Kept) -> Vec<Written> {
+    let mut file = file;
+    let mut files = Vec::new();
+    for (offset, length) in kept.values() {
+        let mut content = vec![0; *length];
+        let read = file.seek(SeekFrom::Start(*offset)).and_then(|_| file.read_exact(&mut content));
+        let done: Option<Done> = read.ok().and_then(|()| postcard::from_bytes(&content).ok());
+        files.extend(done.and_then(|done| done.record).into_iter().flat_map(|record| record.written));
+    }
+    files
 }
 
 /// The whole entries of a journal, where their contents stand, and where the last one ends.

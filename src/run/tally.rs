@@ -1,6 +1,6 @@
 //! The sums of a run: what its outputs say of all submissions together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Done, Record};
 use crate::against::Comparison;
@@ -31,6 +31,10 @@ pub struct Tally {
     pub unreadable: Vec<Unreadable>,
     /// Outputs that could not be written, with the reason.
     pub unwritten: Vec<String>,
+    /// Paths of what was written for submissions.
+    pub written: HashSet<String>,
+    /// How many results of an earlier run were removed, and which were left for somebody had changed them.
+    pub cleared: (usize, Vec<String>),
     seen: BTreeSet<String>,
     /// Lists of explanations whose departments are not among the submissions: list, department, how many.
     pub unplaced: Vec<(String, String, usize)>,
@@ -70,6 +74,7 @@ impl Tally {
             sum.not_applicable += coverage.not_applicable;
             sum.unchecked.extend(coverage.unchecked.iter().cloned());
         }
+        self.written.extend(record.written.iter().map(|file| file.path.clone()));
         self.seen.insert(who(&record.department, record.year));
     }
 

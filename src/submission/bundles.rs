@@ -1,6 +1,6 @@
 //! Which files belong to which department, by the folders in which they lie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ const REPORTS: [&str; 6] = ["docx", "doc", "txt", "md", "pdf", "wps"];
 pub struct Paths {
     /// Files and folders that the user named.
     pub given: Vec<PathBuf>,
-    /// Files of a list made by another program: they lie in folders as if the folder over all of them was named.
+    /// Files of a list made by another program, in whatever folders.
     pub listed: Vec<PathBuf>,
     /// Files that are no input, wherever they lie: the list of what is expected.
     pub except: Vec<PathBuf>,
@@ -48,26 +48,26 @@ impl Paths {
 }
 
 /// Finds the files under the paths given and groups them: each sub-folder of a folder is a submission;
-/// what lies loose is grouped later by the department it names. The output folder of the run itself is no input.
+/// what lies loose is grouped later by the department it names. Output folders of this and of other runs are no input.
 /// The order of the paths plays no part.
 pub fn bundles(paths: &Paths, output: Option<&Path>) -> (Vec<Bundle>, Vec<Unreadable>) {
     let output = output.and_then(|output| output.canonicalize().ok());
-    let is_output = |path: &Path| output.is_some() && path.canonicalize().ok() == output;
+    let is_output = |path: &Path| is_output_folder(path) || output.is_some() && path.canonicalize().ok() == output;
     let mut found: BTreeMap<String, Bundle> = BTreeMap::new();
     let mut unreadable = Vec::new();
-    let over_all = common_folder(&paths.listed);
+    let listed = ListedFolders::of(&paths.listed);
     let given = paths.given.iter().map(|root| (root, None));
-    for (root, base) in given.chain(paths.listed.iter().map(|root| (root, over_all.as_deref()))) {
-        let own = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
-        let base = base.unwrap_or(own);
+    for (root, listed) in given.chain(paths.listed.iter().map(|root| (root, Some(&listed)))) {
         let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
         for entry in
             entries.filter_entry(|entry| !(entry.file_type().is_dir() && entry.depth() > 0 && is_output(entry.path())))
         {
             match entry {
-                Ok(entry) if entry.file_type().is_file() && !paths.leaves_out(entry.path()) => {
-                    add(&mut found, base, entry.path());
-                }
+                Ok(entry) if entry.file_type().is_file() && !paths.leaves_out(entry.path()) => match listed {
+                    Some(listed) => add(&mut found, &listed.over_all, Some(listed.of_file(entry.path())), entry.path()),
+                    None if root.is_dir() => add(&mut found, root, None, entry.path()),
+                    None => add(&mut found, root.parent().unwrap_or(Path::new("")), None, entry.path()),
+                },
                 Ok(_) => {}
                 Err(error) => unreadable.push(missing(root, &error)),
             }
@@ -83,14 +83,39 @@ pub fn bundles(paths: &Paths, output: Option<&Path>) -> (Vec<Bundle>, Vec<Unread
     (found.into_values().collect(), unreadable)
 }
 
-/// The innermost folder that all files lie in or below.
-fn common_folder(files: &[PathBuf]) -> Option<PathBuf> {
-    let mut folders = files.iter().map(|file| file.parent().unwrap_or(Path::new("")));
-    let first = folders.next()?.to_path_buf();
-    Some(folders.fold(first, |common, folder| {
-        let shared = common.components().zip(folder.components()).take_while(|(ours, theirs)| ours == theirs);
-        shared.map(|(ours, _)| ours).collect()
-    }))
+/// Whether a run has written its results into a folder.
+fn is_output_folder(folder: &Path) -> bool {
+    folder.join(crate::run::journal::FOLDER).is_dir()
+}
+
+/// The folders of listed files.
+#[derive(Default)]
+struct ListedFolders {
+    /// The innermost folder that all of them lie in or below.
+    over_all: PathBuf,
+    own: BTreeSet<PathBuf>,
+}
+
+impl ListedFolders {
+    fn of(files: &[PathBuf]) -> ListedFolders {
+        let parent = |file: &PathBuf| file.parent().unwrap_or(Path::new("")).to_path_buf();
+        let own: BTreeSet<PathBuf> = files.iter().filter(|file| file.exists()).map(parent).collect();
+        let shared = |common: PathBuf, folder: &PathBuf| -> PathBuf {
+            let parts = common.components().zip(folder.components()).take_while(|(ours, theirs)| ours == theirs);
+            parts.map(|(ours, _)| ours).collect()
+        };
+        let over_all = own.iter().fold(own.first().cloned().unwrap_or_default(), shared);
+        ListedFolders { over_all, own }
+    }
+
+    /// The folder of the submission that a file belongs to: its own, or one over it that holds listed files too. What
+    /// lies in the folder over all is loose, and does not bind those below it.
+    fn of_file(&self, file: &Path) -> PathBuf {
+        let own = file.parent().unwrap_or(Path::new(""));
+        let below = |folder: &&Path| folder.starts_with(&self.over_all) && **folder != self.over_all;
+        let holding = own.ancestors().take_while(below).filter(|folder| self.own.contains(*folder));
+        holding.last().unwrap_or(own).to_path_buf()
+    }
 }
 
 /// A file filed by a department that lies in what is to be the output folder, where that one is itself an input: all
@@ -103,7 +128,7 @@ pub fn filed_in_output(paths: &Paths, output: &Path) -> Option<String> {
     }
     let mut found: BTreeMap<String, Bundle> = BTreeMap::new();
     let entries = std::fs::read_dir(&folder).ok()?.filter_map(Result::ok);
-    entries.filter(|entry| entry.path().is_file()).for_each(|entry| add(&mut found, &folder, &entry.path()));
+    entries.filter(|entry| entry.path().is_file()).for_each(|entry| add(&mut found, &folder, None, &entry.path()));
     let first = found.into_values().next()?;
     first.workbooks.first().map(|(file, _)| file.to_string())
 }
@@ -114,7 +139,8 @@ fn missing(root: &Path, error: &walkdir::Error) -> Unreadable {
     Unreadable { file: path.into(), reason }
 }
 
-fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
+/// Adds a file below a base to the bundle of its folder: the one that is known, or else the first below the base.
+fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, folder: Option<PathBuf>, path: &Path) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let is_workbook = WORKBOOKS.contains(&extension.as_str());
@@ -124,10 +150,13 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, path: &Path) {
     if name.starts_with("~$") || name.starts_with(".") || is_output || !is_workbook && !is_report {
         return;
     }
-    let relative = path.strip_prefix(base).unwrap_or(path);
-    let parts = relative.components().map(|part| files::shown_name(&part.as_os_str().to_string_lossy()));
-    let file: Arc<str> = parts.collect::<Vec<_>>().join("/").into();
-    let folder = file.split_once('/').map_or("", |(folder, _)| folder).to_string();
+    let relative = |path: &Path| -> String {
+        let inside = path.strip_prefix(base).unwrap_or(path).components();
+        inside.map(|part| files::shown_name(&part.as_os_str().to_string_lossy())).collect::<Vec<_>>().join("/")
+    };
+    let file: Arc<str> = relative(path).into();
+    let first = || file.split_once('/').map_or("", |(folder, _)| folder).to_string();
+    let folder = folder.map_or_else(first, |folder| relative(&folder));
     let key = format!("{}/{folder}", base.display());
     let bundle = found.entry(key).or_insert_with(|| Bundle { folder, ..Bundle::default() });
     if is_workbook {
@@ -168,6 +197,33 @@ mod tests {
             .collect();
         assert_eq!(names, [("乙局", 1, 0), ("甲局", 2, 1)]);
         assert!(unreadable.is_empty());
+    }
+
+    #[test]
+    fn listed_files_belong_to_their_own_folders_whatever_else_is_listed() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let names = ["材料/甲局/表.xlsx", "材料/甲局/项目/表二.xls", "材料/乙局/表.ods", "散放.xlsx"];
+        for name in names {
+            let path = root.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("created");
+            std::fs::write(path, "").expect("written");
+        }
+        let listed = names.iter().chain(&["别处/没有.xlsx"]).map(|name| root.path().join(name)).collect();
+        let (bundles, unreadable) = bundles(&Paths { listed, ..Paths::default() }, None);
+        let folders: Vec<(&str, usize)> =
+            bundles.iter().map(|bundle| (bundle.folder.as_str(), bundle.workbooks.len())).collect();
+        assert_eq!(folders, [("", 1), ("材料/乙局", 1), ("材料/甲局", 2)]);
+        assert_eq!(unreadable.len(), 1);
+    }
+
+    #[test]
+    fn results_of_another_run_are_no_input_unless_they_are_named() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir_all(root.path().join("out/.ziping")).expect("created");
+        std::fs::create_dir_all(root.path().join("out/甲局")).expect("created");
+        std::fs::write(root.path().join("out/甲局/表（更正）.xlsx"), "").expect("written");
+        assert!(bundles(&given(root.path()), None).0.is_empty());
+        assert_eq!(bundles(&given(&root.path().join("out")), None).0.len(), 1);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
+use crate::check::Coverage;
 use crate::finding::Severity;
 use crate::read::{Place, Sheet};
 use crate::run::{FormRecord, Record};
@@ -166,10 +167,12 @@ fn unused(book: &mut Workbook, record: &Record) -> Result<()> {
 
 /// How every rule ended.
 fn coverage(book: &mut Workbook, record: &Record) -> Result<()> {
-    let rows = record.coverage.iter().map(rows::coverage).collect();
+    let applies = |rule: &&Coverage| rule.holds + rule.broken + rule.unchecked.len() > 0;
+    let rows = record.coverage.iter().filter(applies).map(rows::coverage).collect();
     let table = Table { columns: rows::COVERAGE.to_vec(), rows };
     let mut page = Page::new(book, COVERAGE, COVERAGE, &[&table])?;
     page.remark(rows::COVERAGE_REMARK)?;
+    page.remark("没有列出的规则，对本单位报送的表都不适用。")?;
     back(&mut page)?;
     page.main_table(&table)?;
     Ok(())

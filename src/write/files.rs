@@ -1,6 +1,6 @@
 //! Files written whole or not at all, under names that every system takes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -88,6 +88,23 @@ impl Written {
     pub fn is_still_there(&self, out: &Path) -> bool {
         std::fs::read(out.join(&self.path)).is_ok_and(|bytes| *blake3::hash(&bytes).as_bytes() == self.content)
     }
+}
+
+/// Removes results of an earlier run that this one, with these results, has not written again: nobody should take them
+/// for those of today. What has been changed since is left; it is given back, and so is how many were removed.
+pub fn clear(out: &Path, earlier: &[Written], results: &HashSet<String>) -> (usize, Vec<String>) {
+    let (mut removed, mut left) = (0, BTreeSet::new());
+    for old in earlier.iter().filter(|old| !results.contains(&old.path) && out.join(&old.path).is_file()) {
+        let path = out.join(&old.path);
+        if old.is_still_there(out) && std::fs::remove_file(&path).is_ok() {
+            removed += 1;
+            // The folder goes with its last file.
+            path.parent().into_iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
+        } else {
+            left.insert(old.path.clone());
+        }
+    }
+    (removed, left.into_iter().filter(|path| out.join(path).is_file()).collect())
 }
 
 /// Removes the temporary files that a killed run has left in an output folder.
@@ -185,6 +202,18 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn results_of_an_earlier_run_go_unless_somebody_changed_them() {
+        let out = tempfile::tempdir().expect("a temporary folder");
+        let write = |path: &str| Written::new(out.path(), path.to_string(), b"1").expect("written");
+        let earlier = ["甲局/差异表.xlsx", "乙局/差异表.xlsx", "丙局/差异表.xlsx"].map(write);
+        std::fs::write(out.path().join("丙局/差异表.xlsx"), "2").expect("changed");
+        let results = HashSet::from(["甲局/差异表.xlsx".to_string()]);
+        let cleared = clear(out.path(), &earlier, &results);
+        assert_eq!(cleared, (1, vec!["丙局/差异表.xlsx".to_string()]));
+        assert!(out.path().join("甲局").is_dir() && !out.path().join("乙局").exists());
+    }
 
     #[test]
     fn hostile_names_become_harmless() {

@@ -111,7 +111,7 @@ impl Summary {
         write_unused(&mut book, self.unused, tally)?;
         write_unchecked(&mut book, self.unchecked)?;
         unreadable(&mut book, self.unknown, tally)?;
-        remarks::write(&mut book, &self.profiles, profiles)?;
+        remarks::write(&mut book, &self.profiles, profiles, tally)?;
         Ok(book.save_to_buffer()?)
     }
 }

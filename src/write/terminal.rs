@@ -44,6 +44,7 @@ pub fn closing(tally: &Tally) -> String {
         text.push('\n');
     }
     unreadable(&mut text, tally);
+    cleared(&mut text, tally);
     coverage(&mut text, tally);
     totals(&mut text, tally);
     text
@@ -105,6 +106,17 @@ fn unused(text: &mut String, unused: &Unused) {
         text,
         format!("未采用的说明[{rule}] {file} · {sheet}!{cell}：{}（{}）", said.replace('\n', " "), unused.reason()),
     );
+}
+
+/// What became of the results of an earlier run in the same folder.
+fn cleared(text: &mut String, tally: &Tally) {
+    let (removed, left) = &tally.cleared;
+    if *removed > 0 {
+        line(text, format!("已移去上次写入输出文件夹、本次不再有的结果文件 {removed} 个"));
+    }
+    for path in left {
+        line(text, format!("上次的结果 {path} 本次不再有，但写出后有人改动过，没有移去，请自行处理"));
+    }
 }
 
 fn unreadable(text: &mut String, tally: &Tally) {

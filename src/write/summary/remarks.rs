@@ -7,6 +7,7 @@ use rust_xlsxwriter::Workbook;
 
 use crate::profile::{Profile, Profiles};
 use crate::rules::{Rule, catalogue};
+use crate::run::Tally;
 use crate::write::doubt;
 use crate::write::sheet::Page;
 use crate::write::table::{Cell, Column, Table};
@@ -24,7 +25,7 @@ const REMARKS: [&str; 9] = [
 ];
 
 /// Writes the sheet.
-pub fn write(book: &mut Workbook, forms: &BTreeMap<String, usize>, known: &Profiles) -> Result<()> {
+pub fn write(book: &mut Workbook, forms: &BTreeMap<String, usize>, known: &Profiles, tally: &Tally) -> Result<()> {
     let columns = vec![
         Column::short("规则", 10, 10),
         Column::short("级别", 9, 9),
@@ -38,7 +39,7 @@ pub fn write(book: &mut Workbook, forms: &BTreeMap<String, usize>, known: &Profi
     page.line(&format!(
         "本表由 ziping（自评）{} 生成，共执行 {} 条规则。",
         env!("CARGO_PKG_VERSION"),
-        catalogue().len()
+        tally.coverage().count()
     ))?;
     for remark in REMARKS.into_iter().chain([doubt::REMARK]) {
         page.line(remark)?;

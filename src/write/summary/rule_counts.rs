@@ -50,7 +50,9 @@ impl Broken {
 /// Writes the sheet: the rules broken most often come first.
 pub fn write(book: &mut Workbook, broken: &Broken, tally: &Tally) -> Result<Written> {
     let coverage: BTreeMap<&str, &Coverage> = tally.coverage().map(|coverage| (coverage.rule, coverage)).collect();
-    let mut rules: Vec<&Rule> = catalogue().to_vec();
+    // Those of publication are looked at by the export only.
+    let has_run = |rule: &&Rule| coverage.contains_key(rule.id) || broken.rules.contains_key(rule.id);
+    let mut rules: Vec<&Rule> = catalogue().iter().copied().filter(has_run).collect();
     rules.sort_by_key(|rule| std::cmp::Reverse(broken.rules.get(rule.id).map_or(0, |found| found.findings)));
     let row = |rule: &&Rule| row(rule, broken.rules.get(rule.id), coverage.get(rule.id).copied());
     let table = Table { columns: columns(), rows: rules.iter().map(row).collect() };
