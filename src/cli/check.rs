@@ -161,7 +161,7 @@ fn check(
 
 /// Whether a folder is one of these paths.
 fn is_among(folder: &Path, paths: &[PathBuf]) -> bool {
-    let folder = folder.canonicalize().ok();
+    let folder = folder.canonicalize().ok().filter(|folder| folder.is_dir());
     folder.is_some() && paths.iter().any(|path| path.canonicalize().ok() == folder)
 }
 
