@@ -60,6 +60,8 @@ pub enum Value {
     Count(usize),
     /// A year; 0 for none.
     Year(i32),
+    /// A file, and the year that is shown with it: files of two years often have one name.
+    FileOf(i32, String),
     /// An amount, a rate or a score.
     Number(Option<Number>),
 }
@@ -142,7 +144,7 @@ impl Answer {
 
 fn as_text(value: &Value) -> Option<&str> {
     match value {
-        Value::Text(text) => Some(text).filter(|text| !text.is_empty()).map(String::as_str),
+        Value::Text(text) | Value::FileOf(_, text) => Some(text).filter(|text| !text.is_empty()).map(String::as_str),
         _ => None,
     }
 }
@@ -184,9 +186,10 @@ fn cell(value: &Value, column: &Column) -> Cell {
         Value::Count(count) => Cell::Count(*count),
         Value::Year(0) | Value::Number(None) => Cell::Blank,
         Value::Year(year) => Cell::Text(year.to_string()),
+        Value::FileOf(year, file) => Cell::Text(format!("{year}年：{file}")),
         Value::Number(Some(number)) => match column.holds {
             Holds::Money => Cell::Score(Some(digits(*number / Unit::WanYuan.scale()))),
-            Holds::Percent => Cell::Percent(shown_digits(*number)),
+            Holds::Percent => Cell::Percent(shown_digits(rounded(*number))),
             _ => Cell::Score(Some(digits(*number))),
         },
     }

@@ -146,9 +146,9 @@ fn compare(
         Value::Number(Some(opening.value)),
         Value::Number(Some(opening.value - closing.value)),
         Value::text(verdict),
-        Value::text(&closing.file),
+        Value::FileOf(year - 1, closing.file.clone()),
         Value::text(&closing.spot),
-        Value::text(&opening.file),
+        Value::FileOf(year, opening.file.clone()),
         Value::text(&opening.spot),
     ];
     Some((agreeing.is_some(), row))

@@ -226,6 +226,19 @@ fn two_years_are_brought_together_by_the_departments_name() {
         picked(&balances, &["table", "closing", "opening", "difference", "verdict"]),
         ["公开01 122.78 21.78 -101.00 不符", "公开04 0.01 0.014 0.004 相符"]
     );
+    let files = &picked(&balances, &["file_before", "file"])[0];
+    assert_eq!(files, "2022年：园林局 2023年：园林局（盖章）", "folders of two years may have one name");
+    let frame = balances.frame().expect("a table");
+    assert_eq!(frame::texts(&frame, "file_before").expect("texts")[0], "园林局", "as in facts.parquet");
+}
+
+#[test]
+fn a_rate_by_formula_is_shown_with_two_digits_and_kept_with_all() {
+    let rows = ["project 教育局 县一中 食堂改造 2023 3 2 97.3456789012 90 优 a"];
+    let [_, projects] = ranking::answers(&tables(&rows, &["教育局 2023 98 95.5 优 优"], &[])).expect("rankings");
+    assert_eq!(picked(&projects, &["rate"]), ["97.35%"]);
+    let frame = projects.frame().expect("a table");
+    assert_eq!(frame::numbers(&frame, "rate").expect("numbers")[0], "97.3456789012".parse().ok());
 }
 
 #[test]
