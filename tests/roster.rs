@@ -138,3 +138,34 @@ fn a_list_is_never_written_over_and_a_blank_one_expects_nothing() {
     let ran = ziping(&["check", "samples/松溪县融媒体中心", "--roster", "samples/planted.csv"]);
     assert_eq!(ran.status, 2);
 }
+
+#[test]
+fn a_column_that_is_not_known_is_refused_and_names_for_drop_down_lists_are_not_expected() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("台账.xlsx");
+    let written = |label: &str, form: &str| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheets: [(&str, &[[&str; 2]]); 2] = [
+            ("台账", &[["部门", label], ["松溪县融媒体中心", form]]),
+            ("名录", &[["单位名称", ""], ["青石县教育局", ""]]),
+        ];
+        for (name, rows) in sheets {
+            let sheet = book.add_worksheet().set_name(name).expect("a name");
+            for (row, cells) in (0..).zip(rows) {
+                sheet.write_row(row, 0, *cells).expect("written");
+            }
+        }
+        book.save(&path).expect("saved");
+    };
+    let check = || {
+        let out = folder.path().join("结果");
+        ziping(&["check", "samples/松溪县融媒体中心", "--roster", name(&path), "-q", "-o", name(&out)])
+    };
+    written("应报的东西", "部门整体支出绩效自评表");
+    let known = check().stdout;
+    assert!(known.contains("应报 1 项") && !known.contains("青石县教育局"), "{known}");
+    written("上报材料", "甲");
+    let refused = check();
+    assert_eq!(refused.status, 2);
+    assert!(refused.stderr.contains("「台账」第 B 列（「上报材料」，像是「表种」"), "{}", refused.stderr);
+}

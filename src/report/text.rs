@@ -27,8 +27,8 @@ fn without_marks(line: &str) -> String {
     bare.replace("**", "").replace('`', "")
 }
 
-/// The text in UTF-8, UTF-16 (with or without a mark) or GB18030.
-fn decode(bytes: &[u8]) -> Result<String> {
+/// The text in UTF-8, UTF-16 (with or without a mark) or GB18030; an error for bytes that are no text.
+pub fn decode(bytes: &[u8]) -> Result<String> {
     let encoding = Encoding::for_bom(bytes).map_or_else(|| guess(bytes), |(encoding, _)| encoding);
     let (text, _, wrong) = encoding.decode(bytes);
     if wrong || text.contains('\0') {

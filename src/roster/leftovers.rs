@@ -1,6 +1,6 @@
 //! What was filed and is not on the list, and files that could not be read.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Item;
 use super::filed::{Filed, folder};
@@ -55,6 +55,7 @@ fn of_stranger<'a>(strangers: &'a mut BTreeMap<String, DepartmentOutcome>, name:
     strangers.entry(name.to_string()).or_insert_with(|| DepartmentOutcome {
         department: name.to_string(),
         is_listed: false,
+        alike: Vec::new(),
         lines: Vec::new(),
     })
 }
@@ -74,6 +75,14 @@ fn home_of_file(file: &str, homes: &HashMap<&str, usize>, filed: &[Filed]) -> Op
 
 /// One line for every project, one for all tables of a kind.
 fn add_unexpected(outcome: &mut DepartmentOutcome, filed: &Filed, bodies: &Bodies) {
+    let alike: Vec<&String> = filed.by.iter().chain(&filed.own).flat_map(|key| bodies.alike(key)).collect();
+    if !outcome.is_listed {
+        for name in &alike {
+            if !outcome.alike.contains(name) {
+                outcome.alike.push((*name).clone());
+            }
+        }
+    }
     let same = |line: &&mut Line| {
         line.status == Status::Unexpected && line.item == filed.item && line.project == filed.project
     };
@@ -85,13 +94,9 @@ fn add_unexpected(outcome: &mut DepartmentOutcome, filed: &Filed, bodies: &Bodie
         }
         return;
     }
-    let alike: Vec<&str> =
-        filed.by.iter().chain(&filed.own).flat_map(|key| bodies.alike(key)).map(String::as_str).collect();
-    let note = match &alike[..] {
-        [] => String::new(),
-        [first, ..] if alike.iter().all(|name| name == first) => format!("可能是清单中的「{first}」，请核实"),
-        several => format!("可能是清单中的 {} 之一，请核实", several.join("、")),
-    };
+    let distinct: BTreeSet<&str> = alike.into_iter().map(String::as_str).collect();
+    let distinct: Vec<&str> = distinct.into_iter().collect();
+    let note = may_be(&distinct).map(|may_be| format!("{may_be}，请核实")).unwrap_or_default();
     outcome.lines.push(Line {
         unit: filed.own.first().cloned().unwrap_or_default(),
         item: filed.item,
@@ -103,6 +108,15 @@ fn add_unexpected(outcome: &mut DepartmentOutcome, filed: &Filed, bodies: &Bodie
         files: vec![file],
         note,
     });
+}
+
+/// Which of the list a body may be: 「可能是清单中的「水利局」」.
+pub fn may_be(alike: &[&str]) -> Option<String> {
+    match alike {
+        [] => None,
+        [only] => Some(format!("可能是清单中的「{only}」")),
+        several => Some(format!("可能是清单中的 {} 之一", several.join("、"))),
+    }
 }
 
 fn unreadable(failed: &Unreadable) -> Line {

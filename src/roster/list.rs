@@ -1,85 +1,66 @@
 //! Reading a list, whatever program it was saved by and in whatever order its columns stand.
 
-use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::{Expected, Item, List};
+use super::columns::{Column, Columns, header, refuse_unread, says_what};
+use super::{Expected, Item, List, plain};
 use crate::layout::{fields, normalise};
 use crate::read::{Address, Sheet, excel};
 
-/// A column of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Column {
-    Department,
-    Unit,
-    Form,
-    Project,
-    Count,
-    Year,
-    Remark,
-}
-
-/// What the columns may be called, without spaces and brackets.
-const LABELS: [(Column, &[&str]); 7] = [
-    (Column::Department, &["部门", "部门名称", "主管部门", "预算部门", "一级预算单位", "应报部门"]),
-    (Column::Unit, &["单位", "单位名称", "实施单位", "预算单位", "填报单位", "项目单位"]),
-    (Column::Form, &["表种", "表名", "应报表", "应报表种", "应报材料", "材料", "材料名称"]),
-    (Column::Project, &["项目名称", "项目"]),
-    (Column::Count, &["份数", "数量", "张数", "应报份数", "应报数"]),
-    (Column::Year, &["年度", "年份"]),
-    (Column::Remark, &["说明", "备注"]),
-];
 /// What marks a row that only shows how to fill in the list.
 pub const EXAMPLE: &str = "示例";
+/// Endings of files that are read as text.
+const TEXTS: [&str; 3] = ["csv", "txt", "tsv"];
 /// Rows below the list.
 const ENDINGS: [&str; 5] = ["合计", "总计", "填表说明", "注", "备注"];
 
-type Columns = BTreeMap<Column, u32>;
-
-/// Reads a list. Rows that are not understood are kept as faults; a file without a list is an error.
+/// Reads a list. Rows that are not understood are kept as faults; a file without a list, or with a column that seems to
+/// matter and is not understood, is an error.
 pub fn read(path: &Path) -> Result<List> {
     let file = path.display().to_string();
-    let workbook = excel::read(path, file.as_str().into()).map_err(|error| anyhow!("应报清单 {file}：{error}"))?;
+    let sheets = sheets(path, &file).map_err(|error| anyhow!("应报清单 {file}：{error}"))?;
     let mut list = List { file: file.clone(), ..List::default() };
-    let mut found = false;
-    for sheet in &workbook.sheets {
-        if let Some((row, columns)) = header(sheet) {
-            found = true;
-            list.year = list.year.or_else(|| fields::years(sheet, 0..row).first().map(|note| note.year));
-            rows(sheet, row, &columns, &mut list);
-        }
-    }
-    if !found {
+    let mut found: Vec<(&Sheet, u32, Columns)> =
+        sheets.iter().filter_map(|sheet| header(sheet).map(|(row, columns)| (sheet, row, columns))).collect();
+    if found.is_empty() {
         bail!(
-            "{file} 不是应报清单：没有找到有「部门」（或「单位」）和「表种」（或「项目名称」）的表头；可用 ziping roster new 生成空白清单"
+            "{file} 不是应报清单：没有找到有「部门」（或「单位」）的表头；一般另有「表种」「项目名称」，可用 ziping roster new 生成空白清单"
         );
     }
+    for (sheet, row, columns) in &found {
+        refuse_unread(&file, sheet, *row, columns)?;
+    }
+    // Beside a sheet that says what is expected, one with names only is what drop-down lists are made of.
+    if found.iter().any(|(_, _, columns)| says_what(columns)) {
+        found.retain(|(_, _, columns)| says_what(columns));
+    }
+    for (sheet, row, columns) in &found {
+        list.year = list.year.or_else(|| fields::years(sheet, 0..*row).first().map(|note| note.year));
+        rows(sheet, *row, columns, &mut list);
+    }
     if list.rows.is_empty() {
-        bail!("应报清单 {file} 中没有填写应报的单位和表");
+        bail!(
+            "应报清单 {file} 中没有填写应报的单位和表{}",
+            list.faults.first().map(|fault| format!("：{fault}")).unwrap_or_default()
+        );
     }
     Ok(list)
 }
 
-/// The first row that names a column of bodies and one more.
-fn header(sheet: &Sheet) -> Option<(u32, Columns)> {
-    (0..sheet.height()).find_map(|row| {
-        let mut columns = Columns::new();
-        for (address, cell) in sheet.row(row) {
-            if let Some(column) = column_of(&cell.text()) {
-                columns.entry(column).or_insert(address.column);
-            }
-        }
-        let names_bodies = columns.contains_key(&Column::Department) || columns.contains_key(&Column::Unit);
-        (names_bodies && columns.len() > 1).then_some((row, columns))
-    })
-}
-
-fn column_of(label: &str) -> Option<Column> {
-    let label = normalise(label);
-    let plain = label.split('(').next().unwrap_or(&label);
-    LABELS.iter().find(|(_, labels)| labels.contains(&plain)).map(|(column, _)| *column)
+/// The sheets of a workbook, or the one that a text makes.
+fn sheets(path: &Path, file: &str) -> Result<Vec<Sheet>> {
+    let is_text = |extension: &OsStr| TEXTS.iter().any(|text| extension.eq_ignore_ascii_case(text));
+    if !path.extension().is_some_and(is_text) {
+        return Ok(excel::read(path, file.into())?.sheets);
+    }
+    let bytes = crate::read::bytes(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let sheet = plain::sheet(&bytes, &name)?;
+    let labelled = if header(&sheet).is_none() { plain::with_label(&sheet) } else { None };
+    Ok(vec![labelled.unwrap_or(sheet)])
 }
 
 fn rows(sheet: &Sheet, header: u32, columns: &Columns, list: &mut List) {
@@ -111,13 +92,14 @@ fn year(text: &str) -> Option<i32> {
     digits.parse().ok().filter(|year| (2000..2100).contains(year))
 }
 
-fn ends(text: &str) -> bool {
+/// Whether a row that begins so stands below the list.
+pub fn ends(text: &str) -> bool {
     let text = normalise(text);
     ENDINGS.iter().any(|ending| text.starts_with(ending))
 }
 
 /// What stands in a cell, or in the merged range that covers it.
-fn at_region(sheet: &Sheet, row: u32, column: u32) -> String {
+pub fn at_region(sheet: &Sheet, row: u32, column: u32) -> String {
     let own = sheet.cell(row, column);
     let covered = || sheet.region(Address::new(row, column)).and_then(|region| sheet.cells.get(&region.first));
     own.or_else(covered).map(|cell| cell.text().trim().to_string()).unwrap_or_default()
@@ -240,6 +222,30 @@ A7=合计; G7=11",
         assert!(list.rows.is_empty());
         assert!(list.faults[0].contains("清单 第 2 行：表种「什么表」不能识别"), "{:?}", list.faults);
         assert!(list.faults[1].contains("份数「若干」不是数"), "{:?}", list.faults);
+    }
+
+    #[test]
+    fn names_alone_and_texts_are_lists_too() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let read_as = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).expect("written");
+            read(&path)
+        };
+        let names = ["|园林局|any||None", "|水利局|any||None"];
+        let plain = read_as("名单.txt", "柳河县2023年度绩效自评应报单位名单\r\n园林局\r\n\r\n水利局\r\n".as_bytes())
+            .expect("read");
+        assert_eq!((shown(&plain), plain.year), (names.map(String::from).to_vec(), Some(2023)));
+        let gb = encoding_rs::GB18030.encode("单位名称\r\n园林局\r\n\r\n水利局\r\n").0.into_owned();
+        assert_eq!(shown(&read_as("名单.csv", &gb).expect("read")), names);
+        let table = "\u{feff}部门,表种,份数\r\n园林局,部门决算公开表,9\r\n\r\n水利局,什么表,\n";
+        let table = read_as("清单.csv", table.as_bytes()).expect("read");
+        assert_eq!(shown(&table), ["园林局||accounts||Some(9)"]);
+        assert!(table.faults[0].starts_with("清单.csv 第 4 行"), "{:?}", table.faults);
+        for text in ["园林局，水利局应于三月底前报送。\n", "园林局,5\n水利局,6\n", "", "2023年度名单\n"]
+        {
+            assert!(read_as("通知.txt", text.as_bytes()).is_err(), "{text}");
+        }
     }
 
     #[test]

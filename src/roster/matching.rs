@@ -150,7 +150,12 @@ fn departments(rows: &[Row], lines: Vec<Line>) -> Vec<DepartmentOutcome> {
             (&row.department, &row.expected.department)
         };
         let place = *places.entry(key).or_insert_with(|| {
-            departments.push(DepartmentOutcome { department: name.clone(), is_listed: true, lines: Vec::new() });
+            departments.push(DepartmentOutcome {
+                department: name.clone(),
+                is_listed: true,
+                alike: Vec::new(),
+                lines: Vec::new(),
+            });
             departments.len() - 1
         });
         departments[place].lines.push(line);

@@ -3,6 +3,7 @@
 //! Names are compared as they are written, apart from width, spaces, codes and remarks such as （盖章）. A name that
 //! only may mean the same (全称 and 简称) is shown as 疑似, and neither counted as filed nor as missing.
 
+mod columns;
 mod document;
 mod filed;
 mod fill;
@@ -12,6 +13,7 @@ mod matching;
 pub mod names;
 pub mod new;
 mod outcome;
+mod plain;
 mod screen;
 mod sheets;
 #[cfg(test)]

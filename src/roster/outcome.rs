@@ -129,6 +129,8 @@ pub struct DepartmentOutcome {
     pub department: String,
     /// It is on the list.
     pub is_listed: bool,
+    /// Of one that is not on the list: the listed bodies that may be meant.
+    pub alike: Vec<String>,
     /// The rows of the list, then what is not on it, then what could not be read.
     pub lines: Vec<Line>,
 }

@@ -1,5 +1,6 @@
 //! Who has not filed, on the screen: the first thing that a bureau asks.
 
+use super::leftovers;
 use super::outcome::{DepartmentOutcome, Outcome, Status};
 
 /// At most so many departments are named, and so many rows of one; all stand in 复核汇总.xlsx.
@@ -40,9 +41,9 @@ pub fn report(outcome: &Outcome) -> String {
     if short.len() > MOST_DEPARTMENTS {
         text.push_str(&format!("  ……其余 {} 个部门见复核汇总的「报送情况」\n", short.len() - MOST_DEPARTMENTS));
     }
-    let strangers: Vec<&str> =
-        of(outcome, |of| of.verdict() == "清单外单位").map(|of| of.department.as_str()).collect();
+    let strangers: Vec<String> = of(outcome, |of| of.verdict() == "清单外单位").map(stranger).collect();
     if !strangers.is_empty() {
+        let strangers: Vec<&str> = strangers.iter().map(String::as_str).collect();
         text.push_str(&format!("  不在清单中（{} 个单位）：{}\n", strangers.len(), some(&strangers, "个")));
     }
     outcome.faults.iter().for_each(|fault| text.push_str(&format!("  清单有误，未采用：{fault}\n")));
@@ -56,6 +57,13 @@ fn of(outcome: &Outcome, is_meant: impl Fn(&DepartmentOutcome) -> bool) -> impl 
 fn some(names: &[&str], unit: &str) -> String {
     let shown = names.iter().take(MOST_DEPARTMENTS).copied().collect::<Vec<_>>().join("、");
     if names.len() > MOST_DEPARTMENTS { format!("{shown}等 {} {unit}", names.len()) } else { shown }
+}
+
+/// 「某县某局（可能是清单中的「某局」）」
+fn stranger(department: &DepartmentOutcome) -> String {
+    let alike: Vec<&str> = department.alike.iter().map(String::as_str).collect();
+    let may_be = leftovers::may_be(&alike).map(|may_be| format!("（{may_be}）")).unwrap_or_default();
+    format!("{}{may_be}", department.department)
 }
 
 /// 「某局：未报 部门整体支出绩效自评表；疑似已报 …」

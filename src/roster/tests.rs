@@ -121,6 +121,17 @@ fn a_short_name_that_fits_two_bodies_is_left_to_a_person() {
 }
 
 #[test]
+fn the_screen_says_whom_of_the_list_a_stranger_may_be() {
+    let rows = ["水利局||project|堤防维修", "林业局||project|造林"];
+    let forms = vec![
+        project("川岭市水利局/一.xlsx", "川岭市水利局", "堤防维修"),
+        project("川岭市水利局/二.xlsx", "川岭市水利局", "灌区改造"),
+    ];
+    let text = report(&outcome(&rows, vec![record("川岭市水利局", forms)]));
+    assert!(text.contains("不在清单中（1 个单位）：川岭市水利局（可能是清单中的「水利局」）\n"), "{text}");
+}
+
+#[test]
 fn a_project_named_almost_alike_is_unsure_and_the_exact_one_comes_first() {
     let rows = ["园林局||project|公园改造一期工程", "园林局||project|公园改造二期工程"];
     let one = |name: &str| record("园林局", vec![project("园林局/一.xlsx", "园林局", name)]);
