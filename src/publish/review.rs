@@ -3,7 +3,7 @@
 use crate::check::Checked;
 use crate::finding::{Finding, Severity};
 use crate::form::Form;
-use crate::read::{Place, excel};
+use crate::read::excel;
 use crate::rules::publication;
 
 /// The errors that are still open: all of them as filed, else those that no automatic correction has mended. Those
@@ -30,8 +30,6 @@ pub fn findings(checked: &Checked, open: &[Finding]) -> Vec<Finding> {
         let package = std::fs::read(&file.path).unwrap_or_default();
         findings.extend(publication::carried(&workbook, &package));
     }
-    let place = checked.submission.files.first();
-    let place = Place { file: place.map(|file| file.file.clone()).unwrap_or_default(), ..Place::default() };
-    findings.extend(publication::open_errors(&place, &open.iter().collect::<Vec<_>>()));
+    findings.extend(publication::open_errors(&open.iter().collect::<Vec<_>>()));
     findings
 }

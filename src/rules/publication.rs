@@ -21,7 +21,7 @@ static PERSONAL: Rule = Rule {
     title: "公开的表中不应有个人信息",
     severity: Severity::Error,
     basis: basis::PUBLICATION,
-    why: "公开的表谁都可以看到、转载。手机和座机号码、校验位正确的身份证号、银行账号、电子邮箱、家庭住址一旦公开就收不回来。只在导出公示表（ziping export）时检查；金额、项目编码、12345 之类的公共热线不算。",
+    why: "公开的表谁都可以看到、转载。手机和座机号码、身份证号（没有注明的看校验位）、银行账号、电子邮箱、家庭住址一旦公开就收不回来。只在导出公示表（ziping export）时检查；金额、项目编码、12345 之类的公共热线不算。",
     remedy: "导出时已自动隐去（如 138****0000），无须手工修改；请看一眼替换后的文字是否通顺。",
     example: "情况说明中写有「咨询电话 13800000000」：公示表中改为「138****0000」。",
     check: Check::Export,
@@ -33,7 +33,7 @@ static NAMES: Rule = Rule {
     severity: Severity::Warning,
     basis: basis::PUBLICATION,
     why: "「联系人」「项目负责人」「填表人」「财务负责人」等栏后面的姓名不是绩效信息，一般不公开。确需公开负责人姓名的地方，可在评分口径中写 publish_names = true。只在导出公示表时检查。",
-    remedy: "导出时已自动改为「张某」，表末的联系人一行不带入公示表。",
+    remedy: "导出时已自动改为「张某」，表末的联系人一行不带入公示表；只是写在电话前、像是姓名的不改，请核对。",
     example: "「项目负责人：张三」：公示表中改为「张某」。",
     check: Check::Export,
 };
@@ -69,29 +69,33 @@ pub fn personal_data(form: &Form, sheet: &Sheet) -> Vec<Finding> {
         let place = form.place.at(*address);
         let mut found = personal::find(text, form.profile.publish_names);
         found.extend(name_beside(sheet, *address, text).filter(|_| !form.profile.publish_names));
-        let is_name = |found: &Found| matches!(found.kind, Kind::Name | Kind::Perhaps);
-        for (rule, of_names) in [(&PERSONAL, false), (&NAMES, true)] {
-            let of_rule: Vec<&Found> = found.iter().filter(|found| is_name(found) == of_names).collect();
-            findings.extend((!of_rule.is_empty()).then(|| personal_finding(rule, &place, &of_rule)));
-        }
+        let of = |kinds: fn(Kind) -> bool| found.iter().filter(|found| kinds(found.kind)).collect::<Vec<&Found>>();
+        let is_number = |kind| !matches!(kind, Kind::Name | Kind::Perhaps);
+        findings.extend(hidden(&PERSONAL, &place, &of(is_number)));
+        findings.extend(hidden(&NAMES, &place, &of(|kind| kind == Kind::Name)));
+        findings.extend(left_open(&place, &of(|kind| kind == Kind::Perhaps)));
     }
     findings
 }
 
-fn personal_finding(rule: &Rule, place: &Place, found: &[&Found]) -> Finding {
-    let (open, hidden): (Vec<&Found>, Vec<&Found>) = found.iter().partition(|found| found.kind == Kind::Perhaps);
-    let shown = |found: &[&Found]| -> String {
-        let texts: Vec<String> = found.iter().map(|found| format!("{} {}", found.kind.name(), found.masked)).collect();
-        texts.join("、")
-    };
-    let mut said = Vec::new();
-    if !hidden.is_empty() {
-        said.push(format!("含{}；公示表中已隐去，或不带入", shown(&hidden)));
-    }
-    if !open.is_empty() {
-        said.push(format!("电话前有{}，没有隐去，请核对；不宜公开的请在原表中删去", shown(&open)));
-    }
-    rule.finding(place, found[0].kind.name(), said.join("；"))
+fn shown(found: &[&Found]) -> String {
+    let texts: Vec<String> = found.iter().map(|found| format!("{} {}", found.kind.name(), found.masked)).collect();
+    texts.join("、")
+}
+
+fn hidden(rule: &Rule, place: &Place, found: &[&Found]) -> Option<Finding> {
+    let first = found.first()?;
+    Some(rule.finding(place, first.kind.name(), format!("含{}；公示表中已隐去，或不带入", shown(found))))
+}
+
+fn left_open(place: &Place, found: &[&Found]) -> Option<Finding> {
+    let message = format!("电话前有{}，没有隐去，请核对；不宜公开的请在原表中删去", shown(found));
+    Some(NAMES.finding(place, found.first()?.kind.name(), message))
+}
+
+/// Whether a finding tells of something that was not hidden, and that somebody has to look at.
+pub fn is_left_open(finding: &Finding) -> bool {
+    finding.rule == NAMES.id && finding.item == Kind::Perhaps.name()
 }
 
 /// A name in a cell whose left neighbour says whose it is.
@@ -101,8 +105,8 @@ fn name_beside(sheet: &Sheet, cell: Address, text: &str) -> Option<Found> {
     personal::is_label(label).then(|| personal::whole_name(text)).flatten()
 }
 
-/// U-603, with every error that is still open as evidence.
-pub fn open_errors(place: &Place, open: &[&Finding]) -> Option<Finding> {
+/// U-603, at the first error that is still open, with every one as evidence.
+pub fn open_errors(open: &[&Finding]) -> Option<Finding> {
     let first = open.first()?;
     let message = format!("仍有 {} 处错误未更正，如 {}：{}", open.len(), first.key(), first.message);
     let evidence = |finding: &&Finding| Evidence {
@@ -110,7 +114,7 @@ pub fn open_errors(place: &Place, open: &[&Finding]) -> Option<Finding> {
         label: format!("{} {}", finding.rule, finding.item),
         value: finding.stated.clone().unwrap_or_default(),
     };
-    Some(OPEN.finding(place, "未更正的错误", message).because(open.iter().map(evidence).collect()))
+    Some(OPEN.finding(&first.place, "未更正的错误", message).because(open.iter().map(evidence).collect()))
 }
 
 /// U-604 for a workbook: what it would carry if it were uploaded as it is.

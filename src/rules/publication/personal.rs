@@ -1,5 +1,6 @@
 //! Personal data in a text, and what stands for it in public.
 
+mod identity;
 mod names;
 
 use std::ops::Range;
@@ -15,7 +16,7 @@ pub enum Kind {
     Mobile,
     /// 座机号码
     Landline,
-    /// 身份证号, with a valid check digit.
+    /// 身份证号, with a valid check digit or behind its label.
     Identity,
     /// 银行账号
     Account,
@@ -63,11 +64,12 @@ const HOMES: [&str; 5] = ["家庭住址", "家庭地址", "居住地址", "现�
 /// The personal data in a text, from left to right.
 pub fn find(text: &str, names_allowed: bool) -> Vec<Found> {
     let chars: Vec<char> = text.chars().map(plain).collect();
-    let mut found = numbers(&chars);
+    let mut found = identity::labelled(&chars);
+    found.extend(numbers(&chars));
     found.extend(emails(&chars));
     found.extend(homes(&chars));
     if !names_allowed {
-        found.extend(names(&chars));
+        found.extend(names(&chars, &found));
         found.extend(before_numbers(&chars, &found));
     }
     found.sort_by_key(|found| found.range.start);
@@ -123,8 +125,9 @@ fn runs(chars: &[char]) -> Vec<Run> {
         let start = at;
         let mut groups = vec![String::new()];
         while at < chars.len() {
-            let joins =
-                matches!(chars[at], '-' | ' ' | '—' | ')') && chars.get(at + 1).is_some_and(char::is_ascii_digit);
+            let is_sign =
+                matches!(chars[at], '-' | ' ' | '—') || chars[at] == ')' && chars[..start].last() == Some(&'(');
+            let joins = is_sign && chars.get(at + 1).is_some_and(char::is_ascii_digit);
             match chars[at] {
                 c if c.is_ascii_digit() => groups.last_mut().expect("one at least").push(c),
                 _ if joins => groups.push(String::new()),
@@ -147,7 +150,7 @@ fn number(chars: &[char], run: &Run) -> Option<Found> {
     }
     let lengths: Vec<usize> = run.groups.iter().map(String::len).collect();
     let says = |words: &[&str]| words.iter().any(|word| before.contains(word));
-    if let Some(found) = identity(&digits, &lengths, next, run) {
+    if let Some(found) = identity::unlabelled(&digits, &lengths, next, run) {
         return Some(found);
     }
     if next.is_some_and(char::is_ascii_alphabetic) {
@@ -160,32 +163,14 @@ fn number(chars: &[char], run: &Run) -> Option<Found> {
         return found(Kind::Mobile, format!("{}****{}", &number[..3], &number[7..]));
     }
     if is_landline(&run.groups, says(&CALLED)) {
-        return found(Kind::Landline, last_four());
+        // 「（0797）8234567」: no bracket is left open.
+        let is_bracketed = last == Some('(') && chars[run.range.clone()].contains(&')');
+        let range = run.range.start - usize::from(is_bracketed)..run.range.end;
+        return Some(Found { kind: Kind::Landline, range, masked: last_four() });
     }
     let is_card = digits.starts_with("62") && (16..=19).contains(&digits.len()) && luhn(&digits);
     let is_account = is_card || says(&BANKED) && (12..=24).contains(&digits.len());
     if is_account { found(Kind::Account, last_four()) } else { None }
-}
-
-fn identity(digits: &str, lengths: &[usize], next: Option<&char>, run: &Run) -> Option<Found> {
-    let with_x = digits.len() == 17 && next.is_some_and(|c| matches!(c, 'X' | 'x'));
-    let whole = if with_x { format!("{digits}X") } else { digits.to_string() };
-    if lengths.len() > 1 || whole.len() != 18 || !has_check_digit(&whole) {
-        return None;
-    }
-    let range = run.range.start..run.range.end + usize::from(with_x);
-    Some(Found { kind: Kind::Identity, range, masked: format!("{}***************", &whole[..3]) })
-}
-
-/// GB 11643: the weighted sum of the first 17 digits decides the last one; the birthday must be one.
-fn has_check_digit(whole: &str) -> bool {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = whole.chars().zip(WEIGHTS).map(|(c, weight)| c.to_digit(10).unwrap_or(0) * weight).sum();
-    let expected = "10X98765432".chars().nth(usize::try_from(sum % 11).unwrap_or(0));
-    let part = |range: Range<usize>| whole[range].parse::<u32>().unwrap_or(0);
-    let is_day =
-        (1900..2100).contains(&part(6..10)) && (1..=12).contains(&part(10..12)) && (1..=31).contains(&part(12..14));
-    is_day && whole.chars().last() == expected
 }
 
 fn is_mobile(digits: &str, lengths: &[usize]) -> bool {
