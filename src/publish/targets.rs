@@ -9,6 +9,9 @@ use crate::scoring;
 const SIGNS: [char; 10] = ['≥', '≤', '＝', '=', '＞', '＜', '>', '<', '≧', '≦'];
 /// What stands as direction of a target without a number.
 const IN_WORDS: &str = "定性";
+/// What a date or a time has behind its number, and what a deadline ends with: no units.
+const OF_DATES: [char; 5] = ['年', '月', '日', '号', '时'];
+const OF_DEADLINES: [char; 5] = ['前', '后', '底', '内', '末'];
 /// A unit has no more characters than this.
 const LONGEST_UNIT: usize = 8;
 
@@ -114,7 +117,9 @@ fn parts(target: &str) -> Option<(&str, &str, &str)> {
     let unit_on = number_on.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
     let number = number_on.strip_suffix(unit_on).filter(|number| has_number(number))?;
     let unit = unit_on.trim();
-    let is_unit = unit.chars().count() <= LONGEST_UNIT
+    let is_time = unit.starts_with(OF_DATES) || unit.ends_with(OF_DEADLINES);
+    let is_unit = !is_time
+        && unit.chars().count() <= LONGEST_UNIT
         && unit.chars().all(|c| c.is_alphabetic() || matches!(c, '%' | '％' | '/' | '‰' | '℃'));
     is_unit.then_some((sign, number, unit))
 }
@@ -129,8 +134,11 @@ mod tests {
         assert_eq!(parts("= 98.5 %"), Some(("=", "98.5", "%")));
         assert_eq!(parts("≤6.5万元/公里"), Some(("≤", "6.5", "万元/公里")));
         assert_eq!(parts("≥3,200"), Some(("≥", "3,200", "")));
+        assert_eq!(parts("≥12个月"), Some(("≥", "12", "个月")));
         assert_eq!(parts("12座"), Some(("", "12", "座")));
-        for whole in ["2023年12月底前", "≥5次（每季度）", "≥10～20个", "效果明显", "≥"] {
+        for whole in
+            ["2023年12月底前", "12月底前", "≤12月", "2024年", "≤10天内", "≥5次（每季度）", "≥10～20个", "效果明显", "≥"]
+        {
             assert_eq!(parts(whole), None, "{whole}");
         }
     }
