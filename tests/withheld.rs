@@ -62,25 +62,37 @@ fn files_of_an_earlier_export_go_when_their_department_is_held_back() {
     assert!(ran.stdout.contains("未能移去 乙局/目录.xlsx") && ran.stdout.contains("已移去"), "{}", ran.stdout);
     let left = in_second();
     assert!(left.len() == 2 && left.contains(&edited), "{left:?}");
-    // The indexes in the other formats would still lead to what is gone; those of the other department do not.
-    assert!(!out.path().join("index.json").exists() && out.path().join("甲局/index.json").is_file());
+    // The indexes in the other formats would still lead to what is gone.
+    assert!(!out.path().join("index.json").exists() && out.path().join("甲局/index.html").is_file());
 }
 
 #[test]
-fn a_form_that_is_no_longer_filed_is_taken_away_in_the_formats_that_are_written() {
+fn what_is_no_longer_filed_or_not_in_a_format_asked_for_is_taken_away() {
     let (folder, out) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     project(folder.path(), &[]);
-    export_to(folder.path(), out.path(), &["--to", "csv"]);
-    export_to(folder.path(), out.path(), &["--to", "html"]);
+    export_to(folder.path(), out.path(), &["--to", "html,csv,xlsx"]);
+    let edited =
+        published(out.path(), &["xlsx"]).into_iter().find(|path| !path.ends_with("目录.xlsx")).expect("a form");
+    std::fs::write(&edited, "有人改过").expect("changed");
     project(folder.path(), &[(2, 2, "苗圃更新")]);
     let ran = export_to(folder.path(), out.path(), &["--to", "html"]);
-    assert!(ran.stdout.contains("已移去上次导出、现已不再公开的文件 1 个"), "{}", ran.stdout);
-    let names = |extension: &str| -> Vec<String> {
-        let paths = files(out.path(), &[extension]);
-        paths.iter().map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect()
-    };
-    assert!(names("html").iter().all(|name| !name.contains("公园养护")));
-    assert!(names("csv").iter().any(|name| name.contains("公园养护")), "another format is left alone");
+    assert_eq!(ran.status, 2, "{}", ran.stdout);
+    assert!(ran.stdout.contains("已移去上次导出的文件 6 个（如 index.csv）"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("未能移去"), "{}", ran.stdout);
+    let left = published(out.path(), &["html", "xlsx", "csv"]);
+    assert!(left.len() == 4 && left.contains(&edited), "{left:?}");
+    let is_old = |path: &&PathBuf| path.to_string_lossy().contains("公园养护");
+    assert_eq!(left.iter().filter(is_old).collect::<Vec<_>>(), [&edited]);
+}
+
+#[test]
+fn results_of_a_check_and_what_is_published_do_not_lie_together() {
+    let (folder, out) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let path = project(folder.path(), &[]);
+    let out = out.path().to_str().expect("UTF-8");
+    ziping(&["check", path.to_str().expect("UTF-8"), "-o", out]);
+    let ran = export_to(folder.path(), Path::new(out), &[]);
+    assert!(ran.status != 0 && ran.stderr.contains("ziping check 的核对结果"), "{}", ran.stderr);
 }
 
 #[test]
@@ -124,6 +136,16 @@ fn a_project_without_a_form_is_named_where_the_report_lists_all_of_them() {
 }
 
 #[test]
+fn of_a_department_that_is_held_back_nothing_is_said_to_be_published() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    with_report(folder.path(), "2023年纳入绩效自评的项目3个。");
+    project(folder.path(), &[(11, 6, "40")]);
+    let (ran, out) = export(folder.path(), &["--to", "html"]);
+    assert_eq!(ran.status, 1, "{}", ran.stdout);
+    assert!(contents(&out.path().join("index.html")).contains("写明 3 个项目，报送 1 个"));
+}
+
+#[test]
 fn a_list_that_is_not_that_of_all_projects_names_none() {
     for sentence in [
         "2023年纳入绩效自评的项目3个。全年举办公园养护、苗圃更新等活动。",
@@ -135,7 +157,8 @@ fn a_list_that_is_not_that_of_all_projects_names_none() {
         let (ran, out) = export(folder.path(), &["--to", "json", "--force"]);
         assert!(ran.stdout.contains("尚缺") && !ran.stdout.contains("尚缺 项目"), "{sentence} {}", ran.stdout);
         let index = json(&out.path().join("index.json"));
-        assert!(index["missing"][0].as_str().is_some_and(|text| text.contains("3 个")), "{index}");
+        assert!(index["missing"][0].as_str().is_some_and(|text| text.ends_with("写明 3 个项目，公开 1 个")), "{index}");
+        assert!(ran.stdout.contains("请补报或更正") && !index.to_string().contains("请补报"), "{index}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! `ziping export`: the tables to publish.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -12,9 +12,10 @@ use crate::finding::Finding;
 use crate::layout::{Kind, Layouts};
 use crate::publish::pattern::Pattern;
 use crate::publish::{Export, Exported, Options, Published, Target};
+use crate::run::journal;
 use crate::run::threads::{Threads, Turn};
 use crate::submission::{Bundle, Unreadable};
-use crate::write::files;
+use crate::write::{files, json};
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -53,6 +54,7 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     let known = args.inputs.known()?;
     let layout = args.layout.as_deref().map(|name| pattern(&known.0, name)).transpose()?;
     files::writable(&args.output)?;
+    no_output_of_check(&args.output)?;
     let paths = args.inputs.paths()?;
     let request = args.inputs.request(&paths, &known, Some(&args.output));
     let (bundles, mut unreadable) = request.bundles();
@@ -85,6 +87,14 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     let exported = export.end(done);
     print(&report(&unreadable, &exported, args))?;
     Ok(status(&unreadable, &exported))
+}
+
+/// What is to be published does not lie among the results of a check, which are not.
+fn no_output_of_check(output: &Path) -> Result<()> {
+    if journal::is_in(output) || output.join(json::FILE).exists() {
+        bail!("{} 放有 ziping check 的核对结果，不宜与公示的文件放在一起：请另给一个文件夹", output.display());
+    }
+    Ok(())
 }
 
 fn pattern(layouts: &Layouts, name: &str) -> Result<Arc<Pattern>> {
@@ -131,8 +141,11 @@ fn tidied(exported: &Exported) -> String {
     let left = exported.tidied.left.iter();
     let mut text: String =
         left.map(|path| format!("未能移去 {path}：不再公开，但导出之后有人改动过或正被占用，请自行处理\n")).collect();
-    if !exported.tidied.removed.is_empty() {
-        text.push_str(&format!("已移去上次导出、现已不再公开的文件 {} 个\n", exported.tidied.removed.len()));
+    if let Some(first) = exported.tidied.removed.first() {
+        let number = exported.tidied.removed.len();
+        text.push_str(&format!(
+            "已移去上次导出的文件 {number} 个（如 {first}）：现已不再公开，或本次没有导出这种形式\n"
+        ));
     }
     text
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::check::Checked;
-use crate::publish::index::{Absent, Index};
+use crate::publish::index::{self, Absent, Index};
 use crate::publish::shelf::{self, Shelf, Stale, Tidied};
 use crate::publish::{Options, Published, Target, html, inside, public, submission};
 
@@ -54,10 +54,7 @@ impl Export<'_> {
     pub fn end(self, all: Vec<One>) -> Exported {
         let mut index = Index { title: "绩效自评和决算公开目录".to_string(), ..Index::default() };
         let mut published = Vec::new();
-        let mut stale = Stale {
-            extensions: self.options.targets.iter().map(|target| target.extension()).collect(),
-            ..Stale::default()
-        };
+        let mut stale = Stale::default();
         for One { published: one, index: own } in all {
             let folders = if one.held { &mut stale.held } else { &mut stale.written };
             folders.insert(own.folder);
@@ -97,7 +94,7 @@ fn index(one: &Published, checked: &Checked, folder: &str) -> Index {
         absent: held.into_iter().chain(unfiled).chain(unknown).collect(),
         title: format!("{department}绩效自评和决算公开目录"),
         entries: one.entries.clone(),
-        missing: one.missing.messages.iter().map(|message| public(message, checked)).collect(),
+        missing: one.missing.stated.iter().map(|stated| public(stated, checked)).collect(),
         folder: folder.to_string(),
     }
 }
@@ -107,7 +104,7 @@ fn write_index(index: &Index, options: &Options, shelf: &Shelf, up: Option<&str>
     let write = |target: &Target| {
         let (name, bytes) = match target {
             Target::Html => ("index.html", html::index(index, up)),
-            Target::Xlsx => ("目录.xlsx", index.workbook()),
+            Target::Xlsx => (index::FILE, index.workbook()),
             Target::Csv => ("index.csv", index.csv()),
             Target::Json => ("index.json", index.json()),
         };

@@ -10,6 +10,9 @@ use crate::write::link::Target as Link;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
 
+/// The name of the index as a workbook.
+pub const FILE: &str = "目录.xlsx";
+
 /// One published form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

@@ -24,32 +24,39 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 3..=40;
 /// What a department published less than it says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// What its own papers say about the number.
+    /// What its own papers say about the number, and what it is to do.
     pub messages: Vec<String>,
+    /// The same for everybody to read.
+    pub stated: Vec<String>,
     /// The projects, where their names are known.
     pub projects: Vec<String>,
 }
 
-/// What the department's own papers say is missing among its project forms.
-pub fn missing(checked: &Checked) -> Missing {
+/// What the department's own papers say is missing among its project forms; none is published of one that is held back.
+pub fn missing(checked: &Checked, is_held: bool) -> Missing {
     let number = |text: &Option<String>| {
         let digits: String = text.iter().flat_map(|text| text.chars()).filter(char::is_ascii_digit).collect();
         digits.parse::<usize>().ok()
     };
     let submission = &checked.submission;
-    let (mut messages, mut names) = (BTreeSet::new(), BTreeSet::new());
+    let [mut messages, mut public, mut names] = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
     for finding in checked.findings.iter().filter(|finding| finding.rule == "X-402") {
         let (Some(filed), Some(stated)) = (number(&finding.expected), number(&finding.stated)) else { continue };
         if filed < stated {
-            messages.insert(message(submission, finding));
+            messages.insert(format!("{}：{}", submission.department, finding.message));
+            let filed = format!("{} {filed} 个", if is_held { "报送" } else { "公开" });
+            public.insert(statement(submission, finding, stated, &filed));
             names.extend(named(submission, stated));
         }
     }
-    Missing { messages: messages.into_iter().collect(), projects: names.into_iter().collect() }
+    let [messages, stated, projects] = [messages, public, names].map(|texts| texts.into_iter().collect());
+    Missing { messages, stated, projects }
 }
 
-fn message(submission: &Submission, finding: &Finding) -> String {
-    format!("{}：{}", submission.department, finding.message)
+/// 「部门整体自评表填 2 个项目，公开 1 个」: nothing that is said to the department itself.
+fn statement(submission: &Submission, finding: &Finding, stated: usize, filed: &str) -> String {
+    let by = if finding.place.sentence.is_some() { "自评报告写明" } else { "部门整体自评表填" };
+    format!("{}：{by} {stated} 个项目，{filed}", submission.department)
 }
 
 /// The names without a form on the only list that can be the one of all projects.

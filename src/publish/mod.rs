@@ -122,8 +122,8 @@ fn submission(checked: &Checked, folder: &str, options: &Options, shelf: &Shelf)
     let open = review::open(checked, options.corrected);
     let mut one = Published { department: checked.submission.department.clone(), ..Published::default() };
     one.findings = review::findings(checked, &open);
-    one.missing = missing(checked);
     one.held = !open.is_empty() && !options.force;
+    one.missing = missing(checked, one.held);
     one.open = open;
     if one.held {
         return one;

@@ -40,8 +40,6 @@ pub struct Stale {
     pub held: BTreeSet<String>,
     /// Folders of departments that were written.
     pub written: BTreeSet<String>,
-    /// Extensions of the formats that were written.
-    pub extensions: Vec<&'static str>,
 }
 
 /// What became of files that are out of date.
@@ -54,14 +52,13 @@ pub struct Tidied {
 }
 
 impl Stale {
+    /// A file of a format that was not asked for may still hold what is hidden by now.
     fn is(&self, path: &str) -> bool {
-        let in_format =
-            Path::new(path).extension().is_some_and(|own| self.extensions.iter().any(|known| own == *known));
         match path.split_once('/') {
             Some((INSIDE, _)) => true,
-            Some((folder, _)) => self.held.contains(folder) || in_format && self.written.contains(folder),
+            Some((folder, _)) => self.held.contains(folder) || self.written.contains(folder),
             // An index that was not written anew still lists what was taken away.
-            None => !self.held.is_empty(),
+            None => true,
         }
     }
 }
@@ -123,7 +120,7 @@ mod tests {
     use super::*;
 
     fn stale(held: &str) -> Stale {
-        Stale { held: BTreeSet::from([held.to_string()]), extensions: vec!["html"], ..Stale::default() }
+        Stale { held: BTreeSet::from([held.to_string()]), ..Stale::default() }
     }
 
     #[test]

@@ -27,6 +27,11 @@ const LENGTH: usize = 4;
 const KEY: usize = 32;
 const CHECKSUM: usize = 8;
 
+/// Whether a folder has a journal: a check wrote into it.
+pub fn is_in(folder: &Path) -> bool {
+    folder.join(FOLDER).join(NAME).exists()
+}
+
 /// Names the contents of a bundle under certain settings.
 pub type Key = [u8; KEY];
 
