@@ -11,7 +11,7 @@ use crate::form::{Content, Form};
 use crate::read::Place;
 use crate::rounds::one::{Memory, RuleResult, run_rules};
 
-use crate::rules::{Missing, Outcome as RuleOutcome, catalogue};
+use crate::rules::{Missing, Outcome as RuleOutcome, catalogue, weights};
 use crate::submission::Submission;
 pub use one::relations;
 
@@ -133,17 +133,26 @@ impl State {
     }
 
     /// The findings, where nothing is corrected by itself that follows from a figure in doubt: one that is called wrong
-    /// and is left to people.
+    /// and is left to people, or one of the weights that do not add up.
     fn with_care(&self, findings: &[&Finding]) -> Vec<Finding> {
-        let left_to_people = |finding: &&&Finding| finding.severity == Severity::Error && !finding.is_automatic();
-        let known = self.findings.iter().collect::<Vec<_>>();
-        let doubted: HashSet<&Place> =
-            findings.iter().chain(&known).filter(left_to_people).map(|finding| &finding.place).collect();
+        let all: Vec<&Finding> = findings.iter().copied().chain(&self.findings).collect();
+        let weights = weights::in_doubt(&self.current.forms, &all);
+        let left_to_people = |finding: &&Finding| finding.severity == Severity::Error && !finding.is_automatic();
+        let mut doubted: HashSet<&Place> =
+            all.iter().copied().filter(left_to_people).map(|finding| &finding.place).chain(&weights).collect();
+        let rests_on_doubt = |finding: &Finding, doubted: &HashSet<&Place>| {
+            finding.evidence.iter().any(|known| known.place != finding.place && doubted.contains(&known.place))
+        };
+        // What rests on doubt is itself in doubt.
+        let certain = || findings.iter().filter(|finding| finding.is_automatic());
+        while let Some(next) =
+            certain().find(|finding| !doubted.contains(&finding.place) && rests_on_doubt(finding, &doubted))
+        {
+            doubted.insert(&next.place);
+        }
         let careful = |finding: &&Finding| {
             let mut finding = (*finding).clone();
-            let rests_on_doubt =
-                finding.evidence.iter().any(|known| known.place != finding.place && doubted.contains(&known.place));
-            if finding.is_automatic() && rests_on_doubt {
+            if finding.is_automatic() && rests_on_doubt(&finding, &doubted) {
                 finding.message.push_str("；所依据的数另有疑问，请先核实该数");
                 finding.correction.iter_mut().for_each(|correction| correction.trust = Trust::Suggested);
             }

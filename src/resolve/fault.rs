@@ -137,7 +137,7 @@ fn determine(network: &Network, figures: &[usize], faults: &mut [Fault], elsewhe
     while let Some(position) = open.iter().position(|&index| !usable(&laws, faults, &open, index).is_empty()) {
         let index = open[position];
         let usable = usable(&laws, faults, &open, index);
-        let beside: Vec<&Figure> = network.beside(faults[index].figure()).collect();
+        let beside: Vec<&Figure> = network.not_tied(figures[index]).collect();
         value_from(&usable, &beside, &mut faults[index]);
         open.remove(position);
         if let Some(value) = faults[index].value {

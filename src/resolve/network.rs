@@ -97,8 +97,19 @@ impl<'a> Network<'a> {
         }
     }
 
+    /// Figures in the cells right beside another one from which it may have been copied: what a law makes it equal to
+    /// is no copy.
+    pub fn not_tied(&self, number: usize) -> impl Iterator<Item = &'a Figure> {
+        let node = &self.nodes[number];
+        let laws = node.laws.iter().map(|&law| self.relations[law]);
+        let holding: Vec<&Relation> =
+            laws.filter(|law| !law.law.is_limit() && law.verdict() == Verdict::Holds).collect();
+        let tied = move |other: &Figure| holding.iter().any(|law| law.involves(&other.place));
+        self.beside(&node.operand.figure).filter(move |other| !tied(other))
+    }
+
     /// Figures in the cells right beside another one.
-    pub fn beside(&self, figure: &Figure) -> impl Iterator<Item = &'a Figure> {
+    fn beside(&self, figure: &Figure) -> impl Iterator<Item = &'a Figure> {
         let Place { file, sheet, cell, .. } = figure.place.clone();
         let beside = move |other: &Place| {
             let distance = |a: u32, b: u32| a.abs_diff(b);

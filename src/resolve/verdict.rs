@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::figure::{Figure, round};
 use crate::finding::{Evidence, Finding, Severity, Trust};
-use crate::relation::Relation;
+use crate::relation::{Law, Relation};
 use crate::resolve::fault::{Fault, Solution};
 use crate::resolve::network::operands;
 use crate::resolve::{Stated, correction, finding};
 use crate::rules::Rule;
-use crate::rules::outcome::difference;
+use crate::rules::outcome::{difference, item};
 
 /// At most so many figures are offered to choose from.
 const MOST_OFFERED: usize = 4;
@@ -73,16 +73,17 @@ fn at_fault(laws: &[Stated], lead: usize, evident: &[usize], fault: &Fault) -> F
         evident.iter().filter(|&&law| law != lead || !derives).map(|&law| laws[law].1).collect();
     // Where no value can be said of the figure at fault, the one that the relation states is not corrected either.
     let mut found = Finding { correction: None, ..finding(rule, relation, false) };
+    let all: Vec<&Relation> = evident.iter().map(|&law| laws[law].1).collect();
+    let name = if found.place == figure.place { found.item.clone() } else { named_by(fault, &all) };
     if let Some(allowed) = fault.allowed.filter(|_| fault.is_vague()) {
         let step = u32::try_from(figure.own_decimals).unwrap_or(0);
         let [low, high] = [allowed.low, allowed.high].map(|end| figure.show_other(round(end, step)));
-        found = stating(rule, fault, found, format!("{low}～{high}"));
-        let all: Vec<&Relation> = evident.iter().map(|&law| laws[law].1).collect();
+        found = stating(rule, name, fault, format!("{low}～{high}"));
         found.message =
             format!("填报 {}，按下列关系应在 {low} 至 {high} 之间：{}；请核实", figure.show(), equations(&all));
     } else if let Some(value) = fault.value.filter(|_| fault.mends) {
         let trust = if derives && relation.derived { Trust::Automatic } else { Trust::Suggested };
-        found = stating(rule, fault, found, figure.show_other(value));
+        found = stating(rule, name, fault, figure.show_other(value));
         found.difference = Some(difference(figure, value));
         found.correction = Some(correction(figure, value, trust));
         found.message = match derives {
@@ -109,10 +110,19 @@ fn derived(figure: &Figure, value: rust_decimal::Decimal, relation: &Relation) -
     format!("填报 {}，应为 {} {about} {}", figure.show(), figure.show_other(value), relation.formula())
 }
 
-fn stating(rule: &Rule, fault: &Fault, found: Finding, expected: String) -> Finding {
+/// What an addend is called: its column, and its row where one of the sums runs down that column.
+fn named_by(fault: &Fault, relations: &[&Relation]) -> String {
+    let (label, place) = (&fault.operand.label, &fault.figure().place);
+    let down =
+        |relation: &&&Relation| matches!(relation.law, Law::Sum(_)) && relation.item.ends_with(&format!(" · {label}"));
+    let addends = relations.iter().filter(down).flat_map(|relation| relation.inputs());
+    let mut addends = addends.filter(|addend| addend.figure.place == *place && addend.label != *label);
+    addends.next().map_or_else(|| label.clone(), |addend| item(&addend.label, label))
+}
+
+fn stating(rule: &Rule, name: String, fault: &Fault, expected: String) -> Finding {
     let figure = fault.figure();
-    let item = if found.place == figure.place { found.item.clone() } else { fault.operand.label.clone() };
-    let finding = rule.finding(&figure.place, item, String::new()).stating(figure.show());
+    let finding = rule.finding(&figure.place, name, String::new()).stating(figure.show());
     finding.expecting(expected).weighing(rule.severity.max(Severity::Warning))
 }
 

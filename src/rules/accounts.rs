@@ -213,8 +213,12 @@ fn is_below(row: &Row, parent: &Row) -> bool {
 }
 
 fn column_sum(parent: &Row, children: &[&Row], measure: Measure) -> Stated {
-    let name = row_name(parent);
-    sum(parent, children, measure).map(|relation| Relation { item: item(&name, measure.name()), ..relation })
+    let terms = addends(children.iter().map(|child| Ok(Operand::new(row_name(child), stated(child, measure)?))))?;
+    if terms.is_empty() {
+        return Err(Skip::NotApplicable);
+    }
+    let (name, total) = (row_name(parent), need(parent, measure)?);
+    Ok(Relation::derived(item(&name, measure.name()), Operand::new(name, total), Law::Sum(terms)))
 }
 
 const STAFF: [&str; 2] = ["301", "303"];

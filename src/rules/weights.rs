@@ -1,14 +1,21 @@
 //! Weights: they add up to 100, and labels that name a weight agree with their rows.
 
+mod mistyped;
+
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::form::{Block, Form, Heading, Measure, Row};
+use crate::read::Place;
 use crate::relation::Operand;
 use crate::rules::funds::funds;
 use crate::rules::indicators::{column, rows};
 use crate::rules::outcome::{evidence, need};
 use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
+
+use mistyped::mistyped;
 
 const HUNDRED: Rule = Rule {
     id: "P-301",
@@ -68,6 +75,9 @@ fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
     }
     let total =
         form.total.as_ref().and_then(|total| total.entries.get(&Measure::Weight)).map(|entry| entry.place.clone());
+    if let Some(found) = mistyped(form) {
+        return vec![Outcome::Broken(found.finding(rule, form))];
+    }
     let header = || form.block("indicators").and_then(|block| block.columns.get(&Measure::Weight)).cloned();
     let Some(place) = total.or_else(header) else { return Vec::new() };
     let rate: Decimal = rate_weights(form).iter().map(|term| term.figure.value).sum();
@@ -91,7 +101,24 @@ struct Group<'a> {
     rows: Vec<&'a Row>,
 }
 
+impl Group<'_> {
+    fn has(&self, row: &Row) -> bool {
+        self.rows.iter().any(|own| std::ptr::eq(*own, row))
+    }
+
+    /// By how much its rows fall short of the label; nothing where a weight is missing.
+    fn missing(&self) -> Option<Decimal> {
+        let weights = self.rows.iter().map(|row| Some(row.figure(Measure::Weight)?.value));
+        Some(self.heading.weight.as_ref()?.value - weights.sum::<Option<Decimal>>()?)
+    }
+}
+
 fn labels(rule: &Rule, form: &Form) -> Vec<Outcome> {
+    groups(form).iter().filter_map(|group| label(rule, group).unwrap_or_else(Into::into)).collect()
+}
+
+/// Every label that names a weight, with its rows.
+fn groups(form: &Form) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
     if let Some(block) = funds(form) {
         groups.extend(block.heading.iter().map(|heading| Group { heading, rows: weighted(block) }));
@@ -104,7 +131,42 @@ fn labels(rule: &Rule, form: &Form) -> Vec<Outcome> {
             }
         }
     }
-    groups.iter().filter_map(|group| label(rule, group).unwrap_or_else(Into::into)).collect()
+    groups.retain(|group| !group.rows.is_empty());
+    groups
+}
+
+/// The weights of which some finding says that they do not add up.
+pub fn in_doubt(forms: &[Form], findings: &[&Finding]) -> Vec<Place> {
+    let ids = [&P_301, &P_302, &D_301, &D_302].map(|rule| rule.id);
+    let about: HashSet<(&str, &str)> = findings
+        .iter()
+        .filter(|finding| ids.contains(&finding.rule))
+        .map(|finding| (&*finding.place.file, &*finding.place.sheet))
+        .collect();
+    let forms = forms.iter().filter(|form| about.contains(&(&*form.place.file, &*form.place.sheet)));
+    forms.flat_map(doubted).collect()
+}
+
+/// The weight that is known to be wrong; else those under the labels that do not fit, if that is all there is to it;
+/// else all of the form.
+fn doubted(form: &Form) -> Vec<Place> {
+    if let Some(found) = mistyped(form) {
+        return vec![found.weight.place.clone()];
+    }
+    let groups = groups(form);
+    let broken = || groups.iter().filter(|group| group.missing().is_some_and(|missing| !missing.is_zero()));
+    let short: Decimal = broken().filter_map(Group::missing).sum();
+    let terms = weights(form).ok().filter(|_| !rate_weights(form).is_empty());
+    let sum = |terms: &Vec<Operand>| terms.iter().map(|term| term.figure.value).sum::<Decimal>();
+    match terms.map(|terms| (Decimal::ONE_HUNDRED - sum(&terms), terms)) {
+        // A label alone is at fault.
+        Some((missing, _)) if missing.is_zero() && broken().count() <= 1 => Vec::new(),
+        Some((missing, terms)) if missing != short => terms.into_iter().map(|term| term.figure.place).collect(),
+        _ => {
+            let figures = broken().flat_map(|group| &group.rows).filter_map(|row| row.figure(Measure::Weight));
+            figures.map(|weight| weight.place.clone()).collect()
+        }
+    }
 }
 
 fn weighted(block: &Block) -> Vec<&Row> {
@@ -113,9 +175,6 @@ fn weighted(block: &Block) -> Vec<&Row> {
 
 fn label(rule: &Rule, group: &Group) -> Result<Option<Outcome>, Skip> {
     let Some(weight) = &group.heading.weight else { return Ok(None) };
-    if group.rows.is_empty() {
-        return Ok(None);
-    }
     let terms = group.rows.iter().map(|row| need(row, Measure::Weight)).collect::<Result<Vec<_>, Skip>>()?;
     let sum: Decimal = terms.iter().map(|term| term.value).sum();
     if sum == weight.value {
@@ -143,6 +202,42 @@ mod tests {
         let department =
             sound_department().with("F16", "8").with("A16", "满意度指标（8分）").with("G16", "8").with("G17", "84.67");
         department.finds(&["D-301 F17"]);
+    }
+
+    #[test]
+    fn a_mistyped_weight_is_found_where_its_score_tells() {
+        for typed in ["15", "25"] {
+            let checked = sound_form().with("F14", typed).finds(&["P-301 F14"]);
+            checked.expecting("P-301", "20");
+            assert!(!checked.finding("P-301").is_automatic());
+        }
+        sound_form().with("A13", "产出指标").with("F14", "15").finds(&["P-301 F14"]).expecting("P-301", "20");
+        sound_department().with("F13", "15").finds(&["D-301 F13"]).expecting("D-301", "20");
+    }
+
+    #[test]
+    fn nothing_rests_by_itself_on_weights_that_do_not_add_up() {
+        let two = sound_form().with("F14", "15").with("F17", "5");
+        let found = two.finds(&["P-302 A13", "P-206 G14", "P-302 A17", "P-206 G17", "P-301 F18"]).findings;
+        assert!(found.iter().all(|finding| !finding.is_automatic()), "{found:#?}");
+        let of_rate =
+            sound_form().with("A5", "项目资金").with("G6", "5").with("I6", "8.00").with("G18", "97.00").checked();
+        assert!(of_rate.findings.iter().all(|finding| !finding.is_automatic()), "{:#?}", of_rate.findings);
+    }
+
+    #[test]
+    fn a_label_alone_casts_no_doubt_on_weights_that_add_up() {
+        let checked =
+            sound_form().with("A13", "产出指标（45分）").with("F18", "110").finds(&["P-302 A13", "P-401 F18"]);
+        assert!(checked.finding("P-401").is_automatic());
+    }
+
+    #[test]
+    fn what_rests_on_other_weights_is_still_corrected() {
+        let checked = sound_form().with("F14", "15").with("G18", "97.00").finds(&["P-301 F14", "P-401 G18"]);
+        assert!(!checked.finding("P-401").is_automatic(), "the total rests on the score beside that weight");
+        let form = sound_form().with("F14", "15").with("G15", "10").with("G18", "99.52");
+        assert!(form.checked().finding("P-203").is_automatic());
     }
 
     #[test]

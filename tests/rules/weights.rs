@@ -13,8 +13,10 @@ use crate::rules::{Trial, both};
 pub const TRIALS: &[Trial] = &[
     both("P-301", "D-301", |form| Some(more(figure(indicators(form).next()?, Measure::Weight)?, 1))),
     both("P-302", "D-302", |form| {
-        let under_weight = |row: &&Row| row.headings.iter().any(|heading| heading.weight.is_some());
-        Some(more(figure(indicators(form).find(under_weight)?, Measure::Weight)?, 1))
+        let heading = indicators(form).flat_map(|row| &row.headings).find(|heading| heading.weight.is_some())?;
+        let weight = heading.weight.as_ref()?.value;
+        let other = heading.text.replace(&weight.to_string(), &(weight + Decimal::ONE).to_string());
+        Some(Planted::wrong([(heading.place.clone(), text(&other))]))
     }),
     both("P-302", "D-302", |form| {
         let heading = form.block("funds")?.heading.as_ref().filter(|heading| heading.weight.is_some())?;

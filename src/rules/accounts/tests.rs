@@ -51,6 +51,13 @@ fn one_wrong_code_gives_one_finding_at_that_code() {
 }
 
 #[test]
+fn a_code_at_fault_is_named_with_its_column() {
+    let checked = sound_submission().with("公开03!D8", "5.00").checked();
+    let found = checked.findings.iter().find(|finding| finding.place.cell_name() == "D8").expect("a finding");
+    assert_eq!(found.item, "2080505 基本养老保险缴费支出 · 基本支出");
+}
+
+#[test]
 fn one_wrong_row_of_a_total_is_named_where_another_table_confirms_it() {
     let checked = sound_submission().with("公开01!C7", "11.00").finds(&["A-321 公开01!C7"]);
     checked.expecting("A-321", "10.00");

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::Severity;
+use rust_decimal::Decimal;
+
+use crate::figure::Unit;
+use crate::finding::{Finding, Severity};
 use crate::form::{Field, Form, Measure};
 use crate::layout::{Kind, normalise};
 use crate::read::number;
 use crate::relation::{Law, Operand, Relation, Verdict};
+use crate::resolve::slip::Slip;
 use crate::rules::between::bodies::same_body;
 use crate::rules::between::tables::{Accounts, of, year_of};
 use crate::rules::between::{column, total_row};
 use crate::rules::funds::{funds, total};
 use crate::rules::indicators::rows;
 use crate::rules::narrative;
-use crate::rules::outcome::{addends, difference, item, stated};
-use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
+use crate::rules::outcome::{addends, difference, evidence, item, stated};
+use crate::rules::{Check, Missing, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
 static X_401: Rule = Rule {
@@ -33,7 +37,7 @@ static X_402: Rule = Rule {
     title: "报送的项目自评表份数应与部门自评表所填的自评项目个数相符",
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
-    why: "部门自评表有「自评项目个数」一类指标的，其实际完成值应等于同时报送的项目支出绩效自评表的份数（同一项目只计一次）。没有报送项目表的、完成值不是确定个数的不核对。",
+    why: "部门自评表有「自评项目个数」一类指标的，其实际完成值应等于同时报送的项目支出绩效自评表的份数（同一项目只计一次）。没有报送项目表的列为无法核对；完成值不是确定个数的不核对。",
     remedy: "补报缺少的项目表，或更正个数。",
     example: "自评项目个数填 16 个，报送了 15 个项目的自评表。",
     check: Check::Submission(counted),
@@ -61,17 +65,55 @@ fn is_transfer(form: &Form) -> bool {
 /// forms of a submission together when the figure at fault is looked for.
 fn within_accounts(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let of_year = |accounts: &Accounts| judge(rule, limit(accounts, &projects(submission, accounts.year)));
-    of(submission).iter().filter_map(of_year).collect()
+    of(submission).iter().flat_map(of_year).collect()
 }
 
-fn judge(rule: &Rule, stated: Stated) -> Option<Outcome> {
+fn judge(rule: &Rule, stated: Stated) -> Vec<Outcome> {
     let relation = match stated {
         Ok(relation) => relation,
-        Err(skip) => return skip.into(),
+        Err(skip) => return Option::from(skip).into_iter().collect(),
     };
     if relation.verdict() != Verdict::Broken {
-        return Some(Outcome::Holds);
+        return vec![Outcome::Holds];
     }
+    let in_yuan = in_yuan(rule, &relation);
+    let found = if in_yuan.is_empty() { exceeded(rule, &relation).into_iter().collect() } else { in_yuan };
+    found.into_iter().map(Outcome::Broken).collect()
+}
+
+/// The forms whose amounts were typed in 元 instead of 万元, if that explains everything: amounts so far above the
+/// limit that no slip of the decimal point leads there.
+fn in_yuan(rule: &Rule, relation: &Relation) -> Vec<Finding> {
+    let (limit, per_wan) = (&relation.stated, Decimal::from(10_000));
+    let beyond = |term: &&&Operand| {
+        term.figure.unit == Unit::WanYuan && term.figure.base() > limit.figure.base() * Decimal::ONE_THOUSAND
+    };
+    let terms = relation.inputs();
+    let typed: Vec<&&Operand> = terms.iter().filter(beyond).collect();
+    let meant = |term: &Operand| term.figure.value / per_wan;
+    let corrected =
+        typed.iter().fold(relation.clone(), |relation, term| relation.with(&term.figure.place, meant(term)));
+    if corrected.verdict() == Verdict::Broken {
+        return Vec::new();
+    }
+    let finding = |term: &&&Operand| {
+        let (figure, above) = (&term.figure, &limit.figure);
+        let meant = meant(term).normalize();
+        let message = format!(
+            "填报 {}，远大于 {} {}（{}）；{}，按元折合 {meant} 万元；请核对本表的金额单位",
+            figure.show(),
+            limit.label,
+            above.show(),
+            above.place.on_sheet(),
+            Slip::Unit("元", "万元").words()
+        );
+        let finding = rule.finding(&figure.place, &term.label, message).stating(figure.show());
+        finding.because(vec![evidence(&limit.label, above)])
+    };
+    typed.iter().map(finding).collect()
+}
+
+fn exceeded(rule: &Rule, relation: &Relation) -> Option<Finding> {
     let figure = &relation.stated.figure;
     let least = figure.rounded_like(relation.expected()?);
     let (stated, shown) = (figure.show(), figure.show_other(least));
@@ -79,7 +121,7 @@ fn judge(rule: &Rule, stated: Stated) -> Option<Outcome> {
     let finding = rule.finding(&figure.place, &relation.item, message).stating(stated);
     let mut finding = finding.expecting(format!("≥{shown}")).because(relation.evidence());
     finding.difference = Some(difference(figure, least));
-    Some(Outcome::Broken(finding))
+    Some(finding)
 }
 
 fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
@@ -113,10 +155,7 @@ fn counted(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 
 fn counted_on(rule: &Rule, submission: &Submission, form: &Form) -> Vec<Outcome> {
     let projects = projects(submission, year_of(submission, form));
-    let count = rust_decimal::Decimal::from(projects.len());
-    if projects.is_empty() {
-        return Vec::new();
-    }
+    let count = Decimal::from(projects.len());
     let of_row = |row: &crate::form::Row| {
         let entry = row.entries.get(&Measure::Actual).filter(|_| counts_projects(&normalise(&row.label)))?;
         let typed = number::parse(&entry.text).filter(|typed| !typed.hedged && typed.value.is_integer())?;
@@ -125,6 +164,11 @@ fn counted_on(rule: &Rule, submission: &Submission, form: &Form) -> Vec<Outcome>
         }
         if typed.value == count {
             return Some(Outcome::Holds);
+        }
+        // A form may be checked by itself, before the others are at hand.
+        if projects.is_empty() {
+            let missing = "项目支出绩效自评表".to_string();
+            return Some(Outcome::Unchecked(Missing { place: entry.place.clone(), missing }));
         }
         let stated = entry.text.trim();
         let message = format!("填报 {stated}，报送的项目自评表为 {count} 个项目；请补报或更正");
@@ -174,6 +218,17 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_in_yuan_is_found_in_its_form() {
+        let checked = with_project("1200000.00").checked();
+        let found = checked.finding("X-401");
+        assert_eq!((&*found.place.sheet, &*found.place.cell_name()), ("项目", "F6"));
+        assert!(found.message.contains("疑似把元填成了万元，按元折合 120 万元"), "{}", found.message);
+        // That is 0.5 in 万元: a decimal point out of place would do as well.
+        assert_eq!(over(with_project("5000.00")).expect("a finding").0, "E5");
+        assert_eq!(over(with_project("9000000.00")).expect("a finding").0, "E5");
+    }
+
+    #[test]
     fn projects_of_other_units_years_and_copies_do_not_count() {
         assert_eq!(over(with_project("952.00").with("项目!G4", "城建公司")), None);
         let copy = with_project("100.00").and("副本", &sound_form()).with("副本!F6", "100.00");
@@ -190,6 +245,19 @@ mod tests {
         assert_eq!(stating("1个"), None);
         assert_eq!(stating("3个"), Some(Some("1".to_string())));
         assert_eq!(stating("约3个"), None);
+    }
+
+    #[test]
+    fn a_number_of_projects_without_a_form_of_one_cannot_be_checked() {
+        let alone = |actual: &str| {
+            let filed = sound_submission().with("C13", "项目自评个数").with("D13", "≥1个").with("E13", actual);
+            let checked = filed.checked();
+            assert!(checked.findings.iter().all(|finding| finding.rule != "X-402"));
+            let of_rule = checked.coverage.into_iter().filter(|coverage| coverage.rule == "X-402");
+            of_rule.flat_map(|coverage| coverage.unchecked).map(|missing| missing.missing).collect::<Vec<String>>()
+        };
+        assert_eq!(alone("2个"), ["项目支出绩效自评表"]);
+        assert!(alone("0个").is_empty());
     }
 
     #[test]

@@ -125,6 +125,12 @@ pub fn assessed<'a>(form: &Form, row: &'a Row) -> Option<&'a Assessed> {
     row.assessed.get(assess).as_ref()
 }
 
+/// The points that a row would give if it had this weight.
+pub fn points_with(form: &Form, row: &Row, weight: Decimal) -> Option<Points> {
+    let (target, actual) = (target_entry(row)?, row.entries.get(&Measure::Actual)?);
+    scoring::points(&aim(form, row, target), &done(row, actual), weight, form.profile.overrun)
+}
+
 /// What a row asks for, with direction and unit where they stand in columns of their own.
 pub fn aim(form: &Form, row: &Row, target: &Entry) -> Target {
     let level = row.headings.last().map(|heading| heading.text.as_str()).unwrap_or_default();
