@@ -23,8 +23,12 @@ pub struct Bundle {
 
 const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"];
 /// What this program writes for people to read; corrected workbooks may be checked again.
-const OUTPUTS: [&str; 3] =
-    [crate::write::discrepancies::FILE, crate::write::summary::FILE, crate::publish::inside::FILE];
+const OUTPUTS: [&str; 4] = [
+    crate::write::discrepancies::FILE,
+    crate::write::summary::FILE,
+    crate::publish::inside::FILE,
+    crate::publish::index::FILE,
+];
 const REPORTS: [&str; 6] = ["docx", "doc", "txt", "md", "pdf", "wps"];
 
 /// What a run is over.
