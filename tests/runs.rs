@@ -184,17 +184,18 @@ fn a_quiet_run_says_the_sums_only() {
 
 #[test]
 fn results_of_an_earlier_run_do_not_pass_for_those_of_today() {
-    let (input, from) = filed(&["松溪县融媒体中心", "清江市水务综合服务中心", "平澜县档案馆"]);
+    let (input, from) = filed(&["松溪县融媒体中心", "清江市水务综合服务中心"]);
     let (out, to) = folder();
     ziping(&["check", &from, "-o", &to, "-q"]);
-    std::fs::remove_dir_all(input.path().join("松溪县融媒体中心")).expect("removed");
-    std::fs::remove_dir_all(input.path().join("平澜县档案馆")).expect("removed");
-    std::fs::write(out.path().join("平澜县档案馆/差异表.xlsx"), "单位填写过").expect("changed");
+    // One form is not filed again, and the next run is about one department only.
+    let one = input.path().join("松溪县融媒体中心");
+    std::fs::remove_file(one.join("项目自评表-融媒体采编设备更新.xls")).expect("removed");
     let ran = ziping(&["check", &from, "-o", &to, "-q"]);
-    assert!(ran.stdout.contains("本次不再有的结果文件 3 个"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("平澜县档案馆/差异表.xlsx 本次不再有，但写出后有人改动过"), "{}", ran.stdout);
-    assert!(!out.path().join("松溪县融媒体中心").exists());
-    assert!(out.path().join("平澜县档案馆/差异表.xlsx").exists());
+    assert!(ran.stdout.contains("本次不再有的结果文件 1 个"), "{}", ran.stdout);
+    assert!(!out.path().join("松溪县融媒体中心/项目自评表-融媒体采编设备更新（更正）.xlsx").exists());
+    std::fs::remove_dir_all(input.path().join("清江市水务综合服务中心")).expect("removed");
+    let ran = ziping(&["check", &from, "-o", &to, "-q"]);
+    assert!(ran.stdout.contains("还有 1 个单位（清江市水务综合服务中心 等）上次的结果"), "{}", ran.stdout);
     assert!(out.path().join("清江市水务综合服务中心/差异表.xlsx").exists());
     // Results are no submissions, and do not come to lie among them.
     assert!(ziping(&["check", &to, "-o", &to]).stderr.contains("就是要核对的文件夹"));

@@ -10,6 +10,7 @@ use crate::finding::Severity;
 use crate::roster::Outcome;
 use crate::rules::catalogue;
 use crate::submission::Unreadable;
+use crate::write::files::Cleared;
 
 /// Counts over all submissions so far, and what could not be done.
 #[derive(Debug, Clone, Default)]
@@ -33,8 +34,8 @@ pub struct Tally {
     pub unwritten: Vec<String>,
     /// Paths of what was written for submissions.
     pub written: HashSet<String>,
-    /// How many results of an earlier run were removed, and which were left for somebody had changed them.
-    pub cleared: (usize, Vec<String>),
+    /// What became of the results of an earlier run.
+    pub cleared: Cleared,
     seen: BTreeSet<String>,
     /// Lists of explanations whose departments are not among the submissions: list, department, how many.
     pub unplaced: Vec<(String, String, usize)>,

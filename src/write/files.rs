@@ -90,21 +90,33 @@ impl Written {
     }
 }
 
-/// Removes results of an earlier run that this one, with these results, has not written again: nobody should take them
-/// for those of today. What has been changed since is left; it is given back, and so is how many were removed.
-pub fn clear(out: &Path, earlier: &[Written], results: &HashSet<String>) -> (usize, Vec<String>) {
-    let (mut removed, mut left) = (0, BTreeSet::new());
+/// What became of the results of an earlier run in the same folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cleared {
+    /// How many were removed.
+    pub removed: usize,
+    /// Those that would have been, had nobody changed them.
+    pub changed: BTreeSet<String>,
+    /// The folders of departments that this run is not about.
+    pub others: BTreeSet<String>,
+}
+
+/// Removes results of an earlier run from the folders that this one, with these results, has written to: nobody should
+/// take them for those of today. Folders of other departments are left, for they may have been checked on their own.
+pub fn clear(out: &Path, earlier: &[Written], results: &HashSet<String>) -> Cleared {
+    let folder = |path: &str| path.split_once('/').map_or("", |(folder, _)| folder).to_string();
+    let ours: HashSet<String> = results.iter().map(|path| folder(path)).collect();
+    let mut cleared = Cleared::default();
     for old in earlier.iter().filter(|old| !results.contains(&old.path) && out.join(&old.path).is_file()) {
-        let path = out.join(&old.path);
-        if old.is_still_there(out) && std::fs::remove_file(&path).is_ok() {
-            removed += 1;
-            // The folder goes with its last file.
-            path.parent().into_iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
+        if !ours.contains(&folder(&old.path)) {
+            cleared.others.insert(folder(&old.path));
+        } else if old.is_still_there(out) && std::fs::remove_file(out.join(&old.path)).is_ok() {
+            cleared.removed += 1;
         } else {
-            left.insert(old.path.clone());
+            cleared.changed.insert(old.path.clone());
         }
     }
-    (removed, left.into_iter().filter(|path| out.join(path).is_file()).collect())
+    cleared
 }
 
 /// Removes the temporary files that a killed run has left in an output folder.
@@ -207,12 +219,13 @@ mod tests {
     fn results_of_an_earlier_run_go_unless_somebody_changed_them() {
         let out = tempfile::tempdir().expect("a temporary folder");
         let write = |path: &str| Written::new(out.path(), path.to_string(), b"1").expect("written");
-        let earlier = ["甲局/差异表.xlsx", "乙局/差异表.xlsx", "丙局/差异表.xlsx"].map(write);
-        std::fs::write(out.path().join("丙局/差异表.xlsx"), "2").expect("changed");
-        let results = HashSet::from(["甲局/差异表.xlsx".to_string()]);
-        let cleared = clear(out.path(), &earlier, &results);
-        assert_eq!(cleared, (1, vec!["丙局/差异表.xlsx".to_string()]));
-        assert!(out.path().join("甲局").is_dir() && !out.path().join("乙局").exists());
+        let paths = ["甲局/差异表.xlsx", "甲局/表（更正）.xlsx", "甲局/报告（批注）.docx", "乙局/差异表.xlsx"];
+        let earlier = paths.map(write);
+        std::fs::write(out.path().join(paths[2]), "2").expect("changed");
+        let cleared = clear(out.path(), &earlier, &HashSet::from([paths[0].to_string()]));
+        let [changed, others] = [paths[2], "乙局"].map(|name| BTreeSet::from([name.to_string()]));
+        assert_eq!(cleared, Cleared { removed: 1, changed, others });
+        assert!(!out.path().join(paths[1]).exists() && out.path().join(paths[3]).exists());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::roster;
 use crate::rules::Missing;
 use crate::run::record::ReportRecord;
 use crate::run::{Record, Tally};
+use crate::write::files::Cleared;
 
 /// At most so many missing figures are listed; all stand in findings.json.
 const MOST_MISSING: usize = 12;
@@ -110,12 +111,16 @@ fn unused(text: &mut String, unused: &Unused) {
 
 /// What became of the results of an earlier run in the same folder.
 fn cleared(text: &mut String, tally: &Tally) {
-    let (removed, left) = &tally.cleared;
+    let Cleared { removed, changed, others } = &tally.cleared;
     if *removed > 0 {
-        line(text, format!("已移去上次写入输出文件夹、本次不再有的结果文件 {removed} 个"));
+        line(text, format!("已移去上次写入各单位文件夹、本次不再有的结果文件 {removed} 个"));
     }
-    for path in left {
+    for path in changed {
         line(text, format!("上次的结果 {path} 本次不再有，但写出后有人改动过，没有移去，请自行处理"));
+    }
+    if let Some(first) = others.first() {
+        let count = others.len();
+        line(text, format!("输出文件夹里还有 {count} 个单位（{first} 等）上次的结果，本次没有核对这些单位，没有移去"));
     }
 }
 
