@@ -110,6 +110,11 @@ fn only_what_has_changed_is_done_again() {
     assert_eq!(kept(&["--resume", "--profile", "jiangxi"]), 0);
     kept(&["--resume"]);
     same(&first, &outputs(out.path()));
+    // Labels of one's own change how forms are read.
+    let (templates, labels) = folder();
+    std::fs::write(templates.path().join("labels.toml"), "[ignored]\nlabels = [\"批复文号\"]\n").expect("written");
+    assert_eq!(kept(&["--resume", "--templates", &labels]), 0);
+    kept(&["--resume"]);
     std::fs::remove_file(out.path().join("松溪县融媒体中心/差异表.xlsx")).expect("removed");
     assert_eq!(kept(&["--resume"]), 1);
     same(&first, &outputs(out.path()));

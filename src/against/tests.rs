@@ -10,6 +10,7 @@ use crate::read::Place;
 use crate::rules;
 use crate::run::record::FormRecord;
 use crate::testing::address;
+use crate::write::testing;
 
 const FILE: &str = "园林局/自评表.xlsx";
 
@@ -34,26 +35,10 @@ fn finding(of: &str) -> Finding {
 
 fn form(file: &str, sheet: &str) -> FormRecord {
     FormRecord {
-        kind: Kind::Project,
-        layout: "project-2020".into(),
-        mark: String::new(),
-        title: String::new(),
-        file: file.into(),
-        sheet: sheet.into(),
-        year: Some(2023),
         project: "公园养护".into(),
         unit: "园林局".into(),
         supervisor: "园林局".into(),
-        department: String::new(),
-        initial_budget: None,
-        final_budget: None,
-        executed: None,
-        rate: None,
-        score: None,
-        grade: None,
-        stated_score: None,
-        stated_grade: None,
-        profile: "national".into(),
+        ..testing::form(Kind::Project, file, sheet)
     }
 }
 

@@ -167,7 +167,8 @@ fn is_among(folder: &Path, paths: &[PathBuf]) -> bool {
 
 /// Whatever besides the files decides what is found and written.
 fn settings(args: &CheckArgs, (layouts, profiles): &Known) -> Key {
-    let layouts = layouts.all.iter().map(|known| known.text.to_string());
+    let labels = layouts.labels.iter().map(|text| text.to_string());
+    let layouts = layouts.all.iter().map(|known| known.text.to_string()).chain(labels);
     let profiles = profiles.all.iter().map(|known| known.text.clone());
     let explained = explained::files(&args.explained).map(|path| match std::fs::read(&path) {
         Ok(bytes) => journal::settings(&[path.display().to_string().as_bytes(), &bytes]),

@@ -176,6 +176,8 @@ pub struct Layouts {
     pub all: Vec<Known>,
     /// Labels that mean the same.
     pub vocabulary: Arc<Vocabulary>,
+    /// The texts of the files of labels, in the order in which they were added.
+    pub labels: Vec<Arc<str>>,
     /// Every title of any layout, once.
     titles: Vec<Title>,
     /// The letters with which they begin: a text without any of them is no title.
@@ -199,7 +201,14 @@ impl Layouts {
     }
 
     fn none() -> Layouts {
-        Layouts { all: Vec::new(), vocabulary: Arc::default(), titles: Vec::new(), starts: Vec::new(), folders: 0 }
+        Layouts {
+            all: Vec::new(),
+            vocabulary: Arc::default(),
+            labels: Vec::new(),
+            titles: Vec::new(),
+            starts: Vec::new(),
+            folders: 0,
+        }
     }
 
     /// Whether a text is the title of any layout.
@@ -248,6 +257,7 @@ impl Layouts {
             let mut vocabulary = (*self.vocabulary).clone();
             vocabulary.extend(text).with_context(|| format!("模板 {name} 格式有误"))?;
             self.vocabulary = Arc::new(vocabulary);
+            self.labels.push(text.as_str().into());
         }
         for known in self.all.iter_mut().filter(|_| !labels.is_empty()) {
             known.vocabulary = own_vocabulary(&self.vocabulary, &known.layout)?;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::layout::Kind;
 use crate::run::record::{FormRecord, ReportRecord};
+use crate::write::testing;
 
 fn expected(of: &str) -> Expected {
     let parts: Vec<&str> = of.split('|').collect();
@@ -29,26 +30,10 @@ fn list(rows: &[&str]) -> List {
 fn form(kind: Kind, file: &str, body: &str, project: &str) -> FormRecord {
     let (unit, department) = if kind == Kind::Project { (body, "") } else { ("", body) };
     FormRecord {
-        kind,
-        layout: "x".into(),
-        mark: String::new(),
-        title: String::new(),
-        file: file.into(),
-        sheet: "表".into(),
-        year: Some(2023),
         project: project.into(),
         unit: unit.into(),
-        supervisor: String::new(),
         department: department.into(),
-        initial_budget: None,
-        final_budget: None,
-        executed: None,
-        rate: None,
-        score: None,
-        grade: None,
-        stated_score: None,
-        stated_grade: None,
-        profile: "national".into(),
+        ..testing::form(kind, file, "表")
     }
 }
 

@@ -5,9 +5,10 @@ use std::io::{Cursor, Read};
 use rust_decimal::Decimal;
 
 use crate::finding::{Correction, Finding, NewValue, Trust};
+use crate::layout::Kind;
 use crate::read::{Address, Place};
 use crate::rules;
-use crate::run::{CorrectedFile, Record};
+use crate::run::{CorrectedFile, FormRecord, Record};
 
 const FILE: &str = "某局/自评表.xlsx";
 
@@ -46,6 +47,32 @@ pub fn record(department: &str, findings: Vec<Finding>) -> Record {
         findings,
         corrected,
         ..Record::default()
+    }
+}
+
+/// A form of which nothing is known but where it stands.
+pub fn form(kind: Kind, file: &str, sheet: &str) -> FormRecord {
+    FormRecord {
+        kind,
+        layout: "x".into(),
+        mark: String::new(),
+        title: String::new(),
+        file: file.into(),
+        sheet: sheet.into(),
+        year: Some(2023),
+        project: String::new(),
+        unit: String::new(),
+        supervisor: String::new(),
+        department: String::new(),
+        initial_budget: None,
+        final_budget: None,
+        executed: None,
+        rate: None,
+        score: None,
+        grade: None,
+        stated_score: None,
+        stated_grade: None,
+        profile: "national".into(),
     }
 }
 
