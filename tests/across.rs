@@ -4,6 +4,8 @@ use std::path::Path;
 
 use calamine::{Data, Reader, open_workbook_auto};
 use polars::prelude::*;
+use polars_io::SerReader;
+use polars_io::parquet::read::ParquetReader;
 
 use crate::support::{root, ziping};
 

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use polars::prelude::*;
+use polars_io::parquet::write::ParquetWriter;
 use rust_decimal::{Decimal as Number, RoundingStrategy};
 
 use crate::facts::decimals;

@@ -54,6 +54,15 @@ const CARRIED: [Carried; 3] = [
     },
 ];
 
+/// The figures that this question asks for.
+pub fn asked_for() -> Expr {
+    let of = |carried: &Carried| {
+        let [opening, closing] = carried.items.map(|item| col("item").eq(lit(item)));
+        col("form").eq(lit(carried.form)).and(opening.or(closing))
+    };
+    CARRIED.iter().map(of).reduce(Expr::or).unwrap_or(lit(false))
+}
+
 /// One balance as filed.
 #[derive(Debug, Clone)]
 struct Balance {

@@ -29,13 +29,17 @@ mod tests;
 pub mod totals;
 pub mod years;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
-use polars::prelude::*;
+use anyhow::{Context, Result};
+use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, col, lit};
+use polars_io::SerReader;
+use polars_io::parquet::read::ParquetReader;
 
 use crate::write::chapter::Chapter;
 use crate::write::files;
+use crate::write::tables::GROUP;
 
 pub use answer::Answer;
 
@@ -45,35 +49,48 @@ pub const FOLDER: &str = "across";
 pub const FILES: [&str; 8] =
     ["totals", "department_ranking", "project_ranking", "outliers", "duplicates", "grades", "years", "balances"];
 
-/// The tables of a run, unread.
+/// The tables of a run.
 #[derive(Clone)]
 pub struct Tables {
     /// A row a submission.
     pub submissions: LazyFrame,
     /// A row a form.
     pub forms: LazyFrame,
-    /// A row a figure.
+    /// A row a figure: those that a question asks for.
     pub facts: LazyFrame,
 }
 
 impl Tables {
     /// The tables in the output folder of a run.
-    pub fn scan(out: &Path) -> Result<Tables> {
-        let scan = |name: &str| -> Result<LazyFrame> {
+    pub fn read(out: &Path) -> Result<Tables> {
+        let read = |name: &str, kept: Option<Expr>| {
             let path = out.join(name);
-            let shown = path.display().to_string();
-            let frame = LazyFrame::scan_parquet(PlRefPath::try_from_path(&path)?, ScanArgsParquet::default());
+            let frame = parquet_rows(&path, kept.as_ref()).with_context(|| path.display().to_string())?;
             // Names are compared, and joined, with a year of 0 where there is none.
-            // Polars has a trait of the same name.
-            let frame = anyhow::Context::with_context(frame, || shown)?;
-            Ok(frame.with_column(col("year").fill_null(lit(0))))
+            Ok::<_, anyhow::Error>(frame.lazy().with_column(col("year").fill_null(lit(0))))
         };
         Ok(Tables {
-            submissions: scan("submissions.parquet")?,
-            forms: scan("forms.parquet")?,
-            facts: scan("facts.parquet")?,
+            submissions: read("submissions.parquet", None)?,
+            forms: read("forms.parquet", None)?,
+            facts: read("facts.parquet", Some(balances::asked_for()))?,
         })
     }
+}
+
+/// The rows of a Parquet file; with a condition those that meet it, so that of a large table never more than one
+/// slice is in memory.
+fn parquet_rows(path: &Path, kept: Option<&Expr>) -> Result<DataFrame> {
+    let reader = || Ok::<_, anyhow::Error>(ParquetReader::new(File::open(path)?));
+    let Some(kept) = kept else { return Ok(reader()?.finish()?) };
+    let rows = reader()?.num_rows()?;
+    let slice = |from: usize| -> Result<DataFrame> {
+        Ok(reader()?.with_slice(Some((from, GROUP))).finish()?.lazy().filter(kept.clone()).collect()?)
+    };
+    let mut frame = slice(0)?;
+    for from in (GROUP..rows).step_by(GROUP) {
+        frame.vstack_mut(&slice(from)?)?;
+    }
+    Ok(frame)
 }
 
 /// The answers to all questions; some may have no rows.
@@ -105,7 +122,7 @@ fn file(out: &Path, name: &str) -> PathBuf {
 /// Answers all questions from the tables in the output folder, writes them there as Parquet, and gives the sheets of
 /// those with anything to tell.
 pub fn write(out: &Path) -> Result<Vec<Chapter>> {
-    let answers = answers(&Tables::scan(out)?)?;
+    let answers = answers(&Tables::read(out)?)?;
     for answer in &answers {
         files::write(&file(out, answer.name), &answer.parquet()?)?;
     }

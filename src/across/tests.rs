@@ -1,4 +1,5 @@
 use polars::prelude::*;
+use polars_io::parquet::write::ParquetWriter;
 use rust_decimal::Decimal as Number;
 
 use super::answer::Value;

@@ -5,8 +5,8 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::*;
+use polars::prelude::DataFrame;
+use polars_io::parquet::write::{BatchedWriter, ParquetWriter};
 
 use super::files::Pending;
 use super::tables::GROUP;
