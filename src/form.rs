@@ -253,6 +253,15 @@ impl Form {
         rows.flat_map(|row| row.entries.values()).chain(self.fields.values())
     }
 
+    /// Whether a place is on it, where several forms stand on one sheet.
+    pub fn contains(&self, place: &Place) -> bool {
+        let cell = place.cell.unwrap_or_default();
+        self.place.file == place.file
+            && self.place.sheet == place.sheet
+            && self.rows.contains(&cell.row)
+            && self.columns.contains(&cell.column)
+    }
+
     /// The entries at a place, for changing them; what was worked out from their rows is forgotten.
     pub fn entries_at(&mut self, place: &Place) -> Vec<&mut Entry> {
         let rows = self.blocks.iter_mut().flat_map(|block| block.rows.iter_mut()).chain(&mut self.total);

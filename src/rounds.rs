@@ -2,6 +2,8 @@
 //! nothing changes; so that one wrong cell gives one finding, with its consequences under it.
 
 mod one;
+mod order;
+mod stops;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,8 +11,9 @@ use crate::check::Coverage;
 use crate::finding::{Finding, Severity, Trust};
 use crate::form::{Content, Form};
 use crate::read::Place;
-use crate::rounds::one::{Memory, RuleResult, run_rules};
-
+use crate::rounds::one::{Memory, Round, RuleResult, run_rules};
+use crate::rounds::order::in_order;
+use crate::rounds::stops::{Undecided, rests_on, stopped};
 use crate::rules::{Missing, Outcome as RuleOutcome, catalogue, weights};
 use crate::submission::Submission;
 pub use one::relations;
@@ -42,25 +45,7 @@ pub fn run(submission: &Submission) -> Outcome {
         }
     }
     let coverage = state.coverage();
-    Outcome { corrected: state.current.forms, findings: in_order(state.findings), coverage }
-}
-
-/// By place; what follows from a finding stands right under it.
-fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
-    let (roots, mut consequences): (Vec<Finding>, Vec<Finding>) =
-        findings.into_iter().partition(|finding| finding.cause.is_none());
-    let mut ordered = Vec::new();
-    for root in roots {
-        let follows =
-            |finding: &Finding| finding.cause.as_deref() == Some(&*root.key()) && finding.place.file == root.place.file;
-        let (follow, rest) = consequences.into_iter().partition(follows);
-        consequences = rest;
-        ordered.push(root);
-        ordered.extend::<Vec<Finding>>(follow);
-    }
-    ordered.extend(consequences);
-    ordered
+    Outcome { corrected: state.corrected, findings: in_order(state.findings), coverage }
 }
 
 type Key = (&'static str, Place, String);
@@ -70,42 +55,50 @@ fn key(finding: &Finding) -> Key {
 }
 
 struct State {
-    /// The forms with what is certain already corrected.
+    /// The forms with what is certain already corrected, and with what the search assumes to go on.
     current: Submission,
+    /// The forms with every automatic correction applied, and nothing else.
+    corrected: Vec<Form>,
     memory: Memory,
     /// The same with what is only suggested corrected too, once something is.
     presumed: Option<Submission>,
     /// The cells for which something is only suggested.
     suspected: HashSet<Place>,
+    /// The figures that nothing may rest on by itself.
+    undecided: Undecided,
+    /// Findings that would be certain if they did not rest on such figures: they are followed, but not applied.
+    assumed: HashSet<Key>,
     findings: Vec<Finding>,
     accepted: HashSet<Key>,
     /// Which accepted finding changed a cell.
     changed: HashMap<Place, String>,
     /// Findings of the first round, before anything was corrected, with the cause that their rule named.
     first: Option<HashMap<Key, Option<String>>>,
-    last: Vec<RuleResult>,
+    last: Round,
 }
 
 impl State {
     fn new(submission: &Submission) -> State {
         State {
             current: submission.clone(),
+            corrected: submission.forms.clone(),
             memory: Memory::default(),
             presumed: None,
             suspected: HashSet::new(),
+            undecided: Undecided::new(),
+            assumed: HashSet::new(),
             findings: Vec::new(),
             accepted: HashSet::new(),
             changed: HashMap::new(),
             first: None,
-            last: Vec::new(),
+            last: Round::default(),
         }
     }
 
     /// The findings that can be judged now. One whose inputs are themselves in question waits until they
     /// are settled; and what is not corrected automatically waits until nothing else changes.
-    fn ready(&mut self, round: &[RuleResult]) -> Vec<Finding> {
-        let broken: Vec<&Finding> =
-            round.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding).collect();
+    fn ready(&mut self, round: &Round) -> Vec<Finding> {
+        let broken = self.with_stops(round);
         let cautious = self.with_care(&broken);
         let new: Vec<&Finding> = cautious
             .iter()
@@ -126,16 +119,32 @@ impl State {
         let settled = if settled.is_empty() { new } else { settled };
         // Of several that would rewrite one cell the first goes; the others are judged anew after it.
         let mut cells = HashSet::new();
-        let automatic: Vec<&Finding> =
-            settled.iter().copied().filter(|finding| finding.is_automatic() && cells.insert(&finding.place)).collect();
+        let automatic: Vec<&Finding> = settled
+            .iter()
+            .copied()
+            .filter(|finding| self.is_followed(finding) && cells.insert(&finding.place))
+            .collect();
         let ready = if automatic.is_empty() { settled } else { automatic };
         ready.into_iter().cloned().collect()
     }
 
+    /// The findings of a round, with corrections left to people where one of the stops holds.
+    fn with_stops(&mut self, round: &Round) -> Vec<Finding> {
+        self.undecided.extend(round.undecided.iter().cloned());
+        let assumed = |finding: &&Finding| finding.is_automatic() && rests_on(finding, &self.undecided);
+        self.assumed = round.findings().filter(assumed).map(key).collect();
+        round.findings().map(|finding| stopped(finding, &self.current.forms, &self.undecided)).collect()
+    }
+
+    /// Whether the search goes on as if the expected value stood in the cell.
+    fn is_followed(&self, finding: &Finding) -> bool {
+        finding.is_automatic() || self.assumed.contains(&key(finding))
+    }
+
     /// The findings, where nothing is corrected by itself that follows from a figure in doubt: one that is called wrong
     /// and is left to people, or one of the weights that do not add up.
-    fn with_care(&self, findings: &[&Finding]) -> Vec<Finding> {
-        let all: Vec<&Finding> = findings.iter().copied().chain(&self.findings).collect();
+    fn with_care(&self, findings: &[Finding]) -> Vec<Finding> {
+        let all: Vec<&Finding> = findings.iter().chain(&self.findings).collect();
         let weights = weights::in_doubt(&self.current.forms, &all);
         let left_to_people = |finding: &&Finding| finding.severity == Severity::Error && !finding.is_automatic();
         let mut doubted: HashSet<&Place> =
@@ -150,8 +159,8 @@ impl State {
         {
             doubted.insert(&next.place);
         }
-        let careful = |finding: &&Finding| {
-            let mut finding = (*finding).clone();
+        let careful = |finding: &Finding| {
+            let mut finding = finding.clone();
             if finding.is_automatic() && rests_on_doubt(&finding, &doubted) {
                 finding.message.push_str("；所依据的数另有疑问，请先核实该数");
                 finding.correction.iter_mut().for_each(|correction| correction.trust = Trust::Suggested);
@@ -167,8 +176,7 @@ impl State {
         let echoes = |finding: &&Finding| finding.evidence.iter().any(|known| self.suspected.contains(&known.place));
         let Some(presumed) = self.presumed.as_ref().filter(|_| findings.iter().any(echoes)) else { return findings };
         let presumed = run_rules(presumed, &mut Memory::default());
-        let left = presumed.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding);
-        let left: HashSet<Key> = left.map(key).collect();
+        let left: HashSet<Key> = presumed.findings().map(key).collect();
         findings.into_iter().filter(|finding| !echoes(finding) || left.contains(&key(finding))).collect()
     }
 
@@ -186,7 +194,8 @@ impl State {
         for mut finding in findings {
             self.name_cause(&mut finding);
             self.accepted.insert(key(&finding));
-            if finding.correction.is_some() && !finding.is_automatic() {
+            let is_followed = self.is_followed(&finding);
+            if finding.correction.is_some() && !is_followed {
                 self.suspected.insert(finding.place.clone());
                 self.presumed.get_or_insert_with(|| self.current.clone());
             }
@@ -194,8 +203,14 @@ impl State {
                 apply(&mut presumed.forms, &finding);
             }
             if finding.is_automatic() {
+                apply(&mut self.corrected, &finding);
+            }
+            if is_followed {
                 let changed = apply(&mut self.current.forms, &finding);
                 changed.into_iter().for_each(|form| self.memory.forget(form));
+                if !finding.is_automatic() {
+                    self.undecided.insert(finding.place.clone());
+                }
                 let root = finding.cause.clone().unwrap_or_else(|| finding.key());
                 self.changed.entry(finding.place.clone()).or_insert(root);
             }
@@ -221,7 +236,7 @@ impl State {
     /// How every rule ended: forms on which something was accepted as broken, then the last round.
     fn coverage(&self) -> Vec<Coverage> {
         let mut coverage: BTreeMap<&str, Coverage> = BTreeMap::new();
-        for result in &self.last {
+        for result in &self.last.results {
             let entry = coverage
                 .entry(result.rule.id)
                 .or_insert_with(|| Coverage { rule: result.rule.id, ..Coverage::default() });
@@ -244,24 +259,12 @@ impl State {
             return true;
         }
         let form = result.form.and_then(|index| self.current.forms.get(index));
-        let on_form = |finding: &&Finding| {
-            form.is_none_or(|form| {
-                finding.place.file == form.place.file
-                    && finding.place.sheet == form.place.sheet
-                    && contains(form, finding)
-            })
-        };
+        let on_form = |finding: &&Finding| form.is_none_or(|form| form.contains(&finding.place));
         self.findings
             .iter()
             .filter(|finding| finding.rule == result.rule.id && finding.severity > Severity::Note)
             .any(|finding| on_form(&finding))
     }
-}
-
-/// Whether a finding is about this form, where several stand on one sheet.
-fn contains(form: &Form, finding: &Finding) -> bool {
-    let cell = finding.place.cell.unwrap_or_default();
-    form.rows.contains(&cell.row) && form.columns.contains(&cell.column)
 }
 
 /// Writes the expected value into the cell, and says which forms have it.

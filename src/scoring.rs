@@ -72,6 +72,8 @@ pub struct Points {
     pub formula: String,
     /// How many times the target was achieved, at least; of upward targets that are met.
     pub reach: Option<Decimal>,
+    /// Which way the target points is not stated, but assumed from the name of the indicator.
+    pub assumed: bool,
 }
 
 /// Which of the scoring rules applies.
@@ -103,8 +105,10 @@ pub fn points(target: &Target, actual: &str, weight: Decimal, overrun: Option<Ov
         Target::Up(aim) | Target::Down(aim) if aim.strict && aim.value == done.value => None,
         // Nothing is in proportion to zero: people judge.
         Target::Up(aim) | Target::Down(aim) if aim.value.is_zero() && !done.value.is_zero() => None,
-        Target::Up(aim) => upwards(aim, &done, weight),
-        Target::Down(aim) => downwards(aim, &done, weight, overrun),
+        Target::Up(aim) => upwards(aim, &done, weight).map(|points| Points { assumed: aim.assumed, ..points }),
+        Target::Down(aim) => {
+            downwards(aim, &done, weight, overrun).map(|points| Points { assumed: aim.assumed, ..points })
+        }
         Target::Exact { low, high, less_is_better } => exactly([low, high], *less_is_better, &done, weight),
         Target::Unclear(aim) => {
             (aim.value == done.value).then(|| Points::full(Case::Met, weight, "与指标值相同，得满分"))
@@ -172,6 +176,7 @@ impl Points {
             preset: None,
             formula: formula.to_string(),
             reach: None,
+            assumed: false,
         }
     }
 

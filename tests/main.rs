@@ -7,6 +7,7 @@ mod cli;
 mod explained;
 mod export;
 mod generated;
+mod harm;
 mod layouts;
 mod licences;
 mod open_data;

@@ -9,7 +9,7 @@ mod network;
 pub mod slip;
 mod verdict;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -22,7 +22,7 @@ use crate::rules::outcome::difference;
 use crate::rules::{Outcome, Rule};
 
 use fault::{Elsewhere, Solution};
-use network::Network;
+use network::{Network, operands};
 
 /// A relation and the rule that states it.
 pub type Stated<'a> = (&'static Rule, &'a Relation);
@@ -30,9 +30,17 @@ pub type Stated<'a> = (&'static Rule, &'a Relation);
 /// At most so many solutions of a contradiction are weighed; among more, nothing stands out.
 const MOST_SOLUTIONS: usize = 64;
 
-/// How every relation ends, seen with all others: nothing where the law says nothing, and two findings where two of its
-/// figures are at fault.
-pub fn judge(laws: &[Stated]) -> Vec<Vec<Outcome>> {
+/// How all relations of a submission end.
+pub struct Judgement {
+    /// How every relation ends, seen with all others: nothing where the law says nothing, and two findings where two
+    /// of its figures are at fault.
+    pub outcomes: Vec<Vec<Outcome>>,
+    /// The figures of contradictions that the search could not decide.
+    pub undecided: HashSet<Place>,
+}
+
+/// Judges all relations together.
+pub fn judge(laws: &[Stated]) -> Judgement {
     let verdicts: Vec<Verdict> = laws.iter().map(|(_, relation)| relation.verdict()).collect();
     let alone = laws.iter().zip(&verdicts);
     let alone = alone.map(|((rule, relation), &verdict)| outcome(rule, relation, verdict).into_iter().collect());
@@ -49,7 +57,14 @@ pub fn judge(laws: &[Stated]) -> Vec<Vec<Outcome>> {
             outcomes[law] = vec![Outcome::Noted(verdict::strained(laws[law]))];
         }
     }
-    outcomes
+    Judgement { outcomes, undecided: undecided(laws, &diagnosis.contradictions) }
+}
+
+/// The figures of contradictions that the search could not decide: too many figures, or too large.
+fn undecided(laws: &[Stated], contradictions: &[Contradiction]) -> HashSet<Place> {
+    let unsolved = contradictions.iter().filter(|contradiction| contradiction.solutions.is_empty());
+    let figures = unsolved.flat_map(|contradiction| &contradiction.laws).flat_map(|&law| operands(laws[law].1));
+    figures.map(|operand| operand.figure.place.clone()).collect()
 }
 
 /// By how much, for each of its figures, a solution has to be likelier than all others to stand out.

@@ -1,6 +1,6 @@
 //! One round: every rule on every form, weighed as the bureau weighs it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -8,8 +8,9 @@ use crate::finding::{Finding, Severity};
 use crate::form::Form;
 use crate::layout::Kind;
 use crate::profile::{Profile, Weighs};
+use crate::read::Place;
 use crate::relation::Relation;
-use crate::resolve;
+use crate::resolve::{self, Judgement};
 use crate::rules::{Check, Outcome as RuleOutcome, Rule, Stated, catalogue};
 use crate::submission::Submission;
 
@@ -46,11 +47,28 @@ fn holding_once(mut outcomes: Vec<RuleOutcome>) -> Vec<RuleOutcome> {
     outcomes
 }
 
+/// What all rules gave.
+#[derive(Default)]
+pub struct Round {
+    /// By rule and form.
+    pub results: Vec<RuleResult>,
+    /// The figures of contradictions that are not decided.
+    pub undecided: HashSet<Place>,
+}
+
+impl Round {
+    /// What was found.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.results.iter().flat_map(|result| &result.outcomes).filter_map(RuleOutcome::finding)
+    }
+}
+
 /// Runs every rule. All laws are stated before any is judged: they are weighed against each other.
-pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Vec<RuleResult> {
+pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Round {
     let laws = state_laws(submission);
     let relations: Vec<&Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten()).collect();
-    let mut laws = judged(&laws).into_iter().peekable();
+    let (laws, undecided) = judged(&laws);
+    let mut laws = laws.into_iter().peekable();
     let mut results = Vec::new();
     for rule in catalogue() {
         match rule.check {
@@ -81,7 +99,7 @@ pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Vec<RuleResult
         }
     }
     results.iter_mut().for_each(|result| weigh(result, submission, &relations));
-    results
+    Round { results, undecided }
 }
 
 /// Weighs what a rule found against all relations, and as the bureau weighs the rule.
@@ -138,11 +156,15 @@ pub fn relations(submission: &Submission) -> Vec<(&'static Rule, Relation)> {
     laws.flat_map(|(rule, _, stated)| stated.into_iter().flatten().map(move |relation| (rule, relation))).collect()
 }
 
-/// How every law ends, each seen with all others.
-fn judged(laws: &[Laws]) -> Vec<(&'static Rule, Option<usize>, Vec<RuleOutcome>)> {
+/// How every law ends.
+type Ended = (&'static Rule, Option<usize>, Vec<RuleOutcome>);
+
+/// How every law ends, each seen with all others, and the figures that this leaves undecided.
+fn judged(laws: &[Laws]) -> (Vec<Ended>, HashSet<Place>) {
     let relations: Vec<resolve::Stated> =
         laws.iter().flat_map(|(rule, _, stated)| stated.iter().flatten().map(|relation| (*rule, relation))).collect();
-    let mut outcomes = resolve::judge(&relations).into_iter();
+    let Judgement { outcomes, undecided } = resolve::judge(&relations);
+    let mut outcomes = outcomes.into_iter();
     let mut ended = Vec::new();
     for (rule, form, stated) in laws {
         let mut of_rule = Vec::new();
@@ -154,7 +176,7 @@ fn judged(laws: &[Laws]) -> Vec<(&'static Rule, Option<usize>, Vec<RuleOutcome>)
         }
         ended.push((*rule, *form, of_rule));
     }
-    ended
+    (ended, undecided)
 }
 
 /// What a check gives on every form; nothing on forms of other kinds, or where the bureau does not check it.

@@ -60,6 +60,14 @@ pub fn weights(form: &Form) -> Result<Vec<Operand>, Skip> {
     Ok(terms)
 }
 
+/// Whether the weights are known and add up to 100; one of the rate may stand in the label of its block.
+pub fn add_up(form: &Form) -> bool {
+    let of_label = || funds(form)?.heading.as_ref()?.weight.as_ref().map(|weight| weight.value);
+    let of_rate = if rate_weights(form).is_empty() { of_label().unwrap_or_default() } else { Decimal::ZERO };
+    let sum = |terms: Vec<Operand>| terms.iter().map(|term| term.figure.value).sum::<Decimal>();
+    weights(form).is_ok_and(|terms| sum(terms) + of_rate == Decimal::ONE_HUNDRED)
+}
+
 fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let terms = match weights(form) {
         Ok(terms) if terms.len() > 1 => terms,

@@ -16,6 +16,8 @@ pub struct Quantity {
     pub unit: String,
     /// A target that has to be passed, not only reached: 「超过50个」.
     pub strict: bool,
+    /// A target without a sign: its direction is assumed from the name of the indicator.
+    pub assumed: bool,
 }
 
 impl Quantity {
@@ -37,12 +39,12 @@ impl Quantity {
             Range::point(typed.value)
         };
         let unit = if typed.unit == Some(Unit::Percent) { "%".to_string() } else { typed.unit_text.clone() };
-        Quantity { value: typed.value, range, unit, strict: false }
+        Quantity { value: typed.value, range, unit, strict: false, assumed: false }
     }
 
     /// So many percent, exactly.
     pub fn percent(value: Decimal) -> Quantity {
-        Quantity { value, range: Range::point(value), unit: "%".to_string(), strict: false }
+        Quantity { value, range: Range::point(value), unit: "%".to_string(), strict: false, assumed: false }
     }
 
     /// The same quantity in the unit of another, if the two can be compared.

@@ -209,6 +209,7 @@ fn range(plain: &str, name: &str, level: &str) -> Option<Target> {
 
 /// A bare number is a floor; of a cost or a time, a ceiling.
 fn bare(quantity: Quantity, name: &str, level: &str) -> Target {
+    let quantity = Quantity { assumed: true, ..quantity };
     let named = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let is_cost = level.contains("成本") || name.contains("成本");
     let is_time = name.contains("时间") && !is_cost;
