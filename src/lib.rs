@@ -20,32 +20,19 @@
 //! Reported figures are never changed, only questioned; derived ones are recomputed. All figures are
 //! [`rust_decimal::Decimal`]s that stand for ranges ([`figure`]); nothing is decided by a tolerance.
 
-pub mod across;
-pub mod against;
+pub mod batch;
 pub mod check;
 pub mod cli;
-pub mod explained;
-pub mod facts;
-pub mod figure;
-pub mod finding;
-pub mod form;
-pub mod guard;
-pub mod layout;
 pub mod limits;
-pub mod localise;
-pub mod package;
-pub mod profile;
+pub mod model;
+pub mod narrative;
+pub mod ooxml;
 pub mod publish;
 pub mod read;
-pub mod relation;
-pub mod report;
-pub mod resolve;
-pub mod roster;
-pub mod rounds;
+pub mod recognise;
+pub mod record;
 pub mod rules;
-pub mod run;
 pub mod scoring;
-pub mod stored;
 pub mod submission;
 #[cfg(test)]
 pub mod testing;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::support::{files, root};
-use ziping::finding::Severity;
+use ziping::model::finding::Severity;
 use ziping::rules::catalogue;
 
 #[test]
@@ -49,5 +49,5 @@ fn every_rule_is_named_by_a_test_and_planted_in_a_sample() {
 #[test]
 fn the_documentation_is_current() {
     let page = std::fs::read_to_string(root().join("docs/rules.md")).expect("docs/rules.md");
-    assert!(page == ziping::write::rules::page(), "run: cargo run --release -- rules docs > docs/rules.md");
+    assert!(page == ziping::cli::rule_docs::page(), "run: cargo run --release -- rules docs > docs/rules.md");
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, open_workbook_auto};
 use serde_json::Value;
-use ziping::package::{CellEdit, Changes, NewValue, patch};
+use ziping::ooxml::{CellEdit, Changes, NewValue, patch};
 
 use crate::support::{findings, root, text, ziping};
 

@@ -17,10 +17,10 @@ mod words;
 use std::collections::BTreeMap;
 
 use ziping::check::check;
-use ziping::finding::{Finding, Severity};
-use ziping::layout::Layouts;
-use ziping::profile::Profiles;
+use ziping::model::finding::{Finding, Severity};
+use ziping::model::profile::Profiles;
 use ziping::read::{Address, Format, Print, Sheet, Workbook};
+use ziping::recognise::Layouts;
 use ziping::submission::{self, Known};
 
 use self::fault::plant;

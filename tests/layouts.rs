@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use ziping::layout::Layouts;
-use ziping::layout::explain::explain;
-use ziping::layout::learn::{self, Learned};
-use ziping::layout::locate::locate;
 use ziping::read::excel;
+use ziping::recognise::Layouts;
+use ziping::recognise::explain::explain;
+use ziping::recognise::learn::{self, Learned};
+use ziping::recognise::locate::locate;
 
 use crate::support::{findings, root, text, ziping};
 

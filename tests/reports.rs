@@ -178,8 +178,8 @@ fn the_annotated_copy_has_a_comment_at_every_figure_and_nothing_else_changed() {
 
 /// Errors and warnings in a text.
 fn alarms(text: &str) -> usize {
-    let checked = ziping::check::check(ziping::submission::of_report(ziping::report::of_text("报告.txt", text)));
-    checked.findings.iter().filter(|finding| finding.severity > ziping::finding::Severity::Note).count()
+    let checked = ziping::check::check(ziping::submission::of_report(ziping::narrative::of_text("报告.txt", text)));
+    checked.findings.iter().filter(|finding| finding.severity > ziping::model::finding::Severity::Note).count()
 }
 
 /// The passages of a set, each with the marked figure right and, where one is marked, wrong.

@@ -25,7 +25,7 @@ fn a_corrected_workbook_needs_no_further_correction() {
 
 #[test]
 fn a_sheet_of_the_departments_own_called_the_same_stays() {
-    use ziping::package::{Changes, List, ListCell, ListRow, Look, patch};
+    use ziping::ooxml::{Changes, List, ListCell, ListRow, Look, patch};
     let folder = tempfile::tempdir().expect("a temporary folder");
     let look = Look { points: 10, bold: false, ink: "000000", fill: None, bordered: false, align: "left" };
     let cell = ListCell { text: "本单位与上年的差异".into(), look, target: None };

@@ -15,11 +15,11 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use ziping::check::Checked;
-use ziping::finding::Severity;
-use ziping::form::Form;
-use ziping::layout::{Kind, Layouts};
+use ziping::model::finding::Severity;
+use ziping::model::form::Form;
+use ziping::model::relation::Verdict;
 use ziping::read::{Sheet, excel};
-use ziping::relation::Verdict;
+use ziping::recognise::{Kind, Layouts};
 use ziping::rules::{Check, Rule, Stated, catalogue, find};
 
 use crate::rules::planted::{Planted, checked};
@@ -138,7 +138,7 @@ fn try_all(sheets: &[Sheet], form: &Form, outcome: &mut Outcome) {
         let rule = find(rule).expect("a rule of the catalogue");
         for (checked, expected, said) in [(faulty, true, "is silent"), (sound, false, "fires on a sound form")] {
             if is_said(rule, &checked) != expected {
-                let found: Vec<String> = checked.findings.iter().map(ziping::finding::Finding::key).collect();
+                let found: Vec<String> = checked.findings.iter().map(ziping::model::finding::Finding::key).collect();
                 outcome.wrong.push(format!("{} {said}: {} {planted:?} {found:?}", rule.id, form.layout.id));
             }
         }

@@ -9,7 +9,7 @@ use calamine::{Reader, Xlsx};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use walkdir::WalkDir;
-use ziping::package::{CellEdit, Changes, NewValue, patch};
+use ziping::ooxml::{CellEdit, Changes, NewValue, patch};
 
 /// Reads and patches every form under `forms`, on so many threads.
 pub fn run(forms: &Path, out: &Path, jobs: usize) -> Result<()> {

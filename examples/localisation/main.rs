@@ -33,7 +33,7 @@ mod typing;
 
 use anyhow::Result;
 use ziping::check::check;
-use ziping::finding::Severity;
+use ziping::model::finding::Severity;
 use ziping::submission::Submission;
 
 use crate::dice::Dice;

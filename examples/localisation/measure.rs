@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use rust_decimal::Decimal;
 use ziping::check::check;
-use ziping::finding::{Finding, Severity};
+use ziping::check::diagnose::judge;
+use ziping::check::rounds::relations;
+use ziping::model::finding::{Finding, Severity};
+use ziping::model::relation::Verdict;
 use ziping::read::Place;
-use ziping::relation::Verdict;
-use ziping::resolve::judge;
-use ziping::rounds::relations;
 use ziping::submission::Submission;
 
 use crate::slips::Planted;

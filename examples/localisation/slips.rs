@@ -1,8 +1,8 @@
 //! The errors that are planted: what people do when they type and copy figures.
 
 use rust_decimal::Decimal;
-use ziping::figure::{Figure, Unit, round};
-use ziping::form::{ColumnKind, Content, Measure};
+use ziping::model::figure::{Figure, Unit, round};
+use ziping::model::form::{ColumnKind, Content, Measure};
 use ziping::read::{Address, Place};
 use ziping::submission::Submission;
 

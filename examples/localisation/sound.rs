@@ -4,18 +4,18 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use rust_decimal::Decimal;
-use ziping::figure::round as to_digits;
-use ziping::form::{ColumnKind, Content};
-use ziping::layout::Layouts;
-use ziping::profile::Profiles;
+use ziping::model::figure::round as to_digits;
+use ziping::model::form::{ColumnKind, Content};
+use ziping::model::profile::Profiles;
+use ziping::recognise::Layouts;
 use ziping::submission::{Bundle, Known, Submission, read};
 
 use crate::accounts::{Accounts, Edition, Kind, Line, read_economic, read_lines};
 use crate::book::Book;
 use crate::dice::Dice;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
-use crate::form::form_sheet;
 use crate::grid::Shown;
+use crate::model::form::form_sheet;
 use crate::number::round;
 use crate::shape::Shape;
 

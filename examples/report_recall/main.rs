@@ -5,8 +5,8 @@
 //! which there is nothing to find.
 
 use ziping::check::check;
-use ziping::finding::{Finding, Severity};
-use ziping::report::of_text;
+use ziping::model::finding::{Finding, Severity};
+use ziping::narrative::of_text;
 use ziping::submission::of_report;
 
 const SETS: [(&str, &str); 3] = [

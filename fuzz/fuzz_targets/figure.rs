@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ziping::read::number::{self, Reading};
+use ziping::model::figure::number::{self, Reading};
 use ziping::scoring::{actual::Actual, date::Deadline, quantity::Quantity, target, tier::Tier};
 
 fuzz_target!(|input: &[u8]| {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ziping::read::{Format, excel, looks};
+use ziping::read::{Format, excel, style};
 
 fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {
     let kind = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -10,7 +10,7 @@ fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {
     let package =
         ziping_fuzz::package(&[("mimetype", kind), ("META-INF/manifest.xml", manifest), ("content.xml", input)]);
     if let Ok(sheets) = excel::sheets(&package) {
-        looks::read(&package, Format::Ods);
+        style::read(&package, Format::Ods);
         ziping_fuzz::check_sheets(sheets, Format::Ods);
     }
 });

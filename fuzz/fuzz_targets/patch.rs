@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 
 use libfuzzer_sys::fuzz_target;
 use rust_decimal::Decimal;
-use ziping::package::{CellEdit, Changes, NewValue, patch};
+use ziping::ooxml::{CellEdit, Changes, NewValue, patch};
 use ziping::read::{Address, Sheet, Value, excel};
 
 fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ziping::layout::Layout;
-use ziping::profile::Profile;
+use ziping::recognise::Layout;
+use ziping::model::profile::Profile;
 
 fuzz_target!(|input: &[u8]| {
     let Ok(text) = std::str::from_utf8(input) else { return };

@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 use ziping::check::check;
-use ziping::layout::Layouts;
-use ziping::profile::Profiles;
+use ziping::recognise::Layouts;
+use ziping::model::profile::Profiles;
 use ziping::read::{Format, Print, Sheet, Workbook};
-use ziping::report::Report;
+use ziping::narrative::Report;
 use ziping::submission::{Known, of_report, of_workbook};
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;

@@ -7,20 +7,22 @@ use std::sync::atomic::Ordering;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
+use crate::batch::findings_json::Document;
+use crate::batch::journal::{self, Journal, Key};
+use crate::batch::outputs::Outputs;
+use crate::batch::roster::Outcome;
+use crate::batch::terminal;
+use crate::batch::threads::{Threads, Turn};
+use crate::batch::work::{Finished, Work};
+use crate::batch::{Record, Request, Tally};
+use crate::check::explanations::{self, Explanations};
 use crate::cli::compared::Compared;
 use crate::cli::progress::Progress;
+use crate::cli::recognition;
 use crate::cli::{Inputs, Known, Status, interrupt, print};
-use crate::explained::{self, Explanations};
-use crate::finding::Severity;
-use crate::roster::Outcome;
-use crate::run::journal::{self, Journal, Key};
-use crate::run::threads::{Threads, Turn};
-use crate::run::work::{Finished, Work};
-use crate::run::{Record, Request, Tally};
+use crate::limits::files;
+use crate::model::finding::Severity;
 use crate::submission::{Bundle, Paths, Unreadable, filed_in_output};
-use crate::write::json::Document;
-use crate::write::outputs::Outputs;
-use crate::write::{files, recognition, terminal};
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -104,7 +106,7 @@ pub fn run(args: &CheckArgs) -> Result<Status> {
     if args.explain_layout {
         explain_layouts(&request, args.format)?;
     }
-    let (explanations, unread) = explained::read(&args.explained);
+    let (explanations, unread) = explanations::read(&args.explained);
     let tally = check(args, &request, &known, &explanations, (compared, unread))?;
     Ok(tally.map_or(Status::Interrupted, |tally| status(&tally, args.fail_on)))
 }
@@ -170,7 +172,7 @@ fn settings(args: &CheckArgs, (layouts, profiles): &Known) -> Key {
     let labels = layouts.labels.iter().map(|text| text.to_string());
     let layouts = layouts.all.iter().map(|known| known.text.to_string()).chain(labels);
     let profiles = profiles.all.iter().map(|known| known.text.clone());
-    let explained = explained::files(&args.explained).map(|path| match std::fs::read(&path) {
+    let explained = explanations::files(&args.explained).map(|path| match std::fs::read(&path) {
         Ok(bytes) => journal::settings(&[path.display().to_string().as_bytes(), &bytes]),
         Err(_) => journal::settings(&[path.display().to_string().as_bytes()]),
     });

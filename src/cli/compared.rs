@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::against::Against;
-use crate::roster::{self, Roster};
-use crate::run::{Record, Tally};
+use crate::batch::previous_run::Against;
+use crate::batch::roster::{self, Roster};
+use crate::batch::{Record, Tally};
 
 /// What the submissions are compared with: a list of what is expected, an earlier run.
 pub struct Compared {

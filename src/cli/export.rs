@@ -6,16 +6,17 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::batch::findings_json;
+use crate::batch::journal;
+use crate::batch::threads::{Threads, Turn};
 use crate::cli::progress::Progress;
 use crate::cli::{Inputs, Status, interrupt, print};
-use crate::finding::Finding;
-use crate::layout::{Kind, Layouts};
+use crate::limits::files;
+use crate::model::finding::Finding;
 use crate::publish::pattern::Pattern;
 use crate::publish::{Export, Exported, Options, Published, Target};
-use crate::run::journal;
-use crate::run::threads::{Threads, Turn};
+use crate::recognise::{Kind, Layouts};
 use crate::submission::{Bundle, Unreadable};
-use crate::write::{files, json};
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -91,7 +92,7 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
 
 /// What is to be published does not lie among the results of a check, which are not.
 fn no_output_of_check(output: &Path) -> Result<()> {
-    if journal::is_in(output) || output.join(json::FILE).exists() {
+    if journal::is_in(output) || output.join(findings_json::FILE).exists() {
         bail!("{} 放有 ziping check 的核对结果，不宜与公示的文件放在一起：请另给一个文件夹", output.display());
     }
     Ok(())

@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 
 use crate::cli::{Status, print};
-use crate::layout::folders::{self, PROFILES};
-use crate::profile::{Known, Profiles};
+use crate::model::profile::{Known, Profiles};
+use crate::recognise::folders::{self, PROFILES};
 
 #[derive(Debug, Subcommand)]
 pub enum ProfilesCommand {

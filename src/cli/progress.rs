@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::run::work::Finished;
+use crate::batch::work::Finished;
 use crate::submission::Bundle;
 
 /// The bar: how many of how many, how fast, how long still, and what is being done.

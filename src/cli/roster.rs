@@ -6,12 +6,12 @@ use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use rayon::prelude::*;
 
+use crate::batch::Request;
+use crate::batch::roster::new::{self, LastYear};
 use crate::cli::{Status, print, profiles_in_force};
-use crate::layout::folders::layouts;
-use crate::roster::new::{self, LastYear};
-use crate::run::Request;
+use crate::limits::files;
+use crate::recognise::folders::layouts;
 use crate::submission::{Bundle, Known, Paths, Unreadable};
-use crate::write::files;
 
 #[derive(Debug, Subcommand)]
 pub enum RosterCommand {

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 
+use crate::cli::learned;
 use crate::cli::{Status, print};
-use crate::layout::folders::layouts;
-use crate::layout::learn::{Learned, learn, text, works};
-use crate::layout::template::{Known, Source, blank};
-use crate::layout::{Layout, Layouts, folders};
+use crate::limits::files;
 use crate::read::{Sheet, excel};
-use crate::write::{files, learned};
+use crate::recognise::folders::layouts;
+use crate::recognise::learn::{Learned, learn, text, works};
+use crate::recognise::template::{Known, Source, blank};
+use crate::recognise::{Layout, Layouts, folders};
 
 #[derive(Debug, Subcommand)]
 pub enum TemplatesCommand {

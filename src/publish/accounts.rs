@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::form::{Block, Form, Measure, Row};
+use crate::model::form::{Block, Form, Measure, Row};
 use crate::publish::columns::{self, Column};
 use crate::publish::page::{Page, Role};
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::form::{Block, Entry, Field, Form, Heading, Measure, Memo, Row};
-use crate::layout::Kind;
+use crate::model::form::{Block, Entry, Field, Form, Heading, Measure, Memo, Row};
 use crate::publish::columns::{self, Column};
 use crate::publish::page::{Page, Role};
 use crate::publish::pattern::{Asked, Pattern};
+use crate::recognise::Kind;
 
 const FUNDS: &str = "funds";
 const INDICATORS: &str = "indicators";

@@ -1,6 +1,6 @@
 //! Which columns a block is published in, and how wide they are.
 
-use crate::form::{Block, ColumnKind, Entry, Measure, Row};
+use crate::model::form::{Block, ColumnKind, Entry, Measure, Row};
 use crate::publish::page::Page;
 use crate::publish::pattern::Pattern;
 use crate::publish::targets::Targets;

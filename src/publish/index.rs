@@ -3,9 +3,9 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::facts::csv_field::shielded;
-use crate::layout::Kind;
 use crate::publish::Target;
+use crate::recognise::Kind;
+use crate::record::facts::csv_field::shielded;
 use crate::write::link::Target as Link;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};

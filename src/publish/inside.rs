@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use crate::finding::Finding;
+use crate::model::finding::Finding;
 use crate::publish::Published;
-use crate::rules::publication;
+use crate::rules::privacy;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
 
@@ -39,7 +39,7 @@ pub fn workbook(published: &[Published]) -> Result<Option<Vec<u8>>> {
 fn rows(one: &Published) -> Vec<Vec<Cell>> {
     let open = if one.held { "未公开" } else { "未更正，已公开" };
     let errors = one.open.iter().map(|finding| row(one, open, finding));
-    let done = |finding| if publication::is_left_open(finding) { "待核对" } else { "已处理" };
+    let done = |finding| if privacy::is_left_open(finding) { "待核对" } else { "已处理" };
     let others = one.findings.iter().filter(|finding| finding.rule != "U-603");
     let others = others.map(|finding| row(one, done(finding), finding));
     errors.chain(others).collect()

@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use crate::figure::round;
-use crate::form::{Form, Measure, Row};
+use crate::model::figure::round;
+use crate::model::form::{Form, Measure, Row};
+use crate::model::relation::{Law, Operand, Relation};
 use crate::publish::page::{Number, Page};
 use crate::read::Place;
-use crate::relation::{Law, Operand, Relation};
 use crate::rules::indicators::rows;
 use crate::rules::indicators::scored::{aim, done, target_entry};
 use crate::scoring::{Actual, Target};

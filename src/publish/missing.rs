@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use crate::check::Checked;
-use crate::finding::Finding;
-use crate::form::{Field, Form};
-use crate::layout::{Kind, normalise};
-use crate::report::Report;
-use crate::report::paragraphs::numbering;
-use crate::rules::between::projects::projects;
+use crate::model::finding::Finding;
+use crate::model::form::{Field, Form};
+use crate::narrative::Report;
+use crate::read::paragraphs::numbering;
+use crate::recognise::{Kind, normalise};
+use crate::rules::cross_form::projects::projects;
 use crate::submission::Submission;
 
 /// What may stand before the first name of a list.

@@ -9,11 +9,11 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::facts::FactTable;
-use crate::facts::csv_field::{shielded, unshielded};
-use crate::form::Form;
+use crate::model::form::Form;
 use crate::publish::index::Entry;
-use crate::rules::publication::personal::redact;
+use crate::record::facts::FactTable;
+use crate::record::facts::csv_field::{shielded, unshielded};
+use crate::rules::privacy::personal::redact;
 use crate::submission::Submission;
 
 /// The version of the document that is described by the schema.

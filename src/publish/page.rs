@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::{Figure, Stored, Unit, show};
-use crate::form::{Content, Entry};
+use crate::model::figure::{Figure, Stored, Unit, show};
+use crate::model::form::{Content, Entry};
 use crate::read::Place;
 
 /// What a portrait page carries without shrinking much, in half-width characters.

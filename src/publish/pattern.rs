@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::form::{Field, Form, Measure};
-use crate::layout::labels::{Label, Labels, View};
-use crate::layout::locate::{Located, locate};
-use crate::layout::template::{Known, Source, blank};
-use crate::layout::title::{self, Title};
-use crate::layout::vocabulary::End;
-use crate::layout::{BlockLayout, Layout, Layouts};
+use crate::model::form::{Field, Form, Measure};
 use crate::read::{Address, excel};
+use crate::recognise::labels::{Label, Labels, View};
+use crate::recognise::locate::{Located, locate};
+use crate::recognise::template::{Known, Source, blank};
+use crate::recognise::title::{self, Title};
+use crate::recognise::vocabulary::End;
+use crate::recognise::{BlockLayout, Layout, Layouts};
 
 /// What a label of the head asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

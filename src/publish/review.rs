@@ -1,10 +1,10 @@
 //! What is looked at before a submission is published.
 
 use crate::check::Checked;
-use crate::finding::{Finding, Severity};
-use crate::form::Form;
+use crate::model::finding::{Finding, Severity};
+use crate::model::form::Form;
 use crate::read::excel;
-use crate::rules::publication;
+use crate::rules::privacy;
 
 /// The errors that are still open: all of them as filed, else those that no automatic correction has mended. Those
 /// in sentences of a report are left out, for the report is not what is published.
@@ -25,11 +25,11 @@ pub fn findings(checked: &Checked, open: &[Finding]) -> Vec<Finding> {
         let Ok(workbook) = excel::read(&file.path, file.file.clone()) else { continue };
         for form in forms {
             let sheet = workbook.sheets.iter().find(|sheet| sheet.name == form.place.sheet);
-            findings.extend(sheet.into_iter().flat_map(|sheet| publication::personal_data(form, sheet)));
+            findings.extend(sheet.into_iter().flat_map(|sheet| privacy::personal_data(form, sheet)));
         }
         let package = std::fs::read(&file.path).unwrap_or_default();
-        findings.extend(publication::carried(&workbook, &package));
+        findings.extend(privacy::carried(&workbook, &package));
     }
-    findings.extend(publication::open_errors(&open.iter().collect::<Vec<_>>()));
+    findings.extend(privacy::open_errors(&open.iter().collect::<Vec<_>>()));
     findings
 }

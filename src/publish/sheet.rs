@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, IgnoreError, W
 use crate::publish::laws::{Live, stored};
 use crate::publish::page::{Cell, Number, Page, Role};
 use crate::read::Address;
-use crate::write::{fit, sheet};
+use crate::write::{sheet, text_width};
 
 /// Points of a line of 10.5 pt text.
 const LINE: usize = 15;
@@ -79,7 +79,7 @@ impl Writer<'_> {
         let centred = font().set_align(FormatAlign::Center);
         let title = centred.clone().set_font_name("黑体").set_font_size(18).set_text_wrap();
         let room = self.widths.iter().sum::<usize>() * 10 / 18;
-        self.line(0, &self.page.title, &title, 24 * fit::lines(&self.page.title, room) + 8)?;
+        self.line(0, &self.page.title, &title, 24 * text_width::lines(&self.page.title, room) + 8)?;
         self.line(1, &self.page.year_line, &centred, 20)?;
         let right = font().set_align(FormatAlign::Right);
         let mut next = ABOVE;
@@ -120,7 +120,7 @@ impl Writer<'_> {
         if first != last {
             self.sheet.merge_range(first.0, first.1, last.0, last.1, "", format)?;
         }
-        self.sheet.write_string_with_format(first.0, first.1, fit::safe(text), format)?;
+        self.sheet.write_string_with_format(first.0, first.1, text_width::safe(text), format)?;
         Ok(())
     }
 
@@ -164,10 +164,10 @@ impl Writer<'_> {
     /// A label that takes two lines breaks before its last brackets: 「产出指标」「（50分）」.
     fn broken(&self, cell: &Cell) -> String {
         let is_head = matches!(cell.role, Role::RowHead | Role::RowName | Role::ColumnHead);
-        let breaks = is_head && fit::lines(&cell.text, self.room(cell)) > 1 && cell.text.ends_with('）');
+        let breaks = is_head && text_width::lines(&cell.text, self.room(cell)) > 1 && cell.text.ends_with('）');
         let Some(at) = cell.text.find('（').filter(|at| breaks && *at > 0) else { return cell.text.clone() };
         let (label, brackets) = cell.text.split_at(at);
-        let fits = fit::lines(brackets, self.room(cell)) == 1;
+        let fits = text_width::lines(brackets, self.room(cell)) == 1;
         let brackets = if fits { brackets.to_string() } else { brackets.replace("）（", "）\n（") };
         format!("{label}\n{brackets}")
     }
@@ -175,7 +175,7 @@ impl Writer<'_> {
     /// Rows as high as their texts take; what is merged downwards shares its height between its rows.
     fn heights(&mut self, top: usize) -> Result<()> {
         let mut heights = vec![22; self.page.height];
-        let needed = |cell: &Cell| fit::lines(&self.broken(cell), self.room(cell)) * LINE + 8;
+        let needed = |cell: &Cell| text_width::lines(&self.broken(cell), self.room(cell)) * LINE + 8;
         for cell in self.page.cells.iter().filter(|cell| cell.rows == 1) {
             heights[cell.row] = needed(cell).max(heights[cell.row]).min(HIGHEST);
         }
@@ -195,7 +195,7 @@ impl Writer<'_> {
         let format = font().set_text_wrap();
         let room = self.widths.iter().sum::<usize>().saturating_sub(2);
         for (at, note) in (top..).zip(&self.page.notes) {
-            self.line(at, note, &format, fit::lines(note, room) * LINE + 6)?;
+            self.line(at, note, &format, text_width::lines(note, room) * LINE + 6)?;
         }
         Ok(())
     }

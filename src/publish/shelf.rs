@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use crate::write::files;
+use crate::limits::files;
 
 /// The folder of what is not published.
 pub const INSIDE: &str = "内部资料（勿上传）";

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::form::{Block, Measure, Row};
+use crate::model::form::{Block, Measure, Row};
 use crate::scoring;
 
 /// Signs before a target.

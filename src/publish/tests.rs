@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::check::Checked;
-use crate::layout::Layouts;
 use crate::publish::laws::{Formula, live};
 use crate::publish::page::{Cell, Role};
+use crate::recognise::Layouts;
 use crate::testing::{Filed, sound_department, sound_form, sound_submission, three_columns};
 
 fn options(layout: Option<&str>) -> Options {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::{Unit, round, show};
+use crate::model::figure::{Unit, round, show};
 
 /// What binary arithmetic leaves over of a zero is smaller than this; no figure on a form is.
 const SMALLEST: f64 = 1e-13;

@@ -5,10 +5,10 @@ use anyhow::Result;
 
 use super::{Address, Region, Sheet};
 use crate::limits;
-use crate::package::address::Area;
-use crate::package::parts::Parts;
-use crate::package::workbook::Workbook;
-use crate::package::xml::{Cursor, Element};
+use crate::ooxml::address::Area;
+use crate::ooxml::parts::Parts;
+use crate::ooxml::workbook::Workbook;
+use crate::ooxml::xml::{Cursor, Element};
 
 /// The sheet parts of a package, as text.
 pub struct Markup<'a>(Option<(Parts<'a>, Workbook)>);

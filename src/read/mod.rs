@@ -1,15 +1,19 @@
 //! Files as they came: workbooks, sheets, cells, with text kept as typed.
 
+mod cell_value;
 pub mod digits;
+pub mod docx;
 pub mod excel;
-mod held;
 pub mod kind;
-pub mod looks;
 pub mod markup;
-pub mod number;
 pub mod ods;
+pub mod paragraphs;
+pub mod pdf;
 pub mod recalculate;
+pub mod style;
+pub mod text;
 pub mod xls;
+pub mod xlsb;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

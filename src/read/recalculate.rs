@@ -12,7 +12,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::digits::decimal;
 use super::{Address, Cell, Sheet, Value};
-use crate::package::address::Area;
+use crate::ooxml::address::Area;
 
 /// Workbooks with more cells than this are not recalculated: forms are far smaller.
 const MOST_CELLS: usize = 50_000;

@@ -1,8 +1,8 @@
 //! What only department forms state: coefficients, and budgets with their adjustments.
 
-use crate::finding::Severity;
-use crate::form::{Form, Measure, Row};
-use crate::relation::{Law, Operand, Relation};
+use crate::model::finding::Severity;
+use crate::model::form::{Form, Measure, Row};
+use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::funds::funds;
 use crate::rules::indicators::rows;
 use crate::rules::outcome::{item, need, stated};

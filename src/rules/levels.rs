@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::finding::Severity;
-use crate::form::{Form, Heading, Measure};
-use crate::layout::label::without_brackets;
-use crate::layout::normalise;
-use crate::profile::built_in;
+use crate::model::finding::Severity;
+use crate::model::form::{Form, Heading, Measure};
+use crate::model::profile::built_in;
+use crate::model::text::label::without_brackets;
+use crate::recognise::normalise;
 use crate::rules::indicators::rows;
 use crate::rules::weights::rate_weights;
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};

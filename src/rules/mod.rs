@@ -3,28 +3,28 @@
 //! A rule of arithmetic only states the law ([`Check::Relations`]); wording, expected value and blame are
 //! common code. Other rules are pure functions from a form or a submission to what they found.
 
-pub mod accounts;
-pub mod between;
+pub mod common_indicators;
+pub mod cross_form;
 pub mod department;
 pub mod filling;
+pub mod final_accounts;
 pub mod funds;
 pub mod indicators;
 pub mod levels;
 pub mod narrative;
 pub mod outcome;
-pub mod publication;
-pub mod quotes;
+pub mod privacy;
 pub mod rates;
+pub mod repeated_totals;
 pub mod scores;
-pub mod shared;
 pub mod weights;
 
 use std::sync::LazyLock;
 
-use crate::finding::Severity;
-use crate::form::Form;
-use crate::layout::Kind;
-use crate::relation::Relation;
+use crate::model::finding::Severity;
+use crate::model::form::Form;
+use crate::model::relation::Relation;
+use crate::recognise::Kind;
 use crate::submission::Submission;
 
 pub use outcome::{Missing, Outcome, Skip};

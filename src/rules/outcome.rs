@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::figure::Figure;
-use crate::finding::{Evidence, Finding, Severity};
-use crate::form::{Entry, Measure, Row};
+use crate::model::figure::Figure;
+use crate::model::finding::{Evidence, Finding, Severity};
+use crate::model::form::{Entry, Measure, Row};
+use crate::model::relation::Operand;
 use crate::read::Place;
-use crate::relation::Operand;
 use crate::rules::Rule;
 
 /// A figure without which a rule cannot be checked.

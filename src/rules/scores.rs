@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::Figure;
-use crate::finding::{Correction, NewValue, Severity, Trust};
-use crate::form::{Entry, Field, Form, Measure, Row};
-use crate::relation::Operand;
+use crate::model::figure::Figure;
+use crate::model::finding::{Correction, NewValue, Severity, Trust};
+use crate::model::form::{Entry, Field, Form, Measure, Row};
+use crate::model::relation::Operand;
 use crate::rules::funds::funds;
 use crate::rules::indicators::{column, total_of};
 use crate::rules::outcome::{addends, evidence, need, stated};
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn bands_include_their_lower_bound() {
-        let (bands, strict) = crate::profile::national().bands();
+        let (bands, strict) = crate::model::profile::national().bands();
         assert!(!strict);
         let grades: String = [100, 90, 80, 60, 59].map(|score| grade_of(score.into(), bands)).iter().collect();
         assert_eq!(grades, "优优良中差");

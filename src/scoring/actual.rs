@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::read::number;
+use crate::model::figure::number;
 use crate::scoring::quantity::Quantity;
 use crate::scoring::target::{Target, plain};
 

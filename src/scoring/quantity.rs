@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::{Range, Unit, unit_in_last_place};
-use crate::read::number::{self, Typed};
+use crate::model::figure::number::{self, Typed};
+use crate::model::figure::{Range, Unit, unit_in_last_place};
 
 /// A number with its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]

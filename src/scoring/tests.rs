@@ -5,7 +5,7 @@ use super::*;
 fn given(aim: &str, actual: &str, weight: i64) -> Option<(Case, String)> {
     let target = target(aim, "完成情况", "数量指标");
     points(&target, actual, weight.into(), None)
-        .map(|points| (points.case, crate::figure::round(points.value, 2).normalize().to_string()))
+        .map(|points| (points.case, crate::model::figure::round(points.value, 2).normalize().to_string()))
 }
 
 #[test]

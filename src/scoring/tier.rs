@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::round;
+use crate::model::figure::round;
 
 /// The three tiers of qualitative results (办法第二十条的三档).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

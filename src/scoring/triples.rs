@@ -46,7 +46,7 @@ fn triples() -> Vec<Triple<'static>> {
 
 /// What the program says, in the words of the table.
 fn said(triple: &Triple, typed: &str) -> String {
-    let digits = |value: Decimal| crate::figure::round(value, 2).normalize().to_string();
+    let digits = |value: Decimal| crate::model::figure::round(value, 2).normalize().to_string();
     if let Some(points) = points(&triple.aim, typed, triple.weight, None) {
         let value = digits(points.value);
         return match points.case {

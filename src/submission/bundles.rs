@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::limits::files;
 use crate::read::excel;
 use crate::submission::Unreadable;
-use crate::write::files;
 
 /// The files of one submission, before they are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,7 +25,7 @@ const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"
 /// What this program writes for people to read; corrected workbooks may be checked again.
 const OUTPUTS: [&str; 4] = [
     crate::write::discrepancies::FILE,
-    crate::write::summary::FILE,
+    crate::batch::summary::FILE,
     crate::publish::inside::FILE,
     crate::publish::index::FILE,
 ];
@@ -89,7 +89,7 @@ pub fn bundles(paths: &Paths, output: Option<&Path>) -> (Vec<Bundle>, Vec<Unread
 
 /// Whether a run has written its results into a folder.
 fn is_output_folder(folder: &Path) -> bool {
-    folder.join(crate::run::journal::FOLDER).is_dir()
+    folder.join(crate::batch::journal::FOLDER).is_dir()
 }
 
 /// The folders of listed files.
@@ -127,7 +127,7 @@ impl ListedFolders {
 pub fn filed_in_output(paths: &Paths, output: &Path) -> Option<String> {
     let folder = output.canonicalize().ok()?;
     let is_input = paths.given.iter().filter_map(|path| path.canonicalize().ok()).any(|path| folder.starts_with(path));
-    if !is_input || folder.join(crate::write::json::FILE).exists() {
+    if !is_input || folder.join(crate::batch::findings_json::FILE).exists() {
         return None;
     }
     let mut found: BTreeMap<String, Bundle> = BTreeMap::new();

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::form::Form;
-use crate::layout::{fields, normalise};
+use crate::model::form::Form;
+use crate::recognise::{fields, normalise};
 
 /// The year that most files state, then most forms; of equals the latest, for last year's tables may lie beside
 /// this year's, and there are ten of them in one file.

@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::check::Checked;
-use crate::finding::Finding;
-use crate::report::annotate::{Comment, annotate};
-use crate::report::{Format, Report};
-use crate::write::files::{self, Written};
+use crate::limits::files::{self, Written};
+use crate::model::finding::Finding;
+use crate::narrative::{Format, Report};
+use crate::ooxml::docx_comments::{Comment, annotate};
 
 /// Writes the annotated copy of every report in which something was found; gives the copies, and what failed.
 pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<Written>, Vec<String>) {

@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::utility::quote_sheet_name;
 
+use crate::batch::Record;
 use crate::read::Place;
-use crate::run::Record;
-use crate::write::fit;
+use crate::write::text_width;
 
 /// Longer ones are no use to Excel.
 const LONGEST: usize = 2_000;
@@ -48,7 +48,7 @@ fn escaped(path: &str) -> Option<String> {
 
 /// A name that begins with an apostrophe would be taken as quoted.
 fn quoted(sheet: &str) -> String {
-    let sheet = fit::safe(sheet);
+    let sheet = text_width::safe(sheet);
     if sheet.starts_with('\'') { format!("'{}'", sheet.replace('\'', "''")) } else { quote_sheet_name(&sheet) }
 }
 

@@ -1,35 +1,23 @@
 //! Outputs: every file whole or not at all.
 
 pub mod annotated;
-pub mod chapter;
 pub mod corrected;
 pub mod discrepancies;
-pub mod doubt;
-pub mod files;
-pub mod fit;
-pub mod growing;
-pub mod json;
-pub mod learned;
 pub mod link;
-pub mod outputs;
-pub mod recognition;
 pub mod recreated;
 pub mod rows;
-pub mod rules;
 pub mod sheet;
 pub mod style;
-pub mod summary;
 pub mod table;
-pub mod tables;
-pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod text_width;
 
 use std::path::Path;
 
+use crate::batch::Record;
 use crate::check::Checked;
 use crate::read::excel::reason;
-use crate::run::Record;
 use files::Written;
 
 /// Writes what goes back to a department into its folder, and notes it in the record; what could not be written is

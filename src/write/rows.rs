@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::batch::Record;
 use crate::check::Coverage;
-use crate::explained::{Explanation, Unused};
-use crate::finding::{Finding, Trust};
+use crate::check::explanations::{Explanation, Unused};
+use crate::model::finding::{Finding, Trust};
 use crate::rules;
 use crate::rules::Missing;
-use crate::run::Record;
 use crate::write::link::{self, From};
 use crate::write::table::{Cell, Column};
 

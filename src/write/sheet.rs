@@ -7,10 +7,10 @@ use anyhow::Result;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Url, Workbook, Worksheet};
 
-use crate::write::fit;
 use crate::write::link::Target;
 use crate::write::style::{Align, Styles};
 use crate::write::table::{Cell, Column, Table, number};
+use crate::write::text_width;
 
 /// Points that a line of 10 pt text takes, whichever Chinese font stands in.
 const LINE: usize = 14;
@@ -34,7 +34,7 @@ pub struct Written {
 pub fn workbook(title: &str) -> Result<Workbook> {
     let mut book = Workbook::new();
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(fit::safe(title)).set_creation_datetime(&created));
+    book.set_properties(&DocProperties::new().set_title(text_width::safe(title)).set_creation_datetime(&created));
     Ok(book)
 }
 
@@ -91,7 +91,7 @@ impl<'a> Page<'a> {
         let row = self.row;
         self.merged(text, &style, 20)?;
         if let Some(address) = target.address() {
-            self.sheet.write_url_with_options(row, 0, Url::new(address), fit::safe(text), "", Some(&style))?;
+            self.sheet.write_url_with_options(row, 0, Url::new(address), text_width::safe(text), "", Some(&style))?;
         }
         Ok(())
     }
@@ -103,7 +103,7 @@ impl<'a> Page<'a> {
 
     fn text_line(&mut self, text: &str, style: &Format, height: usize) -> Result<()> {
         let width = self.total_width().saturating_sub(4);
-        let lines = fit::lines(&fit::safe(text), width).min(MOST_LINES);
+        let lines = text_width::lines(&text_width::safe(text), width).min(MOST_LINES);
         self.merged(text, style, height * lines + 5)
     }
 
@@ -113,7 +113,7 @@ impl<'a> Page<'a> {
 
     /// A text across all columns.
     fn merged(&mut self, text: &str, style: &Format, height: usize) -> Result<()> {
-        let text = fit::within(&fit::safe(text), self.total_width().saturating_sub(4), MOST_LINES);
+        let text = text_width::within(&text_width::safe(text), self.total_width().saturating_sub(4), MOST_LINES);
         let last = u16::try_from(self.widths.len().saturating_sub(1))?;
         if last > 0 {
             self.sheet.merge_range(self.row, 0, self.row, last, "", style)?;
@@ -173,8 +173,8 @@ impl<'a> Page<'a> {
         let mut most = 1;
         for (index, (column, cell)) in columns.iter().zip(cells).enumerate() {
             let width = self.widths.get(index).copied().unwrap_or(column.most).saturating_sub(1);
-            let text = fit::within(&cell.shown(), width, MOST_LINES);
-            most = most.max(fit::lines(&text, width));
+            let text = text_width::within(&cell.shown(), width, MOST_LINES);
+            most = most.max(text_width::lines(&text, width));
             self.cell(u16::try_from(index)?, column.align, cell, text)?;
         }
         self.set_height(LINE * most + 7)?;

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::finding::Severity;
+use crate::model::finding::Severity;
 
 const BODY: &str = "宋体";
 const HEADING: &str = "黑体";

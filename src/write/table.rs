@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::finding::Severity;
-use crate::write::fit;
+use crate::model::finding::Severity;
 use crate::write::link::Target;
 use crate::write::style::Align;
+use crate::write::text_width;
 
 /// What stands in a cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +41,9 @@ impl Cell {
     pub fn shown(&self) -> String {
         match self {
             Cell::Blank => String::new(),
-            Cell::Text(text) | Cell::Link(text, _) => fit::safe(text),
+            Cell::Text(text) | Cell::Link(text, _) => text_width::safe(text),
             Cell::Count(count) => count.to_string(),
-            Cell::Score(score) => score.as_deref().map_or_else(|| "—".to_string(), fit::safe),
+            Cell::Score(score) => score.as_deref().map_or_else(|| "—".to_string(), text_width::safe),
             Cell::Percent(percent) => format!("{percent}%"),
             Cell::Level(severity) => severity.name().to_string(),
         }
@@ -93,7 +93,8 @@ impl Table {
     /// The widths that its columns take.
     pub fn widths(&self) -> Vec<usize> {
         let width = |(index, column): (usize, &Column)| {
-            let texts = self.rows.iter().filter_map(|row| row.get(index)).map(|cell| fit::width(&cell.shown()) + 2);
+            let texts =
+                self.rows.iter().filter_map(|row| row.get(index)).map(|cell| text_width::width(&cell.shown()) + 2);
             texts.max().unwrap_or(0).clamp(column.least, column.most)
         };
         self.columns.iter().enumerate().map(width).collect()

@@ -4,11 +4,11 @@ use std::io::{Cursor, Read};
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Correction, Finding, NewValue, Trust};
-use crate::layout::Kind;
+use crate::batch::{CorrectedFile, FormRecord, Record};
+use crate::model::finding::{Correction, Finding, NewValue, Trust};
 use crate::read::{Address, Place};
+use crate::recognise::Kind;
 use crate::rules;
-use crate::run::{CorrectedFile, FormRecord, Record};
 
 const FILE: &str = "某局/自评表.xlsx";
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use ziping::form::{Field, Form, Measure};
-use ziping::layout::extract::extract;
-use ziping::layout::locate::locate;
-use ziping::layout::{Layouts, template};
+use ziping::model::form::{Field, Form, Measure};
 use ziping::read::{Address, Region, Sheet, excel};
+use ziping::recognise::extract::extract;
+use ziping::recognise::locate::locate;
+use ziping::recognise::{Layouts, template};
 
 use crate::perturbation::grid;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use ziping::form::{Field, Measure};
-use ziping::layout::Layouts;
+use ziping::model::form::{Field, Measure};
 use ziping::read::{Address, Cell, Region, Sheet};
+use ziping::recognise::Layouts;
 
 use super::blank::Blank;
 use super::funds::{self, Funds};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use ziping::form::{Block, Measure, Row};
+use ziping::model::form::{Block, Measure, Row};
 use ziping::read::{Address, Sheet};
 
 use super::typing::{self, Hand, Points, chance, one, round};

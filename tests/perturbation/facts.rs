@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
-use ziping::figure::Figure;
-use ziping::form::{Content, Entry, Form, Heading, Measure, Row};
-use ziping::layout::Layouts;
-use ziping::layout::extract::extract;
-use ziping::layout::locate::locate;
+use ziping::model::figure::Figure;
+use ziping::model::form::{Content, Entry, Form, Heading, Measure, Row};
 use ziping::read::Sheet;
+use ziping::recognise::Layouts;
+use ziping::recognise::extract::extract;
+use ziping::recognise::locate::locate;
 
 /// How often each fact is stated.
 pub type Facts = BTreeMap<String, usize>;

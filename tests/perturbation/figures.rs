@@ -1,8 +1,8 @@
 //! The same figure stored or typed in another way.
 
 use rust_decimal::Decimal;
-use ziping::figure::{Figure, Stored, Unit};
-use ziping::form::Entry;
+use ziping::model::figure::{Figure, Stored, Unit};
+use ziping::model::form::Entry;
 use ziping::read::{Address, Cell, NumberFormat, Sheet, Value};
 
 use super::dice::Dice;

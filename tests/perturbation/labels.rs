@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
-use ziping::form::{Field, Measure};
+use ziping::model::form::{Field, Measure};
 
 use super::facts::plain;
 use crate::support::root;

@@ -1,6 +1,6 @@
 //! Merged cells: split, or merged where they were not.
 
-use ziping::form::Block;
+use ziping::model::form::Block;
 use ziping::read::{Address, Region};
 
 use super::dice::Dice;

@@ -1,6 +1,6 @@
 //! What else stands on the sheet: other forms, a cover, notes.
 
-use ziping::form::Form;
+use ziping::model::form::Form;
 use ziping::read::{Address, Region, Sheet};
 
 use super::dice::Dice;

@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use ziping::form::{Entry, Field, Form, Measure, Row};
+use ziping::model::form::{Entry, Field, Form, Measure, Row};
 use ziping::read::{Address, Sheet, Value};
 
 use super::dice::Dice;

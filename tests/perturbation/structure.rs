@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use ziping::form::{Block, Form, Measure};
+use ziping::model::form::{Block, Form, Measure};
 use ziping::read::{Address, Region, Sheet};
 
 use super::dice::Dice;

@@ -1,6 +1,6 @@
 //! Titles: with a place, a year, other words around the words that count.
 
-use ziping::form::Form;
+use ziping::model::form::Form;
 use ziping::read::Address;
 
 use super::dice::Dice;

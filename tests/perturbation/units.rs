@@ -1,8 +1,8 @@
 //! The same amounts in another unit, which may be stated anywhere a form states its unit.
 
 use rust_decimal::Decimal;
-use ziping::figure::{Stored, Unit};
-use ziping::form::{ColumnKind, Form};
+use ziping::model::figure::{Stored, Unit};
+use ziping::model::form::{ColumnKind, Form};
 use ziping::read::{Address, NumberFormat, Sheet, Value};
 
 use super::dice::Dice;

@@ -1,6 +1,6 @@
 //! Labels said in other words, or typed in another manner.
 
-use ziping::form::Measure;
+use ziping::model::form::Measure;
 use ziping::read::Address;
 
 use super::dice::Dice;

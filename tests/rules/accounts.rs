@@ -1,10 +1,10 @@
 //! Faults in the accounts tables.
 
 use rust_decimal::Decimal;
-use ziping::form::{ColumnKind, Form, Measure, Row};
+use ziping::model::form::{ColumnKind, Form, Measure, Row};
 
 use crate::rules::planted::{Planted, figure, more};
-use crate::rules::{Trial, accounts};
+use crate::rules::{Trial, final_accounts};
 
 /// The trials of this group.
 pub const TRIALS: &[Trial] = &[

@@ -1,10 +1,10 @@
 //! Faults in filling in, on every kind of form.
 
 use rust_decimal::Decimal;
-use ziping::figure::{Figure, Stored, Unit};
-use ziping::form::{Block, ColumnKind, Entry, Field, Form, Measure, Row};
-use ziping::layout::Kind;
+use ziping::model::figure::{Figure, Stored, Unit};
+use ziping::model::form::{Block, ColumnKind, Entry, Field, Form, Measure, Row};
 use ziping::read::{Address, Value};
+use ziping::recognise::Kind;
 
 use crate::rules::planted::{Planted, indicators, restated, text, total, typed};
 use crate::rules::{Trial, all};

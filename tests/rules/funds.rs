@@ -1,7 +1,7 @@
 //! Faults in the amounts, rates and points of the funds.
 
 use rust_decimal::Decimal;
-use ziping::form::{Form, Measure, Row};
+use ziping::model::form::{Form, Measure, Row};
 
 use crate::rules::planted::{Planted, figure, more, right_of_all, sheet, text, total, typed};
 use crate::rules::{Trial, both, departments, projects};

@@ -1,7 +1,7 @@
 //! Faults in the indicator rows: one row is given a target, an actual value and points.
 
 use rust_decimal::Decimal;
-use ziping::form::{Form, Measure, Row};
+use ziping::model::form::{Form, Measure, Row};
 use ziping::read::{Place, Value};
 
 use crate::rules::planted::{Planted, figure, indicators, right_of_all, text, total, typed};
@@ -147,7 +147,7 @@ fn costing(form: &Form) -> Option<Planted> {
     let (_, executed) = figure(total(form)?, Measure::Executed)?;
     let unit = form.unit.name();
     let name =
-        named(row, if form.layout.kind == ziping::layout::Kind::Project { "项目总成本" } else { "部门支出总额" });
+        named(row, if form.layout.kind == ziping::recognise::Kind::Project { "项目总成本" } else { "部门支出总额" });
     let of = |cost: Decimal| Some([of_row(row, ("≤", "99999", unit), &cost.to_string())?, vec![name.clone()]].concat());
     Some(Planted::pair(of(executed + Decimal::TEN)?, of(executed)?))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ziping::layout::{Kind, Layout, Layouts};
+use ziping::recognise::{Kind, Layout, Layouts};
 use ziping::rules::catalogue;
 
 use crate::rules::Outcome;

@@ -4,10 +4,10 @@ use std::sync::{Arc, LazyLock};
 
 use rust_decimal::Decimal;
 use ziping::check::{Checked, check};
-use ziping::form::{Entry, Form, Measure, Row};
-use ziping::layout::Layouts;
-use ziping::profile::{Profile, Profiles};
+use ziping::model::form::{Entry, Form, Measure, Row};
+use ziping::model::profile::{Profile, Profiles};
 use ziping::read::{Address, Cell, Format, Place, Print, Sheet, Value, Workbook};
+use ziping::recognise::Layouts;
 use ziping::submission::{self, Known};
 
 /// Cells, and what is typed into them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use ziping::form::{Field, Form, Heading, Measure, Row};
+use ziping::model::form::{Field, Form, Heading, Measure, Row};
 use ziping::read::Address;
 
 use crate::rules::planted::{Planted, figure, indicators, more, restated, text, typed};

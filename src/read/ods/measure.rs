@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::number;
-use crate::guard::check_time;
+use crate::limits::deadline::check_time;
 use crate::limits::{self, COLUMNS, ROWS};
 
 /// What has been seen of a sheet.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::Severity;
-use crate::form::{Entry, Field, Form, Measure, Row};
+use crate::model::finding::Severity;
+use crate::model::form::{Entry, Field, Form, Measure, Row};
 use crate::read::Place;
 use crate::rules::filling::placeholder_words::placeholder;
 use crate::rules::outcome::Item;

@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::Figure;
-use crate::finding::{Finding, Severity};
-use crate::form::{Block, ColumnKind, Content, Entry, Form, Measure, Row};
-use crate::layout::Kind;
-use crate::rules::filling::legible::rate_of;
+use crate::model::figure::Figure;
+use crate::model::finding::{Finding, Severity};
+use crate::model::form::{Block, ColumnKind, Content, Entry, Form, Measure, Row};
+use crate::recognise::Kind;
+use crate::rules::filling::unreadable_figures::rate_of;
 use crate::rules::funds::{funds, parts, total};
 use crate::rules::indicators::rows;
 use crate::rules::outcome::Item;

@@ -1,6 +1,6 @@
 //! Tests of `filling`.
 
-use crate::finding::Severity;
+use crate::model::finding::Severity;
 use crate::testing::{Filed, sound_department, sound_form, sound_submission};
 
 #[test]

@@ -1,8 +1,8 @@
 //! F-005: in which unit the amounts are.
 
-use crate::figure::{Figure, Stored};
-use crate::finding::{Evidence, Severity};
-use crate::form::{ColumnKind, Form, UnitNote};
+use crate::model::figure::{Figure, Stored};
+use crate::model::finding::{Evidence, Severity};
+use crate::model::form::{ColumnKind, Form, UnitNote};
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
 pub(super) static F_005: Rule = Rule {

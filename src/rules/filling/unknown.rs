@@ -1,7 +1,7 @@
 //! F-001: what looks like a form and matches no layout, and columns that are not known.
 
-use crate::finding::{Finding, Severity};
-use crate::form::Form;
+use crate::model::finding::{Finding, Severity};
+use crate::model::form::Form;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::{Submission, UnknownForm};
 

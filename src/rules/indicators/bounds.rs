@@ -1,7 +1,7 @@
 //! Scores within their bounds: tiers of qualitative results, the weight, and no score without an actual value.
 
-use crate::finding::{Severity, Trust};
-use crate::form::{Form, Measure, Row};
+use crate::model::finding::{Severity, Trust};
+use crate::model::form::{Form, Measure, Row};
 use crate::rules::indicators::rows;
 use crate::rules::indicators::scored::{Scored, assessed, in_bounds, is_unanswered, live_rows};
 use crate::rules::outcome::{entry_evidence, evidence, item, need, stated};
@@ -67,7 +67,7 @@ fn tier(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
         return Some(Outcome::Holds);
     }
     let (low, high) = tier.shares();
-    let [low, high] = [low, high].map(|share| score.show_other(crate::figure::round(share * weight.value, 2)));
+    let [low, high] = [low, high].map(|share| score.show_other(crate::model::figure::round(share * weight.value, 2)));
     let upper = if tier == Tier::Reached { "含" } else { "不含" };
     let message = format!(
         "填报 {}，实际完成值（{}）为「{}」，得分应在 {low}（含）至 {high}（{upper}）之间，分值 {}（{}）；请核实得分或档次",
@@ -132,7 +132,7 @@ fn pair(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
         rule.finding(&missing.place, item(row.name(), column.name()), message).stating("").because(vec![there]);
     let points = Scored::of(form, row)
         .filter(|scored| column == Measure::Score && scored.points.case != Case::Late)
-        .map(|scored| crate::figure::round(scored.points.value, 2).normalize());
+        .map(|scored| crate::model::figure::round(scored.points.value, 2).normalize());
     finding.expected = points.map(|points| points.to_string());
     Some(Outcome::Broken(finding))
 }

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::{Figure, Range};
-use crate::finding::{Evidence, Finding, Trust};
-use crate::form::{Entry, Form, Measure, Row};
-use crate::resolve::correction;
+use crate::check::diagnose::correction;
+use crate::model::figure::{Figure, Range};
+use crate::model::finding::{Evidence, Finding, Trust};
+use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::Rule;
 use crate::rules::indicators::rows;
 use crate::rules::outcome::{difference, entry_evidence, evidence, item};
@@ -90,7 +90,7 @@ impl<'a> Scored<'a> {
         let trust = if self.deduction.is_some() { Trust::Suggested } else { trust };
         let expected = score.rounded_like((self.points.value - taken).max(Decimal::ZERO));
         let shown = score.show_other(expected);
-        let verb = if rule.severity == crate::finding::Severity::Error { "应为" } else { "建议为" };
+        let verb = if rule.severity == crate::model::finding::Severity::Error { "应为" } else { "建议为" };
         let message = format!("填报 {}，{verb} {shown} = {}", score.show(), self.formula());
         let name = item(self.row.name(), Measure::Score.name());
         let mut finding =

@@ -33,7 +33,7 @@ fn an_exceeded_ceiling_costs_points() {
 fn another_reading_for_ceilings_is_accepted_with_a_note() {
     // (2 − 100/90) × 10 = 8.89
     let checked = sound_form().with("G15", "8.89").with("G18", "98.41").finds(&[]);
-    assert_eq!(checked.finding("P-203").severity, crate::finding::Severity::Note);
+    assert_eq!(checked.finding("P-203").severity, crate::model::finding::Severity::Note);
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! amounts of the same name agree between report and tables.
 
-use crate::figure::Figure;
-use crate::finding::Severity;
-use crate::form::{Form, Measure};
-use crate::relation::{Law, Operand, Relation};
-use crate::report::Report;
-use crate::report::claims::SCOPES;
-use crate::report::mention::{Mention, Role};
-use crate::report::name;
-use crate::rules::accounts::amount;
+use crate::model::figure::Figure;
+use crate::model::finding::Severity;
+use crate::model::form::{Form, Measure};
+use crate::model::relation::{Law, Operand, Relation};
+use crate::narrative::Report;
+use crate::narrative::claims::SCOPES;
+use crate::narrative::mention::{Mention, Role};
+use crate::narrative::name;
+use crate::rules::final_accounts::amount;
 use crate::rules::{Check, Rule, Stated, basis};
 use crate::submission::Submission;
 
@@ -119,7 +119,7 @@ fn heading_before(report: &Report, paragraph: usize) -> &str {
     let above = report.paragraphs[..paragraph].iter().rev();
     above
         .map(|paragraph| paragraph.text.as_str())
-        .find(|text| crate::report::paragraphs::is_heading(text))
+        .find(|text| crate::read::paragraphs::is_heading(text))
         .unwrap_or_default()
 }
 

@@ -1,10 +1,10 @@
 //! The report's side of: its title, its text, the name of its file, and the forms beside it are about
 //! one department and one year.
 
-use crate::finding::Finding;
+use crate::model::finding::Finding;
+use crate::model::text::organisations::same_body;
+use crate::narrative::Report;
 use crate::read::Place;
-use crate::report::Report;
-use crate::rules::between::bodies::same_body;
 use crate::rules::{Outcome, Rule};
 use crate::submission::{Submission, years};
 
@@ -90,5 +90,5 @@ fn title(report: &Report, words: &str) -> Place {
     let before = paragraph.text.split(words).next().unwrap_or_default().chars().count();
     let characters = (before, before + words.chars().count());
     let span = (u32::try_from(characters.0).unwrap_or(0), u32::try_from(characters.1).unwrap_or(0));
-    crate::report::place(&report.file, paragraph, &paragraph.text.as_str().into(), span)
+    crate::narrative::place(&report.file, paragraph, &paragraph.text.as_str().into(), span)
 }

@@ -1,14 +1,14 @@
 //! the execution rate that the report states.
 
-use crate::figure::Figure;
-use crate::finding::Severity;
-use crate::form::{Form, Measure};
-use crate::layout::Kind;
-use crate::relation::{Law, Operand, Relation, Verdict};
-use crate::report::Report;
-use crate::report::claims::completion;
-use crate::report::mention::{Mention, Role};
-use crate::report::name;
+use crate::model::figure::Figure;
+use crate::model::finding::Severity;
+use crate::model::form::{Form, Measure};
+use crate::model::relation::{Law, Operand, Relation, Verdict};
+use crate::narrative::Report;
+use crate::narrative::claims::completion;
+use crate::narrative::mention::{Mention, Role};
+use crate::narrative::name;
+use crate::recognise::Kind;
 use crate::rules::funds::funds;
 use crate::rules::narrative::against_tables::{column, side};
 use crate::rules::outcome::{difference, evidence};
@@ -158,7 +158,7 @@ fn other_base(
     spent: &Operand,
     below: &Operand,
     filed: Option<&Operand>,
-) -> crate::finding::Finding {
+) -> crate::model::finding::Finding {
     let shown = |operand: &Operand| {
         format!("{} {}（{}）", operand.label, operand.figure.show(), where_it_stands(rate, &operand.figure))
     };
@@ -176,7 +176,7 @@ fn other_base(
     )
 }
 
-fn wrong(rule: &Rule, rate: &Mention, filed: &Operand) -> crate::finding::Finding {
+fn wrong(rule: &Rule, rate: &Mention, filed: &Operand) -> crate::model::finding::Finding {
     let expected = rate.figure.rounded_like(filed.figure.base());
     let shown = rate.figure.show_other(expected);
     let message = format!(
@@ -191,7 +191,12 @@ fn wrong(rule: &Rule, rate: &Mention, filed: &Operand) -> crate::finding::Findin
     finding.because(vec![evidence(&filed.label, &filed.figure)])
 }
 
-fn does_not_follow(rule: &Rule, rate: &Mention, executed: &Operand, budget: &Operand) -> crate::finding::Finding {
+fn does_not_follow(
+    rule: &Rule,
+    rate: &Mention,
+    executed: &Operand,
+    budget: &Operand,
+) -> crate::model::finding::Finding {
     let exact = executed.figure.base().checked_div(budget.figure.base()).unwrap_or_default();
     let expected = rate.figure.rounded_like(exact);
     let shown = rate.figure.show_other(expected);

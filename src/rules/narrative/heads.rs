@@ -1,8 +1,8 @@
 //! nobody has more staff than posts.
 
-use crate::finding::Severity;
-use crate::report::Report;
-use crate::report::mention::{Mention, Role};
+use crate::model::finding::Severity;
+use crate::narrative::Report;
+use crate::narrative::mention::{Mention, Role};
 use crate::rules::outcome::evidence;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;

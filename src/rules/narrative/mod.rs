@@ -1,6 +1,6 @@
 //! What a report says: whether its sentences agree with themselves (N), and with the tables (X).
 //!
-//! The sentences are read where the report is read ([`crate::report::claims`]); a rule only takes the claims that fall
+//! The sentences are read where the report is read ([`crate::narrative::claims`]); a rule only takes the claims that fall
 //! under it.
 
 pub mod against_tables;
@@ -12,7 +12,7 @@ pub mod result;
 #[cfg(test)]
 mod tests;
 
-use crate::finding::Severity;
+use crate::model::finding::Severity;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
 

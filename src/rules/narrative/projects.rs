@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::report::Report;
-use crate::report::mention::{Mention, Role};
-use crate::rules::between::projects::projects;
+use crate::narrative::Report;
+use crate::narrative::mention::{Mention, Role};
+use crate::rules::cross_form::projects::projects;
 use crate::rules::{Outcome, Rule};
 use crate::submission::Submission;
 

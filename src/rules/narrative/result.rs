@@ -1,10 +1,10 @@
 //! The report's side of X-404: its score and grade are those of the department form, and fit each other.
 
-use crate::figure::Figure;
-use crate::form::{Field, Form, Measure};
-use crate::layout::Kind;
-use crate::report::Report;
-use crate::report::claims::grade::{Graded, graded};
+use crate::model::figure::Figure;
+use crate::model::form::{Field, Form, Measure};
+use crate::narrative::Report;
+use crate::narrative::claims::grade::{Graded, graded};
+use crate::recognise::Kind;
 use crate::rules::outcome::{difference, evidence};
 use crate::rules::scores::{grade_in, grade_of};
 use crate::rules::{Outcome, Rule};

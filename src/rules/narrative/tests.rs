@@ -1,6 +1,6 @@
 use crate::check::{Checked, check};
-use crate::finding::{Finding, Severity};
-use crate::report::of_text;
+use crate::model::finding::{Finding, Severity};
+use crate::narrative::of_text;
 use crate::submission::of_report;
 use crate::testing::{sound_form, sound_submission};
 

@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::figure::Figure;
-use crate::finding::{Finding, Trust};
-use crate::form::{Form, Measure, Row};
-use crate::relation::Operand;
-use crate::resolve::correction;
+use crate::check::diagnose::correction;
+use crate::model::figure::Figure;
+use crate::model::finding::{Finding, Trust};
+use crate::model::form::{Form, Measure, Row};
+use crate::model::relation::Operand;
 use crate::rules::Rule;
 use crate::rules::indicators::scored::{explained, in_bounds, live_rows, points_with};
 use crate::rules::outcome::{difference, evidence, item};

@@ -1,11 +1,11 @@
 //! The sheet 差异表 at the end of a corrected workbook: all findings in it, with a way to each cell.
 
 use crate::check::Checked;
-use crate::finding::{Finding, Severity};
-use crate::package::{List, ListCell, ListRow, Look};
+use crate::model::finding::{Finding, Severity};
+use crate::ooxml::{List, ListCell, ListRow, Look};
 use crate::read::{Format, Sheet};
 use crate::submission::FileRead;
-use crate::write::{discrepancies, fit, rows};
+use crate::write::{discrepancies, rows, text_width};
 
 /// Name of the sheet, and what it is called where the department has one of that name.
 pub const NAME: &str = "差异表";
@@ -69,7 +69,7 @@ pub fn sheet(checked: &Checked, file: &FileRead, has_own: bool) -> List {
     let remark = format!("{REMARK}{anew}");
     let mut rows = vec![
         row(32, vec![cell(&title, TITLE)]),
-        row(LINE * fit::lines(&remark, width - 4) + 4, vec![cell(&remark, NOTE)]),
+        row(LINE * text_width::lines(&remark, width - 4) + 4, vec![cell(&remark, NOTE)]),
         row(24, COLUMNS.iter().map(|(title, ..)| cell(title, HEADER)).collect()),
     ];
     rows.extend(of_file(&checked.findings, file).map(|(number, finding)| finding_row(number, finding)));
@@ -86,7 +86,7 @@ fn row(height: usize, cells: Vec<ListCell>) -> ListRow {
 }
 
 fn cell(text: &str, look: Look) -> ListCell {
-    ListCell { text: fit::safe(text), look, target: None }
+    ListCell { text: text_width::safe(text), look, target: None }
 }
 
 fn finding_row(number: usize, finding: &Finding) -> ListRow {
@@ -109,8 +109,8 @@ fn finding_row(number: usize, finding: &Finding) -> ListRow {
     let mut cells = Vec::new();
     for (column, ((_, width, align), text)) in COLUMNS.iter().zip(texts).enumerate() {
         let room = *width as usize - 1;
-        let text = fit::within(&fit::safe(&text), room, MOST_LINES);
-        lines = lines.max(fit::lines(&text, room));
+        let text = text_width::within(&text_width::safe(&text), room, MOST_LINES);
+        lines = lines.max(text_width::lines(&text, room));
         let target = finding.place.cell.map(|cell| (finding.place.sheet.to_string(), (cell.row, cell.column)));
         let is_link = column == CELL && target.is_some();
         let look = match column {

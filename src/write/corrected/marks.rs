@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Correction, Finding, Trust};
-use crate::package::CellEdit;
+use crate::model::finding::{Correction, Finding, Trust};
+use crate::ooxml::CellEdit;
 use crate::read::Address;
 
 /// The fill of a corrected cell: a light yellow that also prints.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::figure::{Figure, Stored, round};
+use crate::check::rounds;
+use crate::model::figure::{Figure, Stored, round};
+use crate::model::relation::{Law, Operand, Relation};
 use crate::read::Address;
-use crate::relation::{Law, Operand, Relation};
-use crate::rounds;
 use crate::submission::Submission;
 
 /// Formulas by sheet and cell, without the equals sign.

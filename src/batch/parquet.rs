@@ -1,0 +1,220 @@
+//! The Parquet files of a run, written in row groups as submissions come: figures, findings, forms, submissions.
+//!
+//! `facts.parquet` is described in [`crate::record::facts`]. The others, with texts where nothing else is said; what is not
+//! stated is null:
+//!
+//! | file | columns |
+//! | --- | --- |
+//! | `findings.parquet` | `department`, `year` (integer), `rule`, `severity`, `file`, `sheet`, `cell`, `sentence`, `item`, `stated`, `expected`, `difference`, `message`, `basis`, `cause`, `correction_cell`, `correction_value`, `trust`, `explanation` |
+//! | `forms.parquet` | `department` (that filed it), `year` (integer), `file`, `sheet`, `kind`, `form` (id of the layout), `title`, `project`, `unit`, `supervisor`, `initial_budget`, `final_budget`, `executed` (yuan), `rate` (percent), `score` (Decimal(38, 10)), `grade`, with automatic corrections; `stated_score`, `stated_grade` as filed |
+//! | `submissions.parquet` | `department`, `year` (integer), `folder`, `stated_score`, `score` (Decimal(38, 10)), `stated_grade`, `grade`, `forms`, `files`, `reports`, `errors`, `warnings`, `notes`, `explained`, `unchecked` (integers), `doubtful` (yuan, Decimal(38, 10)) |
+
+use std::path::Path;
+
+use anyhow::Result;
+use polars::prelude::*;
+use rust_decimal::Decimal;
+
+use super::streaming_rows::Growing;
+use crate::batch::{FormRecord, Record};
+use crate::model::finding::{Finding, Severity};
+use crate::record::facts::{FactTable, decimals};
+
+/// Names of the files.
+pub const FILES: [&str; 4] = ["facts.parquet", "findings.parquet", "forms.parquet", "submissions.parquet"];
+/// Rows of a row group, about: it ends with the submission that makes it full.
+pub const GROUP: usize = 20_000;
+
+/// The files, and the rows that are not yet written.
+pub struct Tables {
+    files: [Growing; 4],
+    facts: FactTable,
+    findings: Vec<Found>,
+    forms: Vec<(String, FormRecord)>,
+    submissions: Vec<Summed>,
+}
+
+/// A finding with whose it is.
+struct Found {
+    department: String,
+    year: Option<i32>,
+    finding: Finding,
+}
+
+/// What is said of a submission as a whole.
+struct Summed {
+    texts: [Option<String>; 4],
+    year: Option<i32>,
+    numbers: [Option<Decimal>; 3],
+    counts: [usize; 8],
+}
+
+impl Tables {
+    /// Begins the files in an output folder.
+    ///
+    /// # Errors
+    /// These and the following: a file cannot be written.
+    pub fn begin(out: &Path) -> Result<Tables> {
+        let [facts, findings, forms, submissions] = FILES.map(|name| out.join(name));
+        let files = [
+            Growing::begin(&facts, &FactTable::default().frame()?)?,
+            Growing::begin(&findings, &findings_frame(&[])?)?,
+            Growing::begin(&forms, &forms_frame(&[])?)?,
+            Growing::begin(&submissions, &submissions_frame(&[])?)?,
+        ];
+        let facts = FactTable::default();
+        Ok(Tables { files, facts, findings: Vec::new(), forms: Vec::new(), submissions: Vec::new() })
+    }
+
+    /// Adds a submission.
+    pub fn add(&mut self, record: &Record) -> Result<()> {
+        self.facts.append(&record.facts);
+        let (department, year) = (&record.department, record.year);
+        let found = |finding: &Finding| Found { department: department.clone(), year, finding: finding.clone() };
+        self.findings.extend(record.findings.iter().map(found));
+        // As in the table of figures: a form that states no year is about that of the submission.
+        let form = |form: &FormRecord| (department.clone(), FormRecord { year: form.year.or(year), ..form.clone() });
+        self.forms.extend(record.forms.iter().map(form));
+        self.submissions.push(Summed::of(record));
+        self.write(GROUP)
+    }
+
+    /// Writes what is left, and gives the files their names.
+    pub fn end(mut self) -> Result<()> {
+        self.write(1)?;
+        self.files.into_iter().try_for_each(Growing::end)
+    }
+
+    /// Writes the rows of every file that has so many of them.
+    fn write(&mut self, least: usize) -> Result<()> {
+        let [facts, findings, forms, submissions] = &mut self.files;
+        if self.facts.len() >= least {
+            facts.add(&std::mem::take(&mut self.facts).frame()?)?;
+        }
+        if self.findings.len() >= least {
+            findings.add(&findings_frame(&std::mem::take(&mut self.findings))?)?;
+        }
+        if self.forms.len() >= least {
+            forms.add(&forms_frame(&std::mem::take(&mut self.forms))?)?;
+        }
+        if self.submissions.len() >= least {
+            submissions.add(&submissions_frame(&std::mem::take(&mut self.submissions))?)?;
+        }
+        Ok(())
+    }
+}
+
+impl Summed {
+    fn of(record: &Record) -> Summed {
+        let score = |score: &Option<String>| score.as_ref().and_then(|score| score.trim().parse().ok());
+        let (stated, recomputed) = (&record.stated, &record.recomputed);
+        let [errors, warnings, notes] =
+            [Severity::Error, Severity::Warning, Severity::Note].map(|severity| record.count(severity));
+        let [forms, files, reports] = [record.forms.len(), record.files.len(), record.reports.len()];
+        Summed {
+            texts: [
+                Some(record.department.clone()),
+                Some(record.folder.clone()),
+                stated.grade.clone(),
+                recomputed.grade.clone(),
+            ],
+            year: record.year,
+            numbers: [score(&stated.score), score(&recomputed.score), Some(record.doubtful)],
+            counts: [forms, files, reports, errors, warnings, notes, record.explained(), record.unchecked()],
+        }
+    }
+}
+
+fn texts<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> Column {
+    let stated = texts.map(|text| text.filter(|text| !text.is_empty()));
+    Column::new(name.into(), stated.collect::<Vec<Option<&str>>>())
+}
+
+fn years(years: impl Iterator<Item = Option<i32>>) -> Column {
+    Column::new("year".into(), years.collect::<Vec<Option<i32>>>())
+}
+
+/// A column of texts: its name, and the text of a row.
+type Texts<T> = (&'static str, fn(&T) -> Option<&str>);
+
+const FINDING: [Texts<Finding>; 14] = [
+    ("rule", |finding| Some(finding.rule)),
+    ("severity", |finding| Some(finding.severity.code())),
+    ("file", |finding| Some(&finding.place.file)),
+    ("sheet", |finding| Some(&finding.place.sheet)),
+    ("sentence", |finding| finding.place.sentence.as_deref()),
+    ("item", |finding| Some(&finding.item)),
+    ("stated", |finding| finding.stated.as_deref()),
+    ("expected", |finding| finding.expected.as_deref()),
+    ("difference", |finding| finding.difference.as_deref()),
+    ("message", |finding| Some(&finding.message)),
+    ("basis", |finding| Some(finding.basis)),
+    ("cause", |finding| finding.cause.as_deref()),
+    ("correction_value", |finding| Some(&finding.correction.as_ref()?.value)),
+    ("trust", |finding| Some(finding.correction.as_ref()?.trust.code())),
+];
+
+fn findings_frame(found: &[Found]) -> Result<DataFrame> {
+    let all = || found.iter().map(|found| &found.finding);
+    let mut columns = vec![texts("department", found.iter().map(|found| Some(found.department.as_str())))];
+    columns.push(years(found.iter().map(|found| found.year)));
+    columns.extend(FINDING.iter().map(|(name, text)| texts(name, all().map(text))));
+    let cells: Vec<String> = all().map(|finding| finding.place.cell_name()).collect();
+    let correction = |finding: &Finding| finding.correction.as_ref().map(|correction| correction.place.cell_name());
+    let corrected: Vec<Option<String>> = all().map(correction).collect();
+    columns.insert(6, texts("cell", cells.iter().map(|cell| Some(cell.as_str()))));
+    columns.insert(15, texts("correction_cell", corrected.iter().map(Option::as_deref)));
+    columns.push(texts("explanation", all().map(|finding| finding.explanation.as_deref())));
+    Ok(DataFrame::new(found.len(), columns)?)
+}
+
+const FORM: [Texts<FormRecord>; 8] = [
+    ("file", |form| Some(&form.file)),
+    ("sheet", |form| Some(&form.sheet)),
+    ("kind", |form| Some(form.kind.code())),
+    ("form", |form| Some(&form.layout)),
+    ("title", |form| Some(&form.title)),
+    ("project", |form| Some(&form.project)),
+    ("unit", |form| Some(&form.unit)),
+    ("supervisor", |form| Some(&form.supervisor)),
+];
+
+/// A column of numbers: its name, and the number of a row.
+type Numbers<T> = (&'static str, fn(&T) -> Option<Decimal>);
+
+const FORM_NUMBERS: [Numbers<FormRecord>; 6] = [
+    ("initial_budget", |form| form.initial_budget),
+    ("final_budget", |form| form.final_budget),
+    ("executed", |form| form.executed),
+    ("rate", |form| form.rate),
+    ("score", |form| form.score),
+    ("stated_score", |form| form.stated_score),
+];
+
+fn forms_frame(forms: &[(String, FormRecord)]) -> Result<DataFrame> {
+    let all = || forms.iter().map(|(_, form)| form);
+    let mut columns = vec![texts("department", forms.iter().map(|(department, _)| Some(department.as_str())))];
+    columns.push(years(all().map(|form| form.year)));
+    columns.extend(FORM.iter().map(|(name, text)| texts(name, all().map(text))));
+    for (name, number) in FORM_NUMBERS {
+        columns.push(decimals(name, all().map(number))?);
+    }
+    columns.push(texts("grade", all().map(|form| form.grade.as_deref())));
+    columns.push(texts("stated_grade", all().map(|form| form.stated_grade.as_deref())));
+    Ok(DataFrame::new(forms.len(), columns)?)
+}
+
+const COUNTS: [&str; 8] = ["forms", "files", "reports", "errors", "warnings", "notes", "explained", "unchecked"];
+
+fn submissions_frame(summed: &[Summed]) -> Result<DataFrame> {
+    let text = |name: &str, index: usize| texts(name, summed.iter().map(|one| one.texts[index].as_deref()));
+    let number = |name: &str, index: usize| decimals(name, summed.iter().map(|one| one.numbers[index]));
+    let mut columns = vec![text("department", 0), years(summed.iter().map(|one| one.year)), text("folder", 1)];
+    columns.extend([number("stated_score", 0)?, number("score", 1)?, text("stated_grade", 2), text("grade", 3)]);
+    for (index, name) in COUNTS.iter().enumerate() {
+        let counts = summed.iter().map(|one| u32::try_from(one.counts[index]).unwrap_or(u32::MAX));
+        columns.push(Column::new((*name).into(), counts.collect::<Vec<u32>>()));
+    }
+    columns.push(number("doubtful", 2)?);
+    Ok(DataFrame::new(summed.len(), columns)?)
+}

@@ -1,0 +1,224 @@
+//! The answer to a question: one table, for people and for programs.
+
+use anyhow::Result;
+use polars::prelude::*;
+use polars_io::parquet::write::ParquetWriter;
+use rust_decimal::{Decimal as Number, RoundingStrategy};
+
+use crate::batch::summary_sheet::Chapter;
+use crate::model::figure::Unit;
+use crate::record::facts::decimals;
+use crate::write::style::Align;
+use crate::write::table::{Cell, Column as Shown, Table};
+use crate::write::text_width;
+
+/// More rows are not listed on a sheet; the Parquet file has them all.
+const MOST_ROWS: usize = 2_000;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Words.
+    Text,
+    /// A short word, centred.
+    Word,
+    /// A number of things.
+    Count,
+    /// A year.
+    Year,
+    /// Yuan; shown in 万元.
+    Money,
+    /// Percent.
+    Percent,
+    /// Points.
+    Points,
+}
+
+/// A column of an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// As programs read it.
+    pub name: &'static str,
+    /// As users read it.
+    pub title: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// The greatest width on the sheet, in half-width characters.
+    pub width: usize,
+}
+
+/// A column of an answer.
+pub const fn column(name: &'static str, title: &'static str, holds: Holds, width: usize) -> Column {
+    Column { name, title, holds, width }
+}
+
+/// What stands in a cell of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Words.
+    Text(String),
+    /// A number of things.
+    Count(usize),
+    /// A year; 0 for none.
+    Year(i32),
+    /// A file, and the year that is shown with it: files of two years often have one name.
+    FileOf(i32, String),
+    /// An amount, a rate or a score.
+    Number(Option<Number>),
+}
+
+impl Value {
+    /// Words.
+    pub fn text(text: impl Into<String>) -> Value {
+        Value::Text(text.into())
+    }
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Name of its Parquet file, without ending.
+    pub name: &'static str,
+    /// Name of its sheet.
+    pub sheet: &'static str,
+    /// Title of its sheet.
+    pub title: &'static str,
+    /// How to read it.
+    pub remarks: Vec<String>,
+    /// Its columns.
+    pub columns: &'static [Column],
+    /// Its rows, a value for every column.
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Answer {
+    /// Its sheet.
+    pub fn chapter(&self) -> Chapter {
+        let columns = self.columns.iter().map(shown).collect();
+        let row = |row: &Vec<Value>| row.iter().zip(self.columns).map(|(value, column)| cell(value, column)).collect();
+        let rows = self.rows.iter().take(MOST_ROWS).map(row).collect();
+        let mut remarks = self.remarks.clone();
+        if self.rows.len() > MOST_ROWS {
+            remarks.push(format!(
+                "共 {} 行，这里列出前 {MOST_ROWS} 行；全部见 {}/{}.parquet。",
+                self.rows.len(),
+                super::FOLDER,
+                self.name
+            ));
+        }
+        let table = Table { columns, rows };
+        let tables = vec![(String::new(), table)];
+        Chapter { name: self.sheet, title: self.title.to_string(), lines: Vec::new(), remarks, tables }
+    }
+
+    /// The table.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let column = |(index, column): (usize, &Column)| -> Result<polars::prelude::Column> {
+            let values = self.rows.iter().map(|row| &row[index]);
+            Ok(match column.holds {
+                Holds::Text | Holds::Word => {
+                    let texts: Vec<Option<&str>> = values.map(as_text).collect();
+                    Series::new(column.name.into(), texts).into()
+                }
+                Holds::Count => {
+                    let counts: Vec<Option<u32>> = values.map(as_count).collect();
+                    Series::new(column.name.into(), counts).into()
+                }
+                Holds::Year => {
+                    let years: Vec<Option<i32>> = values.map(as_year).collect();
+                    Series::new(column.name.into(), years).into()
+                }
+                Holds::Money | Holds::Percent | Holds::Points => decimals(column.name, values.map(as_number))?,
+            })
+        };
+        let columns: Result<Vec<_>> = self.columns.iter().enumerate().map(column).collect();
+        Ok(DataFrame::new(self.rows.len(), columns?)?)
+    }
+
+    /// The table as a Parquet file.
+    pub fn parquet(&self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(&mut self.frame()?)?;
+        Ok(bytes)
+    }
+}
+
+fn as_text(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) | Value::FileOf(_, text) => Some(text).filter(|text| !text.is_empty()).map(String::as_str),
+        _ => None,
+    }
+}
+
+fn as_count(value: &Value) -> Option<u32> {
+    match value {
+        Value::Count(count) => u32::try_from(*count).ok(),
+        _ => None,
+    }
+}
+
+fn as_year(value: &Value) -> Option<i32> {
+    match value {
+        Value::Year(year) => Some(*year).filter(|year| *year != 0),
+        _ => None,
+    }
+}
+
+fn as_number(value: &Value) -> Option<Number> {
+    match value {
+        Value::Number(number) => *number,
+        _ => None,
+    }
+}
+
+fn shown(column: &Column) -> Shown {
+    let align = match column.holds {
+        Holds::Text => Align::Left,
+        Holds::Word | Holds::Count | Holds::Year => Align::Centre,
+        Holds::Money | Holds::Percent | Holds::Points => Align::Right,
+    };
+    let least = text_width::width(column.title) + 3;
+    Shown { title: column.title, least, most: column.width.max(least), align }
+}
+
+fn cell(value: &Value, column: &Column) -> Cell {
+    match value {
+        Value::Text(text) => Cell::text(text),
+        Value::Count(count) => Cell::Count(*count),
+        Value::Year(0) | Value::Number(None) => Cell::Blank,
+        Value::Year(year) => Cell::Text(year.to_string()),
+        Value::FileOf(year, file) => Cell::Text(format!("{year}年：{file}")),
+        Value::Number(Some(number)) => match column.holds {
+            Holds::Money => Cell::Score(Some(digits(*number / Unit::WanYuan.scale()))),
+            Holds::Percent => Cell::Percent(shown_digits(rounded(*number))),
+            _ => Cell::Score(Some(digits(*number))),
+        },
+    }
+}
+
+/// A number with all its digits, two after the point at least.
+fn shown_digits(number: Number) -> Number {
+    let mut number = number.normalize();
+    number.rescale(number.scale().max(2));
+    number
+}
+
+/// The same as text.
+pub fn digits(number: Number) -> String {
+    shown_digits(number).to_string()
+}
+
+/// Rounded half up to two digits after the point, as rates and means are.
+pub fn rounded(number: Number) -> Number {
+    number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// How many percent a part is of a whole; nothing of nothing.
+pub fn percent(part: Number, whole: Number) -> Option<Number> {
+    part.checked_mul(Number::ONE_HUNDRED)?.checked_div(whole).map(rounded)
+}
+
+/// The mean of a sum over so many; none over none.
+pub fn mean(sum: Option<Number>, count: usize) -> Option<Number> {
+    sum?.checked_div(Number::from(count)).map(rounded)
+}

@@ -1,0 +1,78 @@
+//! 年度比较: a department in two years that follow each other.
+//!
+//! Columns: `department`, `before`, `year`, then of each year `projects`, `final_budget`, `executed`, `rate`, `score` of the
+//! department form; `budget_change` and `executed_change` in percent of the year before.
+
+use rust_decimal::Decimal as Number;
+
+use super::answer::{Answer, Column, Holds, Value, column, percent};
+use super::totals::{Sums, Totals, Whole};
+use crate::model::text::names::body_key;
+
+const COLUMNS: [Column; 15] = [
+    column("department", "单位", Holds::Text, 40),
+    column("before", "上年", Holds::Year, 8),
+    column("year", "本年", Holds::Year, 8),
+    column("projects_before", "上年项目", Holds::Count, 11),
+    column("projects", "本年项目", Holds::Count, 11),
+    column("final_budget_before", "上年预算", Holds::Money, 16),
+    column("final_budget", "本年预算", Holds::Money, 16),
+    column("budget_change", "预算增减", Holds::Percent, 12),
+    column("executed_before", "上年执行", Holds::Money, 16),
+    column("executed", "本年执行", Holds::Money, 16),
+    column("executed_change", "执行增减", Holds::Percent, 12),
+    column("rate_before", "上年执行率", Holds::Percent, 12),
+    column("rate", "本年执行率", Holds::Percent, 12),
+    column("score_before", "上年得分", Holds::Points, 11),
+    column("score", "本年得分", Holds::Points, 11),
+];
+
+/// The sheet and file of years, where the run holds two of a department.
+pub fn of(totals: &Totals) -> Answer {
+    let all = || totals.departments.iter();
+    let last = |year: i32, department: &str| {
+        let key = body_key(department);
+        all().find(|((of, name), _)| *of == year - 1 && body_key(name) == key).map(|(_, sums)| sums)
+    };
+    let years: std::collections::BTreeSet<i32> = totals.departments.keys().map(|(year, _)| *year).collect();
+    let follows = |year: i32| years.contains(&(year - 1));
+    let pairs = all()
+        .filter(|((year, _), _)| *year > 0 && follows(*year))
+        .filter_map(|((year, department), now)| Some(row(*year, department, last(*year, department)?, now)));
+    Answer {
+        name: "years",
+        sheet: "年度比较",
+        title: "同一单位上年与本年比较",
+        remarks: vec![
+            "金额单位：万元，为该单位项目自评表之和；得分为部门整体自评表的总分。两年的单位名称写法相同的才比较。增减 =（本年 − 上年）÷ 上年，四舍五入到两位小数。".to_string(),
+        ],
+        columns: &COLUMNS,
+        rows: pairs.collect(),
+    }
+}
+
+type Year = (Sums, Whole);
+
+fn row(year: i32, department: &str, (before, before_whole): &Year, (now, now_whole): &Year) -> Vec<Value> {
+    let change = |before: Option<Number>, now: Option<Number>| {
+        let (before, now) = before.zip(now)?;
+        percent(now - before, before)
+    };
+    vec![
+        Value::text(department),
+        Value::Year(year - 1),
+        Value::Year(year),
+        Value::Count(before.projects),
+        Value::Count(now.projects),
+        Value::Number(before.final_budget),
+        Value::Number(now.final_budget),
+        Value::Number(change(before.final_budget, now.final_budget)),
+        Value::Number(before.executed),
+        Value::Number(now.executed),
+        Value::Number(change(before.executed, now.executed)),
+        Value::Number(before.rate),
+        Value::Number(now.rate),
+        Value::Number(before_whole.score),
+        Value::Number(now_whole.score),
+    ]
+}

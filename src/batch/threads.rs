@@ -1,0 +1,79 @@
+//! The threads of a run: each takes the next bundle, and what became of the bundles is handed over in their order.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use super::ordered_names::Turns;
+use crate::submission::Bundle;
+
+/// The threads that work on the bundles of a run.
+pub struct Threads<'a> {
+    /// The bundles, in their order.
+    pub bundles: &'a [Bundle],
+    /// How many of them are worked on at once.
+    pub threads: usize,
+    /// Set when the user has had enough: no further bundle is begun.
+    pub stop: &'a AtomicBool,
+}
+
+impl Threads<'_> {
+    /// Does `work` on every bundle, which has to take its turn once, and hands what comes of it over in the order of
+    /// the bundles, on the thread that calls.
+    pub fn run<T: Send>(&self, work: impl Fn(Turn, &Bundle) -> T + Sync, mut take: impl FnMut(T)) {
+        let turns = Turns::default();
+        let next = AtomicUsize::new(0);
+        let (sender, receiver) = mpsc::channel();
+        std::thread::scope(|scope| {
+            for _ in 0..self.threads.clamp(1, self.bundles.len().max(1)) {
+                let sender = sender.clone();
+                scope.spawn(|| self.thread(&turns, &next, &work, sender));
+            }
+            drop(sender);
+            in_order(&receiver, &turns, &mut take);
+        });
+    }
+
+    fn thread<T>(
+        &self,
+        turns: &Turns,
+        next: &AtomicUsize,
+        work: &impl Fn(Turn, &Bundle) -> T,
+        sender: Sender<(usize, T)>,
+    ) {
+        while !self.stop.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(bundle) = self.bundles.get(index) else { return };
+            turns.begin(index);
+            if sender.send((index, work(Turn { turns, index }, bundle))).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The turn of one bundle.
+pub struct Turn<'a> {
+    turns: &'a Turns,
+    index: usize,
+}
+
+impl Turn<'_> {
+    /// Names the folder of the bundle's department, if it has one, once those of all bundles before it are named.
+    pub fn name(self, department: Option<&str>) -> Option<String> {
+        self.turns.name(self.index, department)
+    }
+}
+
+fn in_order<T>(receiver: &Receiver<(usize, T)>, turns: &Turns, take: &mut impl FnMut(T)) {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (index, done) in receiver {
+        waiting.insert(index, done);
+        while let Some(done) = waiting.remove(&next) {
+            take(done);
+            next += 1;
+            turns.finished(next);
+        }
+    }
+}

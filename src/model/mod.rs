@@ -1,0 +1,10 @@
+//! What everything speaks of: places, figures, forms, the relations between figures, findings, profiles, and how
+//! names are compared. It knows nothing of files, layouts or rules.
+
+pub mod figure;
+pub mod finding;
+pub mod form;
+pub mod profile;
+pub mod relation;
+pub mod serde_decimal;
+pub mod text;

@@ -1,0 +1,288 @@
+//! What one bureau does differently: weights, bands, thresholds, and how much a rule weighs.
+//!
+//! What a profile leaves open follows the national regulation, and what another local practice explains gets a note
+//! instead of an error; what a profile states that the user has named is strict.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use anyhow::{Context, Result, bail};
+use include_dir::{Dir, include_dir};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use crate::model::finding::Severity;
+use crate::recognise::{Kind, Layout};
+
+static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/profiles");
+const NATIONAL: &str = "national";
+
+/// How the score of an indicator that should stay low follows when it does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Overrun {
+    /// 指标值 ÷ 完成值 × 分值
+    Ratio,
+    /// (2 − 完成值 ÷ 指标值) × 分值, not below 0
+    Linear,
+}
+
+/// How much a rule weighs with a bureau.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weighs {
+    /// 错误
+    Error,
+    /// 警告
+    Warning,
+    /// 提示
+    Note,
+    /// It is not checked.
+    Off,
+}
+
+impl Weighs {
+    /// The severity; none where the rule is off.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Weighs::Error => Some(Severity::Error),
+            Weighs::Warning => Some(Severity::Warning),
+            Weighs::Note => Some(Severity::Note),
+            Weighs::Off => None,
+        }
+    }
+}
+
+/// The practice of one bureau.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Stable name, such as `jiangxi`.
+    pub id: String,
+    /// As users read it.
+    pub name: String,
+    /// Layouts for which it is taken where none is named.
+    #[serde(default)]
+    layouts: Vec<String>,
+    /// Kinds of forms for which it is taken where no other is.
+    #[serde(default)]
+    kinds: Vec<Kind>,
+    /// Lowest scores of 优, 良 and 中, in points. None: 90/80/60, and 80/70/60 gets a note.
+    bands: Option<[i64; 3]>,
+    /// Rate of execution in percent from which so many percent of its weight are earned, from the highest down; below
+    /// all of them the score is in proportion. None: in proportion throughout.
+    #[serde(default)]
+    rate_bands: Vec<[i64; 2]>,
+    /// The formula for indicators that should stay low. None: ratio, and linear gets a note.
+    pub overrun: Option<Overrun>,
+    /// An actual value so many percent above its target asks for a reason.
+    #[serde(default = "thirty")]
+    over_achievement: i64,
+    /// A budget changed by more than so many percent asks for a word.
+    #[serde(default = "twenty")]
+    budget_change: i64,
+    /// Names beside 项目负责人 and the like are published.
+    #[serde(default)]
+    pub publish_names: bool,
+    /// Lost points need a reason.
+    #[serde(default = "yes")]
+    pub reason_required: bool,
+    /// A difference up to this, in the unit of the figure itself, is a note at most. None, and better so: ranges
+    /// already say what rounding explains.
+    tolerance: Option<String>,
+    /// Weights of 执行率 and of the first-level indicators, by kind of form.
+    #[serde(default)]
+    weights: BTreeMap<Kind, BTreeMap<String, i64>>,
+    /// Rules that weigh otherwise, by id.
+    #[serde(default)]
+    rules: BTreeMap<String, Weighs>,
+    /// It was named by the user: then what it states is strict. One that only goes with a layout is a guess.
+    #[serde(skip)]
+    named: bool,
+}
+
+fn thirty() -> i64 {
+    30
+}
+
+fn twenty() -> i64 {
+    20
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Profile {
+    /// Reads a profile; the error says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Profile> {
+        let profile: Profile = toml::from_str(text)?;
+        if let Some(id) = profile.rules.keys().find(|id| crate::rules::find(id).is_none()) {
+            bail!("没有编号为「{id}」的规则");
+        }
+        if profile.tolerance.as_ref().is_some_and(|tolerance| tolerance.parse::<Decimal>().is_err()) {
+            bail!("tolerance 应为数字，如 \"0.01\"");
+        }
+        Ok(profile)
+    }
+
+    /// The same, as the user named it.
+    pub fn named(self) -> Profile {
+        Profile { named: true, ..self }
+    }
+
+    /// Lowest scores of 优, 良 and 中, and whether no others are put up with.
+    pub fn bands(&self) -> ([i64; 3], bool) {
+        (self.bands.unwrap_or([90, 80, 60]), self.bands.is_some() && self.named)
+    }
+
+    /// The formula for indicators that should stay low, where no other is put up with.
+    pub fn overrun(&self) -> Option<Overrun> {
+        self.overrun.filter(|_| self.named)
+    }
+
+    /// The share of its weight that a rate of execution (1 for 100 %) earns by bands; none where it is in proportion.
+    pub fn rate_share(&self, rate: Decimal) -> Option<Decimal> {
+        let hundredths = |percent: i64| Decimal::new(percent, 2);
+        let band = self.rate_bands.iter().find(|[from, _]| rate >= hundredths(*from));
+        band.map(|[_, share]| hundredths(*share))
+    }
+
+    /// Whether the score of the execution rate goes by bands.
+    pub fn has_rate_bands(&self) -> bool {
+        !self.rate_bands.is_empty()
+    }
+
+    /// An actual value above this many times its target is over-achieved: 1.3 for 30 %.
+    pub fn over_achieved_from(&self) -> Decimal {
+        Decimal::ONE + Decimal::new(self.over_achievement, 2)
+    }
+
+    /// A budget changed by more than this share asks for a word: 0.2 for 20 %.
+    pub fn budget_change(&self) -> Decimal {
+        Decimal::new(self.budget_change, 2)
+    }
+
+    /// The difference that the bureau puts up with, in the unit of the figure itself.
+    pub fn tolerance(&self) -> Option<Decimal> {
+        self.tolerance.as_ref().and_then(|tolerance| tolerance.parse().ok())
+    }
+
+    /// Weights of 执行率 and the first-level indicators on forms of a kind; none where the bureau asks for none.
+    pub fn weights(&self, kind: Kind) -> Option<&BTreeMap<String, i64>> {
+        self.weights.get(&kind)
+    }
+
+    /// How much a rule weighs, where the bureau says so.
+    pub fn weighs(&self, rule: &str) -> Option<Weighs> {
+        let plain = |id: &str| id.to_uppercase().replace('-', "");
+        self.rules.iter().find(|(id, _)| plain(id) == plain(rule)).map(|(_, weighs)| *weighs)
+    }
+}
+
+impl Default for Profile {
+    fn default() -> Profile {
+        Profile::parse(text_of(NATIONAL)).expect("the national profile is sound")
+    }
+}
+
+fn text_of(id: &str) -> &'static str {
+    EMBEDDED.get_file(format!("{id}.toml")).and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
+static NATIONAL_PROFILE: LazyLock<Arc<Profile>> = LazyLock::new(Arc::default);
+
+/// The national regulation alone.
+pub fn national() -> Arc<Profile> {
+    NATIONAL_PROFILE.clone()
+}
+
+static BUILT_IN: LazyLock<Vec<Arc<Profile>>> = LazyLock::new(|| {
+    let all = Profiles::load(&[]).map(|profiles| profiles.all).unwrap_or_default();
+    all.into_iter().map(|known| known.profile).collect()
+});
+
+/// The profiles inside the executable: what one of them explains is no error where none is set.
+pub fn built_in() -> &'static [Arc<Profile>] {
+    &BUILT_IN
+}
+
+/// A profile with the text it was read from, and where it comes from.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The profile.
+    pub profile: Arc<Profile>,
+    /// The text of its file.
+    pub text: String,
+    /// Its file; none for those inside the executable.
+    pub path: Option<PathBuf>,
+}
+
+/// All profiles in force, and the one that was named.
+#[derive(Debug, Clone)]
+pub struct Profiles {
+    /// By id.
+    pub all: Vec<Known>,
+    named: Option<Arc<Profile>>,
+}
+
+impl Profiles {
+    /// The profiles that the program carries, and those in some folders; of equal ids the later counts.
+    pub fn load(folders: &[PathBuf]) -> Result<Profiles> {
+        let mut profiles = Profiles { all: Vec::new(), named: None };
+        for file in EMBEDDED.files() {
+            let text = file.contents_utf8().unwrap_or_default();
+            profiles.add(text, None).with_context(|| format!("内置口径 {} 有误", file.path().display()))?;
+        }
+        for folder in folders.iter().filter(|folder| folder.is_dir()) {
+            let entries = std::fs::read_dir(folder).with_context(|| format!("无法读取 {}", folder.display()))?;
+            let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+            paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+            paths.sort();
+            paths.iter().try_for_each(|path| profiles.add_file(path).map(drop))?;
+        }
+        Ok(profiles)
+    }
+
+    /// The same, with one named for all forms: by its id, or as a file.
+    pub fn naming(mut self, name: &str) -> Result<Profiles> {
+        let known = self.find(name).map(|known| known.profile.clone());
+        let profile = match known {
+            Some(profile) => profile,
+            None if Path::new(name).is_file() => self.add_file(Path::new(name))?,
+            None => bail!("没有名为「{name}」的评分口径，也没有这个文件；可用 ziping profiles list 查看"),
+        };
+        self.named = Some(Arc::new((*profile).clone().named()));
+        Ok(self)
+    }
+
+    /// The profile of this id.
+    pub fn find(&self, id: &str) -> Option<&Known> {
+        self.all.iter().find(|known| known.profile.id == id)
+    }
+
+    /// The profile for forms of a layout: the one that was named; else the one that names the layout; else the national one.
+    pub fn of(&self, layout: &Layout) -> Arc<Profile> {
+        let by_layout = || self.all.iter().find(|known| known.profile.layouts.contains(&layout.id));
+        let by_kind = || self.all.iter().find(|known| known.profile.kinds.contains(&layout.kind));
+        let chosen = || by_layout().or_else(by_kind).map(|known| known.profile.clone());
+        self.named.clone().or_else(chosen).unwrap_or_else(national)
+    }
+
+    fn add_file(&mut self, path: &Path) -> Result<Arc<Profile>> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("无法读取 {}", path.display()))?;
+        self.add(&text, Some(path)).with_context(|| format!("评分口径 {} 有误", path.display()))
+    }
+
+    fn add(&mut self, text: &str, path: Option<&Path>) -> Result<Arc<Profile>> {
+        let profile = Arc::new(Profile::parse(text)?);
+        self.all.retain(|known| known.profile.id != profile.id);
+        self.all.push(Known { profile: profile.clone(), text: text.to_string(), path: path.map(Path::to_path_buf) });
+        self.all.sort_by(|a, b| a.profile.id.cmp(&b.profile.id));
+        Ok(profile)
+    }
+}
+
+#[cfg(test)]
+mod tests;

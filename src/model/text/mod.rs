@@ -1,0 +1,5 @@
+//! Texts as they are compared: labels, years, the names of organisations and projects.
+
+pub mod label;
+pub mod names;
+pub mod organisations;

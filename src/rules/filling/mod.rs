@@ -1,0 +1,40 @@
+//! What must be filled in, and legible.
+
+mod placeholder_words;
+mod placeholders;
+mod required;
+mod units;
+mod unknown;
+
+use crate::model::form::{ColumnKind, Entry, Form, Measure, Row};
+use crate::rules::Rule;
+use crate::rules::outcome::Item;
+
+/// The rules of this group.
+pub const RULES: &[&Rule] = &[
+    &unknown::F_001,
+    &required::F_002,
+    &legible::F_003,
+    &placeholders::F_004,
+    &units::F_005,
+    &legible::F_006,
+    &as_text::F_007,
+    &hidden::F_008,
+    &twice::F_009,
+];
+
+/// Every entry that should hold a figure, with its name.
+fn figures(form: &Form) -> Vec<(Item<'_>, Measure, &Row, &Entry)> {
+    let of_blocks = form.entries().map(|(_, row, measure, entry)| (row, measure, entry));
+    let of_total =
+        form.total.iter().flat_map(|row| row.entries.iter().map(move |(measure, entry)| (row, *measure, entry)));
+    let all = of_blocks.chain(of_total).filter(|(_, measure, _)| measure.kind() != ColumnKind::Text);
+    all.map(|(row, measure, entry)| (Item(row.name(), measure.name()), measure, row, entry)).collect()
+}
+
+mod duplicate_forms;
+mod hidden_figures;
+mod numbers_as_text;
+#[cfg(test)]
+mod tests;
+mod unreadable_figures;
