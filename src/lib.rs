@@ -1,24 +1,25 @@
 //! `ziping` (自评) recomputes and cross-checks the performance self-evaluation forms and final-accounts tables
 //! that departments of Chinese local governments file each spring.
 //!
-//! The way of the data, one direction, no cycles:
+//! The way of the data, in one direction and without cycles:
 //!
 //! ```text
-//! path ──read──▶ Workbook ──locate──▶ (Sheet, Layout) ──extract──▶ Form
-//!   Submission = the forms of one department
-//!        │ facts (Polars)       │ rules: relations and checks ──▶ findings ──resolve──▶ corrections
-//!        ▼                      ▼
-//!   facts.parquet    corrected workbooks, 差异表, 复核汇总, published tables, findings.json, the screen
+//! path ──read──▶ Workbook, Document ──recognise, narrative──▶ Form, Report
+//!   Submission = the forms and reports of one department
+//!     ──rules──▶ relations and findings ──check──▶ who is at fault, what is corrected ──record──▶ what is kept of it
+//!        ──write──▶ what goes back to the department
+//!        ──batch──▶ what is said of the whole run: 复核汇总, findings.json, Parquet, the screen
+//!        ──publish──▶ the tables to publish
 //! ```
 //!
-//! What spans submissions is asked of the tables that a run has written ([`across`]); who has filed is compared with a
-//! list of who should have ([`roster`]), and what was found with what an earlier run found ([`against`]).
-//!
-//! Between check and output, what departments explained on the 差异表 of an earlier round is laid beside the findings
-//! ([`explained`]).
+//! The modules stand here from the ground up, as far as the alphabet lets them: [`limits`] (what a file may ask),
+//! [`model`] (what everything speaks of), [`ooxml`] (packages), [`scoring`], [`read`], [`narrative`], [`recognise`],
+//! [`submission`], [`rules`], [`check`], [`record`], [`write`](mod@write), [`batch`], [`publish`], [`cli`]. Each uses only those
+//! before it in this list; a test keeps it so.
 //!
 //! Reported figures are never changed, only questioned; derived ones are recomputed. All figures are
-//! [`rust_decimal::Decimal`]s that stand for ranges ([`figure`]); nothing is decided by a tolerance.
+//! [`rust_decimal::Decimal`]s that stand for ranges ([`model::figure`]). No rule contains a tolerance; a bureau's own
+//! profile may state one ([`model::profile`]), and its use is said.
 
 pub mod batch;
 pub mod check;

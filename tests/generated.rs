@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
 
 use ziping::check::check;
 use ziping::model::finding::{Finding, Severity};
+use ziping::model::place::Address;
 use ziping::model::profile::Profiles;
-use ziping::read::{Address, Format, Print, Sheet, Workbook};
+use ziping::read::{Format, Print, Sheet, Workbook};
 use ziping::recognise::Layouts;
 use ziping::submission::{self, Known};
 
@@ -63,7 +64,7 @@ struct Tally {
 impl Program {
     fn new() -> Program {
         let layouts = Layouts::embedded().expect("embedded templates");
-        Program { layouts, profiles: Profiles::load(&[]).expect("embedded profiles") }
+        Program { layouts, profiles: Profiles::load(&[], ziping::rules::is_known).expect("embedded profiles") }
     }
 
     /// Errors and warnings.

@@ -8,6 +8,7 @@ mod explained;
 mod export;
 mod generated;
 mod harm;
+mod layers;
 mod layouts;
 mod licences;
 mod open_data;

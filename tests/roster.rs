@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, open_workbook_auto};
 use serde_json::Value;
-use ziping::ooxml::{CellEdit, Changes, NewValue, patch};
+use ziping::model::figure::NewValue;
+use ziping::ooxml::{CellEdit, Changes, patch};
 
 use crate::support::{convert, root, text, ziping};
 

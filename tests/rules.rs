@@ -17,9 +17,10 @@ use rayon::prelude::*;
 use ziping::check::Checked;
 use ziping::model::finding::Severity;
 use ziping::model::form::Form;
+use ziping::model::form::FormKind;
 use ziping::model::relation::Verdict;
 use ziping::read::{Sheet, excel};
-use ziping::recognise::{Kind, Layouts};
+use ziping::recognise::Layouts;
 use ziping::rules::{Check, Rule, Stated, catalogue, find};
 
 use crate::rules::planted::{Planted, checked};
@@ -58,11 +59,11 @@ pub struct Trial {
 }
 
 impl Trial {
-    fn rule(&self, kind: Kind) -> &'static str {
+    fn rule(&self, kind: FormKind) -> &'static str {
         match kind {
-            Kind::Project => self.project,
-            Kind::Department => self.department,
-            Kind::Accounts => self.accounts,
+            FormKind::Project => self.project,
+            FormKind::Department => self.department,
+            FormKind::Accounts => self.accounts,
         }
     }
 }
@@ -171,7 +172,7 @@ fn untried(sound: &Checked, outcome: &Outcome) -> Vec<String> {
     let [form] = &sound.submission.forms[..] else { return Vec::new() };
     let is_tried = |rule: &str| outcome.tried.get(rule).is_some_and(|layouts| layouts.contains(&form.layout.id));
     let applied = sound.coverage.iter().filter(|coverage| coverage.holds + coverage.broken > 0);
-    let missed = applied.filter(|coverage| !is_tried(coverage.rule));
+    let missed = applied.filter(|coverage| !is_tried(&coverage.rule));
     missed.map(|coverage| format!("{} applies to {} and is not tried", coverage.rule, form.layout.id)).collect()
 }
 

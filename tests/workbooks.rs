@@ -93,7 +93,7 @@ fn parts(path: &Path, raw: bool) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn address(row: u32, column: u32) -> String {
-    ziping::read::Address::new(row, column).to_string()
+    ziping::model::place::Address::new(row, column).to_string()
 }
 
 #[test]

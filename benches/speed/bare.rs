@@ -9,7 +9,8 @@ use calamine::{Reader, Xlsx};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use walkdir::WalkDir;
-use ziping::ooxml::{CellEdit, Changes, NewValue, patch};
+use ziping::model::figure::NewValue;
+use ziping::ooxml::{CellEdit, Changes, patch};
 
 /// Reads and patches every form under `forms`, on so many threads.
 pub fn run(forms: &Path, out: &Path, jobs: usize) -> Result<()> {

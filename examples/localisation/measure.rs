@@ -9,8 +9,8 @@ use ziping::check::check;
 use ziping::check::diagnose::judge;
 use ziping::check::rounds::relations;
 use ziping::model::finding::{Finding, Severity};
+use ziping::model::place::Place;
 use ziping::model::relation::Verdict;
-use ziping::read::Place;
 use ziping::submission::Submission;
 
 use crate::slips::Planted;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use ziping::model::figure::{Figure, Unit, round};
 use ziping::model::form::{ColumnKind, Content, Measure};
-use ziping::read::{Address, Place};
+use ziping::model::place::{Address, Place};
 use ziping::submission::Submission;
 
 use crate::dice::Dice;

@@ -14,8 +14,8 @@ use crate::accounts::{Accounts, Edition, Kind, Line, read_economic, read_lines};
 use crate::book::Book;
 use crate::dice::Dice;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
+use crate::form::form_sheet;
 use crate::grid::Shown;
-use crate::model::form::form_sheet;
 use crate::number::round;
 use crate::shape::Shape;
 
@@ -50,7 +50,7 @@ pub fn submission(seed: u64) -> Result<Submission> {
         save(format!("自评表{number}.xlsx"), Book::of(&Shape::named(&form.shape).sheet, form_sheet(form)))?;
     }
     let bundle = Bundle { folder: HEAD.department.to_string(), workbooks, reports: Vec::new(), has_unread: false };
-    let (layouts, profiles) = (Layouts::embedded()?, Profiles::load(&[])?);
+    let (layouts, profiles) = (Layouts::embedded()?, Profiles::load(&[], ziping::rules::is_known)?);
     let (submissions, _) = read(&bundle, Known { layouts: &layouts, profiles: &profiles }, None);
     let submission = submissions.into_iter().next().context("one submission")?;
     Ok(rounded(submission))

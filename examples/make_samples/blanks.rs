@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::accounts::{Accounts, Edition};
 use crate::book::Book;
-use crate::model::form::blank_sheet;
+use crate::form::blank_sheet;
 use crate::shape::SHAPES;
 
 pub fn write(folder: &Path) -> Result<()> {

@@ -5,8 +5,8 @@ use anyhow::Result;
 use crate::accounts::{Accounts, read_economic, read_lines};
 use crate::book::Book;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
+use crate::form::form_sheet;
 use crate::grid::Shown;
-use crate::model::form::form_sheet;
 use crate::number::dec;
 use crate::samples::Samples;
 

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use crate::accounts::{Accounts, Line, read_economic, read_lines};
 use crate::book::Book;
 use crate::evaluation::{Evaluation, Fund, Head, read_forms};
+use crate::form::{form_sheet, stacked_sheet};
 use crate::grid::{Shown, Value};
-use crate::model::form::{form_sheet, stacked_sheet};
 use crate::number::{dec, round};
 use crate::samples::Samples;
 

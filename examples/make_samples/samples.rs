@@ -6,7 +6,7 @@ use std::{fs, io};
 use anyhow::{Context, Result};
 
 use crate::book::{Book, Fault};
-use crate::narrative;
+use crate::report;
 
 /// A fault and the file that carries it.
 pub struct Planted {
@@ -34,8 +34,8 @@ impl Samples {
 
     /// Writes a report whose text marks its faults, and enters them.
     pub fn save_report(&mut self, submission: &str, file: &str, text: &str) -> Result<()> {
-        let (plain, faults) = narrative::planted(text);
-        self.save_bytes(submission, file, &narrative::docx(&plain)?)?;
+        let (plain, faults) = report::planted(text);
+        self.save_bytes(submission, file, &report::docx(&plain)?)?;
         self.enter_faults(submission, file, &faults);
         Ok(())
     }

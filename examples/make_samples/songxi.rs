@@ -11,8 +11,8 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 
 use crate::book::Book;
 use crate::evaluation::{Head, read_forms};
+use crate::form::form_sheet;
 use crate::grid::{Shown, Value};
-use crate::model::form::form_sheet;
 use crate::number::dec;
 use crate::samples::Samples;
 

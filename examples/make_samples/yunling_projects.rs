@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use crate::book::Book;
 use crate::evaluation::Evaluation;
+use crate::form::form_sheet;
 use crate::grid::{Grid, Look, Shown, Span, Value, address};
-use crate::model::form::form_sheet;
 use crate::number::dec;
 use crate::samples::Samples;
 use crate::yunling::HEAD;

@@ -6,8 +6,10 @@ use std::io::{Cursor, Read};
 
 use libfuzzer_sys::fuzz_target;
 use rust_decimal::Decimal;
-use ziping::ooxml::{CellEdit, Changes, NewValue, patch};
-use ziping::read::{Address, Sheet, Value, excel};
+use ziping::ooxml::{CellEdit, Changes, patch};
+use ziping::model::figure::NewValue;
+use ziping::model::place::Address;
+use ziping::read::{Sheet, Value, excel};
 
 fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {
     let package = ziping_fuzz::workbook(input);

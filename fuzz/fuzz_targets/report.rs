@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use libfuzzer_sys::fuzz_target;
 use ziping::narrative;
-use ziping::ooxml::docx_comments;
+use ziping::write::docx_comments;
 
 fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {
     let bytes = if input.starts_with(b"<") { ziping_fuzz::document(input) } else { input.to_vec() };

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ziping::recognise::Layout;
+use ziping::model::form::Layout;
 use ziping::model::profile::Profile;
 
 fuzz_target!(|input: &[u8]| {

@@ -66,7 +66,7 @@ pub fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
 /// The layouts and profiles that the program carries.
 pub fn known() -> Known<'static> {
     static KNOWN: OnceLock<(Layouts, Profiles)> = OnceLock::new();
-    let read = || (Layouts::embedded().expect("layouts"), Profiles::load(&[]).expect("profiles"));
+    let read = || (Layouts::embedded().expect("layouts"), Profiles::load(&[], ziping::rules::is_known).expect("profiles"));
     let (layouts, profiles) = KNOWN.get_or_init(read);
     Known { layouts, profiles }
 }

@@ -5,17 +5,16 @@ use std::io::Write;
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::batch::Tally;
 use crate::batch::previous_run;
 use crate::batch::roster;
-use crate::batch::{Record, Tally};
-use crate::check::Coverage;
 use crate::check::explanations::Unused;
 use crate::model::finding::{Correction, Evidence, Finding};
-use crate::read::Place;
+use crate::model::place::Place;
+use crate::record::Record;
+use crate::rules::Coverage;
 use crate::submission::Unreadable;
 
-/// The name of the file.
-pub const FILE: &str = "findings.json";
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -212,7 +211,7 @@ fn place(place: &Place) -> PlaceJson<'_> {
 
 fn finding(finding: &Finding) -> FindingJson<'_> {
     FindingJson {
-        rule: finding.rule,
+        rule: &finding.rule,
         severity: finding.severity.code(),
         place: place(&finding.place),
         item: &finding.item,
@@ -220,7 +219,7 @@ fn finding(finding: &Finding) -> FindingJson<'_> {
         expected: finding.expected.as_deref(),
         difference: finding.difference.as_deref(),
         message: &finding.message,
-        basis: finding.basis,
+        basis: &finding.basis,
         cause: finding.cause.as_deref(),
         evidence: finding.evidence.iter().map(evidence).collect(),
         correction: finding.correction.as_ref().map(correction),
@@ -242,7 +241,7 @@ fn rule(coverage: &Coverage) -> CoverageJson<'_> {
         .iter()
         .map(|missing| MissingJson { place: place(&missing.place), missing: &missing.missing });
     CoverageJson {
-        rule: coverage.rule,
+        rule: &coverage.rule,
         holds: coverage.holds,
         broken: coverage.broken,
         not_applicable: coverage.not_applicable,

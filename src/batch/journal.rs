@@ -14,11 +14,10 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::Done;
 use crate::limits::files::{self, Written};
-use crate::read::excel::reason;
+use crate::limits::io_error::reason;
+use crate::model::output_names;
 use crate::submission::Bundle;
 
-/// Folder of what the program keeps for itself in the output folder.
-pub const FOLDER: &str = ".ziping";
 const NAME: &str = "journal";
 /// Changes whenever an entry is kept in another form.
 const FORM: u32 = 1;
@@ -29,7 +28,7 @@ const CHECKSUM: usize = 8;
 
 /// Whether a folder has a journal: a check wrote into it.
 pub fn is_in(folder: &Path) -> bool {
-    folder.join(FOLDER).join(NAME).exists()
+    folder.join(output_names::RUN_FOLDER).join(NAME).exists()
 }
 
 /// Names the contents of a bundle under certain settings.
@@ -77,9 +76,9 @@ impl Journal {
     /// # Errors
     /// The folder cannot be written to, or another run is writing into it.
     pub fn open(out: &Path, resume: bool) -> Result<Journal> {
-        let path = out.join(FOLDER).join(NAME);
+        let path = out.join(output_names::RUN_FOLDER).join(NAME);
         let attempt = || -> std::io::Result<(File, File)> {
-            std::fs::create_dir_all(out.join(FOLDER))?;
+            std::fs::create_dir_all(out.join(output_names::RUN_FOLDER))?;
             let file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path)?;
             Ok((file, File::open(&path)?))
         };
@@ -203,7 +202,7 @@ mod tests {
         journal.append(&[1; 32], &done("甲")).expect("kept");
         journal.append(&[2; 32], &done("乙")).expect("kept");
         drop(journal);
-        let path = out.path().join(FOLDER).join(NAME);
+        let path = out.path().join(output_names::RUN_FOLDER).join(NAME);
         let bytes = std::fs::read(&path).expect("the journal");
         for cut in 0..bytes.len() {
             std::fs::write(&path, &bytes[..cut]).expect("torn");

@@ -27,8 +27,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Checked, check};
+use crate::record::Record;
 use crate::submission::{self, Bundle, Known, Paths, Submission, Unreadable, bundles};
-pub use record::{CorrectedFile, FormRecord, Record};
+
 pub use tally::Tally;
 use threads::Turn;
 

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::findings_json::{self, Document};
+use super::findings_json::Document;
 use super::parquet::Tables;
-use super::summary::{self, Summary};
+use super::summary::Summary;
 use super::summary_sheet::Chapter;
+use crate::batch::Tally;
 use crate::batch::statistics;
-use crate::batch::{Record, Tally};
 use crate::limits::files::{self, Pending};
+use crate::model::output_names;
 use crate::model::profile::Profiles;
+use crate::record::Record;
 use crate::write::failure;
 
 /// The outputs of a run that is going on.
@@ -30,8 +32,8 @@ impl Outputs {
     /// Begins the outputs in a folder.
     pub fn begin(out: &Path) -> Outputs {
         let mut failed = Vec::new();
-        let json = begin_json(&out.join(findings_json::FILE));
-        let json = json.map_err(|error| failed.push(failure(findings_json::FILE, &error))).ok();
+        let json = begin_json(&out.join(output_names::FINDINGS));
+        let json = json.map_err(|error| failed.push(failure(output_names::FINDINGS, &error))).ok();
         let tables = Tables::begin(out).map_err(|error| failed.push(failure(TABLES, &error))).ok();
         Outputs { out: out.to_path_buf(), json, tables, summary: Summary::default(), failed }
     }
@@ -41,7 +43,7 @@ impl Outputs {
         if let Some((_, document)) = &mut self.json
             && let Err(error) = document.add(record)
         {
-            self.failed.push(failure(findings_json::FILE, &error));
+            self.failed.push(failure(output_names::FINDINGS, &error));
             self.json = None;
         }
         if let Some(tables) = &mut self.tables
@@ -58,7 +60,7 @@ impl Outputs {
         let Outputs { out, json, tables, summary, mut failed } = self;
         let mut note = |name: &str, ended: Result<()>| failed.extend(ended.err().map(|error| failure(name, &error)));
         if let Some((pending, document)) = json {
-            note(findings_json::FILE, document.end(tally).and_then(|_| pending.persist()));
+            note(output_names::FINDINGS, document.end(tally).and_then(|_| pending.persist()));
         }
         let mut across = Vec::new();
         if let Some(tables) = tables {
@@ -68,8 +70,8 @@ impl Outputs {
         // The summary names the others.
         tally.unwritten.extend(failed);
         let bytes = summary.workbook(tally, profiles, &across);
-        let written = bytes.and_then(|bytes| files::write(&out.join(summary::FILE), &bytes));
-        tally.unwritten.extend(written.err().map(|error| failure(summary::FILE, &error)));
+        let written = bytes.and_then(|bytes| files::write(&out.join(output_names::SUMMARY), &bytes));
+        tally.unwritten.extend(written.err().map(|error| failure(output_names::SUMMARY, &error)));
     }
 }
 

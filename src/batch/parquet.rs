@@ -16,9 +16,9 @@ use polars::prelude::*;
 use rust_decimal::Decimal;
 
 use super::streaming_rows::Growing;
-use crate::batch::{FormRecord, Record};
 use crate::model::finding::{Finding, Severity};
 use crate::record::facts::{FactTable, decimals};
+use crate::record::{FormRecord, Record};
 
 /// Names of the files.
 pub const FILES: [&str; 4] = ["facts.parquet", "findings.parquet", "forms.parquet", "submissions.parquet"];
@@ -138,7 +138,7 @@ fn years(years: impl Iterator<Item = Option<i32>>) -> Column {
 type Texts<T> = (&'static str, fn(&T) -> Option<&str>);
 
 const FINDING: [Texts<Finding>; 14] = [
-    ("rule", |finding| Some(finding.rule)),
+    ("rule", |finding| Some(&finding.rule)),
     ("severity", |finding| Some(finding.severity.code())),
     ("file", |finding| Some(&finding.place.file)),
     ("sheet", |finding| Some(&finding.place.sheet)),
@@ -148,7 +148,7 @@ const FINDING: [Texts<Finding>; 14] = [
     ("expected", |finding| finding.expected.as_deref()),
     ("difference", |finding| finding.difference.as_deref()),
     ("message", |finding| Some(&finding.message)),
-    ("basis", |finding| Some(finding.basis)),
+    ("basis", |finding| Some(&finding.basis)),
     ("cause", |finding| finding.cause.as_deref()),
     ("correction_value", |finding| Some(&finding.correction.as_ref()?.value)),
     ("trust", |finding| Some(finding.correction.as_ref()?.trust.code())),

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::{Done, Record};
+use super::Done;
 use crate::batch::previous_run::Comparison;
 use crate::batch::roster::Outcome;
-use crate::check::Coverage;
 use crate::check::explanations::{Explanations, who};
 use crate::limits::files::Cleared;
+use crate::model::finding::CatalogueText;
 use crate::model::finding::Severity;
+use crate::record::Record;
+use crate::rules::Coverage;
 use crate::rules::catalogue;
 use crate::submission::Unreadable;
 
@@ -27,7 +29,7 @@ pub struct Tally {
     findings: BTreeMap<Severity, usize>,
     /// Warnings that explanations settle.
     pub explained: usize,
-    coverage: BTreeMap<&'static str, Coverage>,
+    coverage: BTreeMap<CatalogueText, Coverage>,
     /// Files that could not be read.
     pub unreadable: Vec<Unreadable>,
     /// Outputs that could not be written, with the reason.
@@ -68,8 +70,8 @@ impl Tally {
             *self.findings.entry(finding.severity).or_default() += 1;
         }
         for coverage in &record.coverage {
-            let none = || Coverage { rule: coverage.rule, ..Coverage::default() };
-            let sum = self.coverage.entry(coverage.rule).or_insert_with(none);
+            let none = || Coverage { rule: coverage.rule.clone(), ..Coverage::default() };
+            let sum = self.coverage.entry(coverage.rule.clone()).or_insert_with(none);
             sum.holds += coverage.holds;
             sum.broken += coverage.broken;
             sum.not_applicable += coverage.not_applicable;

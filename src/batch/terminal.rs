@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
+use crate::batch::Tally;
 use crate::batch::previous_run;
 use crate::batch::roster;
-use crate::batch::{Record, Tally};
-use crate::check::Coverage;
 use crate::check::explanations::{Explanation, Unused};
 use crate::limits::files::Cleared;
 use crate::model::finding::{Finding, Severity, Trust};
+use crate::record::Record;
 use crate::record::ReportRecord;
+use crate::rules::Coverage;
 use crate::rules::Missing;
 
 /// At most so many missing figures are listed; all stand in findings.json.
@@ -144,7 +145,7 @@ fn coverage(text: &mut String, tally: &Tally) {
     let coverage: Vec<&Coverage> = tally.coverage().collect();
     let sum = |count: fn(&Coverage) -> usize| coverage.iter().map(|coverage| count(coverage)).sum::<usize>();
     let missing: Vec<(&str, &Missing)> =
-        coverage.iter().flat_map(|rule| rule.unchecked.iter().map(|missing| (rule.rule, missing))).collect();
+        coverage.iter().flat_map(|rule| rule.unchecked.iter().map(|missing| (&*rule.rule, missing))).collect();
     line(
         text,
         format!(

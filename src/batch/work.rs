@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::journal::{self, Journal, Key};
 use super::threads::Turn;
-use super::{Done, Record, Request, guarded};
+use super::{Done, Request, guarded};
 use crate::check::explanations::{self, Explanations};
 use crate::check::{Checked, check};
+use crate::record::Record;
 use crate::submission::{Bundle, Submission, Unreadable};
 use crate::write;
 

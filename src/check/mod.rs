@@ -7,29 +7,11 @@ pub mod rounds;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::rounds;
 use crate::model::finding::Finding;
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
-use crate::model::serde_decimal;
-use crate::recognise::Kind;
-use crate::rules::Missing;
+use crate::rules::Coverage;
 use crate::submission::Submission;
-
-/// How a rule ended, over the forms of a submission.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Coverage {
-    /// Rule id.
-    #[serde(with = "serde_decimal::words")]
-    pub rule: serde_decimal::Words,
-    /// Forms on which it holds.
-    pub holds: usize,
-    /// Forms on which it is broken.
-    pub broken: usize,
-    /// Forms to which it does not apply.
-    pub not_applicable: usize,
-    /// Where it could not be checked, and which figure is missing.
-    pub unchecked: Vec<Missing>,
-}
 
 /// A submission after checking.
 #[derive(Debug, Clone)]
@@ -67,9 +49,9 @@ impl Checked {
 
 /// The department form's 总分 and 等级; of several department forms, the first; without one, a lone project's.
 fn result(forms: &[Form]) -> Result {
-    let of = |kind: Kind| forms.iter().filter(move |form| form.layout.kind == kind);
-    let lone_project = || of(Kind::Project).next().filter(|_| of(Kind::Project).count() == 1);
-    let Some(form) = of(Kind::Department).next().or_else(lone_project) else { return Result::default() };
+    let of = |kind: FormKind| forms.iter().filter(move |form| form.layout.kind == kind);
+    let lone_project = || of(FormKind::Project).next().filter(|_| of(FormKind::Project).count() == 1);
+    let Some(form) = of(FormKind::Department).next().or_else(lone_project) else { return Result::default() };
     let score = form.total.as_ref().and_then(|total| total.figure(Measure::Score)).map(|figure| figure.show());
     Result { score, grade: form.field(Field::Grade).map(str::to_string) }
 }

@@ -14,7 +14,7 @@ use crate::batch::roster::Outcome;
 use crate::batch::terminal;
 use crate::batch::threads::{Threads, Turn};
 use crate::batch::work::{Finished, Work};
-use crate::batch::{Record, Request, Tally};
+use crate::batch::{Request, Tally};
 use crate::check::explanations::{self, Explanations};
 use crate::cli::compared::Compared;
 use crate::cli::progress::Progress;
@@ -22,6 +22,7 @@ use crate::cli::recognition;
 use crate::cli::{Inputs, Known, Status, interrupt, print};
 use crate::limits::files;
 use crate::model::finding::Severity;
+use crate::record::Record;
 use crate::submission::{Bundle, Paths, Unreadable, filed_in_output};
 
 #[derive(Debug, Args)]

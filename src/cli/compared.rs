@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use crate::batch::Tally;
 use crate::batch::previous_run::Against;
 use crate::batch::roster::{self, Roster};
-use crate::batch::{Record, Tally};
+use crate::record::Record;
 
 /// What the submissions are compared with: a list of what is expected, an earlier run.
 pub struct Compared {

@@ -6,16 +6,17 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::batch::findings_json;
 use crate::batch::journal;
 use crate::batch::threads::{Threads, Turn};
 use crate::cli::progress::Progress;
 use crate::cli::{Inputs, Status, interrupt, print};
 use crate::limits::files;
 use crate::model::finding::Finding;
+use crate::model::form::FormKind;
+use crate::model::output_names;
 use crate::publish::pattern::Pattern;
 use crate::publish::{Export, Exported, Options, Published, Target};
-use crate::recognise::{Kind, Layouts};
+use crate::recognise::Layouts;
 use crate::submission::{Bundle, Unreadable};
 
 #[derive(Debug, Args)]
@@ -92,7 +93,7 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
 
 /// What is to be published does not lie among the results of a check, which are not.
 fn no_output_of_check(output: &Path) -> Result<()> {
-    if journal::is_in(output) || output.join(findings_json::FILE).exists() {
+    if journal::is_in(output) || output.join(output_names::FINDINGS).exists() {
         bail!("{} 放有 ziping check 的核对结果，不宜与公示的文件放在一起：请另给一个文件夹", output.display());
     }
     Ok(())
@@ -101,7 +102,7 @@ fn no_output_of_check(output: &Path) -> Result<()> {
 fn pattern(layouts: &Layouts, name: &str) -> Result<Arc<Pattern>> {
     let known =
         layouts.find(name).with_context(|| format!("没有名为「{name}」的版式，可用 ziping templates list 查看"))?;
-    if known.layout.kind == Kind::Accounts {
+    if known.layout.kind == FormKind::Accounts {
         bail!("决算公开表的格式全国统一，不改排：请给出自评表的版式");
     }
     Ok(Arc::new(Pattern::of(known, layouts)))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 
-use crate::read::excel::reason;
+use crate::limits::io_error::reason;
 
 /// Reads a list, `-` from the standard input: names that end with NUL (`find -print0`), or one a line.
 pub fn read(list: &Path) -> Result<Vec<PathBuf>> {

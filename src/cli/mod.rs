@@ -30,7 +30,6 @@ use crate::recognise::folders::{self, layouts};
 use crate::record::facts::FactTable;
 use crate::rules;
 use crate::submission::{self, Bundle, Paths};
-use crate::write;
 
 pub use usage::{command, help_message, parse, usage_message};
 
@@ -146,13 +145,13 @@ pub fn run(cli: Cli) -> Result<Status> {
         Command::Templates(command) => templates::run(&command),
         Command::Profiles(command) => profiles::run(&command),
         Command::Roster(command) => roster::run(&command),
-        Command::Rules(RulesCommand::List) => print(&write::rules::list()),
+        Command::Rules(RulesCommand::List) => print(&rule_docs::list()),
         Command::Rules(RulesCommand::Explain { id }) => {
             let rule =
                 rules::find(&id).with_context(|| format!("没有编号为「{id}」的规则，可用 ziping rules list 查看"))?;
-            print(&write::rules::explain(rule))
+            print(&rule_docs::explain(rule))
         }
-        Command::Rules(RulesCommand::Docs) => print(&write::rules::page()),
+        Command::Rules(RulesCommand::Docs) => print(&rule_docs::page()),
     }
 }
 
@@ -167,7 +166,7 @@ fn print(text: &str) -> Result<Status> {
 
 /// The profiles in force, with the one that was named.
 fn profiles_in_force(named: Option<&str>) -> Result<Profiles> {
-    let profiles = Profiles::load(&folders::usual_folders(folders::PROFILES))?;
+    let profiles = Profiles::load(&folders::usual_folders(folders::PROFILES), crate::rules::is_known)?;
     named.map_or(Ok(profiles.clone()), |name| profiles.naming(name))
 }
 

@@ -22,7 +22,7 @@ pub enum ProfilesCommand {
 /// Runs one of the commands.
 pub fn run(command: &ProfilesCommand) -> Result<Status> {
     let folders = folders::usual_folders(PROFILES);
-    let profiles = Profiles::load(&folders)?;
+    let profiles = Profiles::load(&folders, crate::rules::is_known)?;
     match command {
         ProfilesCommand::List => {
             let source =

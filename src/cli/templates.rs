@@ -8,11 +8,12 @@ use clap::{Args, Subcommand};
 use crate::cli::learned;
 use crate::cli::{Status, print};
 use crate::limits::files;
+use crate::model::form::Layout;
 use crate::read::{Sheet, excel};
 use crate::recognise::folders::layouts;
 use crate::recognise::learn::{Learned, learn, text, works};
 use crate::recognise::template::{Known, Source, blank};
-use crate::recognise::{Layout, Layouts, folders};
+use crate::recognise::{Layouts, folders};
 
 #[derive(Debug, Subcommand)]
 pub enum TemplatesCommand {

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use crate::read::excel::reason;
+use crate::limits::io_error::reason;
 
 /// Longest folder or file name in bytes, of the 255 that Linux allows: 60 Chinese characters, and room for a number and
 /// an extension.

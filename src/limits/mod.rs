@@ -7,6 +7,7 @@
 
 pub mod deadline;
 pub mod files;
+pub mod io_error;
 
 use std::error::Error;
 use std::fmt;

@@ -1,11 +1,16 @@
 //! What the program says is wrong: the only currency between rules and outputs.
 
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::model::serde_decimal;
-use crate::read::Place;
-
-pub use crate::ooxml::NewValue;
+use crate::model::figure::{Figure, NewValue};
+use crate::model::form::Entry;
+use crate::model::place::Place;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,15 +96,56 @@ pub struct Evidence {
     pub value: String,
 }
 
+/// A text of the catalogue of rules: an id, what a rule says, the provision it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CatalogueText(Arc<str>);
+
+impl From<&str> for CatalogueText {
+    fn from(text: &str) -> CatalogueText {
+        CatalogueText(text.into())
+    }
+}
+
+impl Deref for CatalogueText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for CatalogueText {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CatalogueText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl PartialEq<str> for CatalogueText {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for CatalogueText {
+    fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
+    }
+}
+
 /// One place where a rule fails.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Rule id, such as `P-103`.
-    #[serde(with = "serde_decimal::words")]
-    pub rule: serde_decimal::Words,
+    pub rule: CatalogueText,
     /// What must hold, in the user's words.
-    #[serde(with = "serde_decimal::words")]
-    pub title: serde_decimal::Words,
+    pub title: CatalogueText,
     /// How much it weighs here.
     pub severity: Severity,
     /// The figure or entry at fault.
@@ -115,8 +161,7 @@ pub struct Finding {
     /// What, both numbers, where the second comes from.
     pub message: String,
     /// The provision it rests on.
-    #[serde(with = "serde_decimal::words")]
-    pub basis: serde_decimal::Words,
+    pub basis: CatalogueText,
     /// The finding that this one follows from: rule and cell, `P-103 G8`.
     pub cause: Option<String>,
     /// The figures it follows from.
@@ -128,6 +173,30 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The same with the value as filed.
+    pub fn stating(mut self, stated: impl Into<String>) -> Finding {
+        self.stated = Some(stated.into());
+        self
+    }
+
+    /// The same with the value that should stand there.
+    pub fn expecting(mut self, expected: impl Into<String>) -> Finding {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// The same with what it follows from.
+    pub fn because(mut self, evidence: Vec<Evidence>) -> Finding {
+        self.evidence = evidence;
+        self
+    }
+
+    /// The same with another severity.
+    pub fn weighing(mut self, severity: Severity) -> Finding {
+        self.severity = severity;
+        self
+    }
+
     /// `P-103 G8`: how other findings refer to this one.
     pub fn key(&self) -> String {
         format!("{} {}", self.rule, self.place.cell_name()).trim_end().to_string()
@@ -146,5 +215,58 @@ impl Finding {
     /// Whether the correction is one that is applied.
     pub fn is_automatic(&self) -> bool {
         self.correction.as_ref().is_some_and(|correction| correction.trust == Trust::Automatic)
+    }
+}
+
+/// 「年度资金总额 · 执行率」
+pub fn item(row: &str, column: &str) -> String {
+    match (row.is_empty(), column.is_empty()) {
+        (true, _) => column.to_string(),
+        (_, true) => row.to_string(),
+        _ => format!("{row} · {column}"),
+    }
+}
+
+/// The same, put together where it is read: most of what rules look at is sound.
+#[derive(Debug, Clone, Copy)]
+pub struct Item<'a>(pub &'a str, pub &'a str);
+
+impl std::fmt::Display for Item<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&item(self.0, self.1))
+    }
+}
+
+impl From<Item<'_>> for String {
+    fn from(name: Item) -> String {
+        item(name.0, name.1)
+    }
+}
+
+/// A figure as evidence.
+pub fn evidence(label: impl Into<String>, figure: &Figure) -> Evidence {
+    Evidence { place: figure.place.clone(), label: label.into(), value: figure.show() }
+}
+
+/// An entry as evidence, as typed.
+pub fn entry_evidence(label: impl Into<String>, entry: &Entry) -> Evidence {
+    Evidence { place: entry.place.clone(), label: label.into(), value: entry.text.trim().to_string() }
+}
+
+/// Stated minus expected in the stated figure's unit, signed, without a percent sign.
+pub fn difference(stated: &Figure, expected: Decimal) -> String {
+    let difference = stated.value - expected;
+    let shown = stated.show_other(difference).trim_end_matches('%').to_string();
+    if difference > Decimal::ZERO { format!("+{shown}") } else { shown }
+}
+
+/// The correction that gives a figure another value, written the way its cell keeps numbers.
+pub fn correction(figure: &Figure, value: Decimal, trust: Trust) -> Correction {
+    Correction {
+        place: figure.place.clone(),
+        value: figure.show_other(value),
+        stored: figure.to_stored(value),
+        trust,
+        keeps_formula: false,
     }
 }

@@ -4,6 +4,8 @@
 pub mod figure;
 pub mod finding;
 pub mod form;
+pub mod output_names;
+pub mod place;
 pub mod profile;
 pub mod relation;
 pub mod serde_decimal;

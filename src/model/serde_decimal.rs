@@ -1,4 +1,4 @@
-//! How exact numbers and texts of the program are kept in the record of a run.
+//! How exact numbers are kept in the record of a run, as serde adapters.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -58,31 +58,5 @@ pub mod amounts {
         let [value, low, high] = <[Option<Digits>; 3]>::deserialize(deserializer)?;
         let back = |amount: Option<Digits>| amount.map(number).transpose();
         Ok([back(value)?, back(low)?, back(high)?])
-    }
-}
-
-/// Words of a rule, which live as long as the program. (By this name serde does not take them for borrowed.)
-pub type Words = &'static str;
-
-/// Words of a rule: its id, what it says, the provision it rests on.
-pub mod words {
-    use std::collections::HashSet;
-    use std::sync::LazyLock;
-
-    use super::*;
-    use crate::rules::catalogue;
-
-    static KNOWN: LazyLock<HashSet<&'static str>> =
-        LazyLock::new(|| catalogue().iter().flat_map(|rule| [rule.id, rule.title, rule.basis]).collect());
-
-    /// Keeps them.
-    pub fn serialize<S: Serializer>(words: &str, serializer: S) -> Result<S::Ok, S::Error> {
-        words.serialize(serializer)
-    }
-
-    /// Takes them back; words that no rule of this program has are an error.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
-        let words = String::deserialize(deserializer)?;
-        KNOWN.get(words.as_str()).copied().ok_or_else(|| serde::de::Error::custom("words of another version"))
     }
 }

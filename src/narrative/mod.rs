@@ -17,38 +17,15 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
-use crate::read::{Place, Print, Quotation};
-use crate::recognise::fields::year_in;
-use crate::recognise::normalise;
+use crate::model::place::{Passage, Place};
+use crate::model::text::label::normalise;
+use crate::model::text::year::year_in;
+use crate::read::Print;
+use crate::read::document::{DocumentFormat, Paragraph, paragraphs_of};
+use crate::read::paragraphs;
 
 pub use claims::{Claim, Told};
 pub use sentence::Sentence;
-
-/// How a report was stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// .docx: a package that can be annotated.
-    Docx,
-    /// .txt and .md
-    Text,
-    /// .pdf with a text layer
-    Pdf,
-}
-
-/// A paragraph of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Paragraph {
-    /// Its number in the file, from 1.
-    pub number: u32,
-    /// Its page, where the file has pages.
-    pub page: Option<u32>,
-    /// Its text.
-    pub text: String,
-    /// It carries a number of a list that is not part of its text.
-    pub numbered: bool,
-    /// It is a cell of a table.
-    pub in_table: bool,
-}
 
 /// A narrative report that was read.
 #[derive(Debug, Clone)]
@@ -60,7 +37,7 @@ pub struct Report {
     /// That of its bytes, if it is a file.
     pub print: Print,
     /// How it was stored.
-    pub format: Format,
+    pub format: DocumentFormat,
     /// Its paragraphs that hold text.
     pub paragraphs: Vec<Paragraph>,
     /// The department that its title names.
@@ -84,38 +61,8 @@ pub fn read(path: &Path, file: Arc<str>) -> Result<Report> {
     Ok(Report { print: Print::of(&bytes), ..of_paragraphs(file, path.to_path_buf(), format, paragraphs) })
 }
 
-/// The paragraphs of a file, by content; the extension only tells texts apart.
-pub fn paragraphs_of(bytes: &[u8], extension: &str) -> Result<(Format, Vec<Paragraph>)> {
-    if bytes.is_empty() {
-        bail!("文件为空（0 字节），请重新报送");
-    }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        bail!("{}", compound(bytes));
-    }
-    if bytes.starts_with(b"PK") {
-        return Ok((Format::Docx, docx::paragraphs(bytes)?));
-    }
-    if bytes.starts_with(b"%PDF") {
-        return Ok((Format::Pdf, pdf::paragraphs(bytes)?));
-    }
-    match extension {
-        "txt" | "md" => Ok((Format::Text, text::paragraphs(bytes, extension == "md")?)),
-        _ => bail!("文件已损坏或格式与扩展名不符，请用 WPS 或 Word 打开，另存为 .docx 后重报"),
-    }
-}
-
-/// Why a file of the old binary format, or an encrypted one, is not read.
-fn compound(bytes: &[u8]) -> &'static str {
-    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
-        "文件已加密，请取消打开密码后重报"
-    } else {
-        "旧版 .doc、.wps 文档不能读取，请用 WPS 或 Word 打开，另存为 .docx 后重报"
-    }
-}
-
 /// A report of these paragraphs.
-pub fn of_paragraphs(file: Arc<str>, path: PathBuf, format: Format, paragraphs: Vec<Paragraph>) -> Report {
+pub fn of_paragraphs(file: Arc<str>, path: PathBuf, format: DocumentFormat, paragraphs: Vec<Paragraph>) -> Report {
     let told = Told::of(&file, &paragraphs);
     let claims = claims::claims(&told);
     let (department, year) = title(&paragraphs);
@@ -127,7 +74,7 @@ pub fn of_text(file: &str, text: &str) -> Report {
     of_paragraphs(
         file.into(),
         PathBuf::from(file),
-        Format::Text,
+        DocumentFormat::Text,
         paragraphs::of_lines(text.lines().map(|line| (line, None))),
     )
 }
@@ -157,7 +104,7 @@ impl Report {
 
 /// The place of some characters of a sentence.
 pub fn place(file: &Arc<str>, paragraph: &Paragraph, text: &Arc<str>, figure: (u32, u32)) -> Place {
-    let quotation = Quotation { page: paragraph.page, paragraph: paragraph.number, figure, text: text.clone() };
+    let quotation = Passage { page: paragraph.page, paragraph: paragraph.number, figure, text: text.clone() };
     Place { file: file.clone(), sentence: Some(quotation), ..Place::default() }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::narrative::Paragraph;
+use crate::read::document::Paragraph;
 use crate::read::paragraphs::{Level, numbering};
 
 /// A sentence of a report.

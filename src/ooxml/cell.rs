@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 
+use super::CellEdit;
 use super::address::{self, Position};
 use super::markup::{Tag, escape};
 use super::xml::Cursor;
-use super::{CellEdit, NewValue};
+use crate::model::figure::NewValue;
 
 /// A cell that is there, rewritten: only its value, style and maybe formula change.
 ///

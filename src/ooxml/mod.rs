@@ -18,7 +18,6 @@ pub mod address;
 mod calculation;
 mod cell;
 mod comments;
-pub mod docx_comments;
 mod formula;
 mod grid;
 mod links;
@@ -40,10 +39,8 @@ pub mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
-use crate::model::serde_decimal;
+use crate::model::figure::NewValue;
 use address::Position;
 use calculation::Lost;
 use comments::Notes;
@@ -94,15 +91,6 @@ impl CellEdit {
     fn gives_up_formula(&self) -> bool {
         self.value.is_some() && !self.keep_formula
     }
-}
-
-/// The value that a cell gets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NewValue {
-    /// A number; how it is shown is up to the cell's format.
-    Number(#[serde(with = "serde_decimal::amount")] Decimal),
-    /// A text, never taken for a formula.
-    Text(String),
 }
 
 /// The package with only these changes.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::form::{Block, Entry, Field, Form, Heading, Measure, Memo, Row};
+use crate::model::form::FormKind;
+use crate::model::form::{Block, Cached, Entry, Field, Form, Heading, Measure, Row};
 use crate::publish::columns::{self, Column};
 use crate::publish::page::{Page, Role};
 use crate::publish::pattern::{Asked, Pattern};
-use crate::recognise::Kind;
 
 const FUNDS: &str = "funds";
 const INDICATORS: &str = "indicators";
@@ -60,7 +60,7 @@ fn blank_funds(form: &Form, pattern: Option<&Pattern>) -> Option<Block> {
         place: form.place.clone(),
         headings: Vec::new(),
         entries: BTreeMap::new(),
-        assessed: Memo::default(),
+        assessed: Cached::default(),
     };
     let place = form.place.clone();
     (is_needed && form.block(FUNDS).is_none()).then(|| Block {
@@ -258,7 +258,7 @@ fn side_label(form: &Form, block: &Block, pattern: Option<&Pattern>) -> String {
     let name = match pattern.and_then(|pattern| pattern.side(&block.name)) {
         // 「（10分）」 is this form's weight, whatever the block is called.
         Some(side) => format!("{side}{}", own.and_then(|own| own.find(['（', '(']).map(|at| &own[at..])).unwrap_or("")),
-        None if form.layout.kind == Kind::Project => own.unwrap_or("项目资金").to_string(),
+        None if form.layout.kind == FormKind::Project => own.unwrap_or("项目资金").to_string(),
         None => own.unwrap_or("预算执行情况").to_string(),
     };
     let unit = form.unit.name();

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::check::Checked;
-use crate::publish::index::{self, Absent, Index};
+use crate::model::output_names;
+use crate::publish::index::{Absent, Index};
 use crate::publish::shelf::{self, Shelf, Stale, Tidied};
 use crate::publish::{Options, Published, Target, html, inside, public, submission};
 
@@ -65,7 +66,7 @@ impl Export<'_> {
         }
         let unwritten = write_index(&index, self.options, &self.shelf, None);
         let mut exported = Exported { published, unwritten, ..Exported::default() };
-        let path = format!("{}/{}", shelf::INSIDE, inside::FILE);
+        let path = format!("{}/{}", shelf::INSIDE, output_names::EXPORT_NOTES);
         let workbook = inside::workbook(&exported.published);
         match workbook.and_then(|bytes| bytes.map(|bytes| self.shelf.write(&path, &bytes)).transpose()) {
             Ok(written) => exported.inside = written.map(|()| path),
@@ -104,7 +105,7 @@ fn write_index(index: &Index, options: &Options, shelf: &Shelf, up: Option<&str>
     let write = |target: &Target| {
         let (name, bytes) = match target {
             Target::Html => ("index.html", html::index(index, up)),
-            Target::Xlsx => (index::FILE, index.workbook()),
+            Target::Xlsx => (output_names::INDEX, index.workbook()),
             Target::Csv => ("index.csv", index.csv()),
             Target::Json => ("index.json", index.json()),
         };

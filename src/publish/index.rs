@@ -3,15 +3,12 @@
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::model::form::FormKind;
 use crate::publish::Target;
-use crate::recognise::Kind;
 use crate::record::facts::csv_field::shielded;
 use crate::write::link::Target as Link;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
-
-/// The name of the index as a workbook.
-pub const FILE: &str = "目录.xlsx";
 
 /// One published form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +18,7 @@ pub struct Entry {
     /// The year it is about.
     pub year: Option<i32>,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: FormKind,
     /// Its title.
     pub title: String,
     /// 「公开03表」, of accounts tables.

@@ -8,9 +8,6 @@ use crate::rules::privacy;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
 
-/// Its name.
-pub const FILE: &str = "导出说明.xlsx";
-
 /// The workbook; nothing where there is nothing to say.
 pub fn workbook(published: &[Published]) -> Result<Option<Vec<u8>>> {
     let rows: Vec<Vec<Cell>> = published.iter().flat_map(rows).collect();
@@ -51,7 +48,7 @@ fn row(one: &Published, what: &str, finding: &Finding) -> Vec<Cell> {
         Cell::text(&one.department),
         Cell::text(what),
         Cell::Level(finding.severity),
-        Cell::text(finding.rule),
+        Cell::text(&*finding.rule),
         Cell::text(place.trim()),
         Cell::text(finding.stated.as_deref().unwrap_or_default()),
         Cell::text(finding.expected.as_deref().unwrap_or_default()),

@@ -9,9 +9,9 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::round;
 use crate::model::form::{Form, Measure, Row};
+use crate::model::place::Place;
 use crate::model::relation::{Law, Operand, Relation};
 use crate::publish::page::{Number, Page};
-use crate::read::Place;
 use crate::rules::indicators::rows;
 use crate::rules::indicators::scored::{aim, done, target_entry};
 use crate::scoring::{Actual, Target};

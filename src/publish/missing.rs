@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 
 use crate::check::Checked;
 use crate::model::finding::Finding;
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form};
+use crate::model::text::label::normalise;
 use crate::narrative::Report;
 use crate::read::paragraphs::numbering;
-use crate::recognise::{Kind, normalise};
 use crate::rules::cross_form::projects::projects;
 use crate::submission::Submission;
 
@@ -86,7 +87,7 @@ fn plain(name: &str) -> String {
 
 /// Everything in a submission that may be a list of projects.
 fn lists(submission: &Submission) -> Vec<Vec<String>> {
-    let departments = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
+    let departments = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);
     let of_forms = departments.clone().flat_map(|form| {
         [Field::Goal, Field::GoalOutcome].into_iter().filter_map(|field| form.field(field)).flat_map(in_text)
     });

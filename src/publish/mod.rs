@@ -29,9 +29,9 @@ use crate::check::Checked;
 use crate::check::rounds::relations;
 use crate::limits::files;
 use crate::model::finding::Finding;
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
 use crate::model::relation::Relation;
-use crate::recognise::Kind;
 use crate::rules::privacy::personal::redact;
 use crate::submission::Submission;
 pub use export::{Export, Exported};
@@ -167,9 +167,9 @@ fn bytes(
 fn in_order(forms: &[Form]) -> Vec<&Form> {
     let mut forms: Vec<&Form> = forms.iter().collect();
     let order = |form: &&Form| match form.layout.kind {
-        Kind::Department => (0, None),
-        Kind::Project => (1, None),
-        Kind::Accounts => (2, form.layout.table().map(str::to_string)),
+        FormKind::Department => (0, None),
+        FormKind::Project => (1, None),
+        FormKind::Accounts => (2, form.layout.table().map(str::to_string)),
     };
     forms.sort_by_key(order);
     forms
@@ -179,9 +179,9 @@ fn in_order(forms: &[Form]) -> Vec<&Form> {
 fn file_name(form: &Form, checked: &Checked) -> String {
     let project = form.field(Field::Project).map(|project| public(project, checked)).unwrap_or_default();
     let title = match form.layout.kind {
-        Kind::Project => "项目支出绩效自评表".to_string(),
-        Kind::Department => "部门整体支出绩效自评表".to_string(),
-        Kind::Accounts => format!("公开{}表-{}", form.layout.table().unwrap_or_default(), title(form)),
+        FormKind::Project => "项目支出绩效自评表".to_string(),
+        FormKind::Department => "部门整体支出绩效自评表".to_string(),
+        FormKind::Accounts => format!("公开{}表-{}", form.layout.table().unwrap_or_default(), title(form)),
     };
     if project.is_empty() { title } else { format!("{title}-{project}") }
 }
@@ -211,7 +211,7 @@ fn entry(form: &Form, checked: &Checked, options: &Options, files: Vec<(Target, 
 /// The form laid out, with title, year, unit, and without personal data.
 fn page(form: &Form, entry: &Entry, options: &Options) -> Page {
     let pattern = options.pattern(form);
-    let is_accounts = form.layout.kind == Kind::Accounts;
+    let is_accounts = form.layout.kind == FormKind::Accounts;
     let mut page = if is_accounts { accounts::arrange(form) } else { arrange::arrange(form, pattern) };
     page.title =
         pattern.map_or(entry.title.clone(), |pattern| redact(&pattern.title(form), form.profile.publish_names));

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::{Figure, Stored, Unit, show};
 use crate::model::form::{Content, Entry};
-use crate::read::Place;
+use crate::model::place::Place;
 
 /// What a portrait page carries without shrinking much, in half-width characters.
 const WIDEST_PORTRAIT: usize = 120;

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::form::Title;
+use crate::model::form::{BlockLayout, Layout};
 use crate::model::form::{Field, Form, Measure};
-use crate::read::{Address, excel};
+use crate::model::place::Address;
+use crate::read::excel;
+use crate::recognise::Layouts;
 use crate::recognise::labels::{Label, Labels, View};
 use crate::recognise::locate::{Located, locate};
 use crate::recognise::template::{Known, Source, blank};
-use crate::recognise::title::{self, Title};
+use crate::recognise::title;
 use crate::recognise::vocabulary::End;
-use crate::recognise::{BlockLayout, Layout, Layouts};
 
 /// What a label of the head asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, IgnoreError, Worksheet};
 
+use crate::model::place::Address;
 use crate::publish::laws::{Live, stored};
 use crate::publish::page::{Cell, Number, Page, Role};
-use crate::read::Address;
 use crate::write::{sheet, text_width};
 
 /// Points of a line of 10.5 pt text.

@@ -6,9 +6,9 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::limits;
 use crate::limits::deadline::check_time;
-use crate::narrative::Paragraph;
 use crate::ooxml::parts::Parts;
 use crate::ooxml::xml::{Cursor, Element};
+use crate::read::document::Paragraph;
 
 /// A piece of a paragraph's text, and the run that it stands in.
 #[derive(Debug, Clone)]

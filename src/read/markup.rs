@@ -3,8 +3,9 @@
 
 use anyhow::Result;
 
-use super::{Address, Region, Sheet};
+use super::Sheet;
 use crate::limits;
+use crate::model::place::{Address, Region};
 use crate::ooxml::address::Area;
 use crate::ooxml::parts::Parts;
 use crate::ooxml::workbook::Workbook;

@@ -1,6 +1,6 @@
 //! Lines → paragraphs: a line that a program has broken is put together again.
 
-use crate::narrative::Paragraph;
+use crate::read::document::Paragraph;
 
 /// A line shorter than this was ended by its writer, not broken by a program.
 const SHORTEST_BROKEN: usize = 18;

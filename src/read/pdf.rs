@@ -7,7 +7,7 @@ use flate2::read::ZlibDecoder;
 
 use crate::limits;
 use crate::limits::deadline::{caught, check_time};
-use crate::narrative::Paragraph;
+use crate::read::document::Paragraph;
 use crate::read::paragraphs;
 
 /// Streams packed more often than this are not looked into.

@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::digits::decimal;
-use super::{Address, Cell, Sheet, Value};
+use super::{Cell, Sheet, Value};
+use crate::model::place::Address;
 use crate::ooxml::address::Area;
 
 /// Workbooks with more cells than this are not recalculated: forms are far smaller.

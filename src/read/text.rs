@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::narrative::Paragraph;
+use crate::read::document::Paragraph;
 use crate::read::paragraphs;
 
 /// The paragraphs of a text file.

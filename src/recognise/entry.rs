@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use crate::model::figure::number::{self, Reading, Typed};
 use crate::model::figure::{Figure, LARGEST, Stored, Unit, round};
 use crate::model::form::{ColumnKind, Content, Entry, Measure};
-use crate::read::{Cell, NumberFormat, Place, Value};
+use crate::model::place::Place;
+use crate::read::{Cell, NumberFormat, Value};
 
 /// What stands in a cell where a figure (or text) of this kind belongs.
 pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -> Entry {

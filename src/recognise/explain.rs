@@ -1,6 +1,7 @@
 //! Why a sheet was read as it was: every layout that fits, with its points.
 
-use crate::read::{Address, Cell, Sheet};
+use crate::model::place::Address;
+use crate::read::{Cell, Sheet};
 use crate::recognise::fit::Fit;
 use crate::recognise::locate::{Sight, locate};
 use crate::recognise::unknown::Unknown;

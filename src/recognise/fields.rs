@@ -5,10 +5,13 @@ use std::ops::Range;
 
 use crate::model::figure::Unit;
 use crate::model::form::{ColumnKind, Content, Entry, Field, Remark, YearNote};
-use crate::read::{Address, Cell, Place, Sheet, Value};
+use crate::model::place::{Address, Place};
+use crate::model::text::label::normalise;
+use crate::model::text::year::year_in;
+use crate::read::{Cell, Sheet, Value};
+use crate::recognise::Vocabulary;
 use crate::recognise::entry::entry;
 use crate::recognise::labels::label_text;
-use crate::recognise::{Vocabulary, normalise};
 
 /// Titles and labels have no more characters than this; longer texts tell of something else.
 pub(super) const LONGEST_TITLE: usize = 80;
@@ -137,19 +140,6 @@ fn texts(sheet: &Sheet, rows: Range<u32>) -> impl Iterator<Item = (Address, Stri
     })
 }
 
-/// The first year in a text, and whether 「年度」 follows it; a date is none.
-pub fn year_in(text: &str) -> Option<(bool, i32)> {
-    for (position, _) in text.match_indices("20") {
-        let Some(year) = text.get(position..position + 4).and_then(|digits| digits.parse().ok()) else { continue };
-        let rest = text[position + 4..].trim_start();
-        let Some(rest) = rest.strip_prefix('年') else { continue };
-        if !rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
-            return Some((rest.starts_with('度'), year));
-        }
-    }
-    None
-}
-
 /// The money unit that title, head or header state: 「单位：万元」, 「金额单位：元」, 「项目资金（万元）」; or else a note below.
 pub fn unit(sheet: &Sheet, head: Range<u32>, below: Range<u32>) -> Option<Unit> {
     let texts: Vec<String> = head
@@ -199,13 +189,6 @@ pub(super) fn unit_word(text: &str) -> Option<Unit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_year_is_not_taken_from_a_date() {
-        assert_eq!(year_in("(2022年度)"), Some((true, 2022)));
-        assert_eq!(year_in("填报日期:2023年3月26日"), None);
-        assert_eq!(year_in("2023年部门决算"), Some((false, 2023)));
-    }
 
     #[test]
     fn units_are_words_not_letters_somewhere() {

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::model::figure::number;
+use crate::model::form::{BlockLayout, Layout};
 use crate::model::form::{ColumnKind, Measure, Unread};
+use crate::model::place::Address;
 use crate::model::text::label::{is_label, without_brackets};
-use crate::read::{Address, Cell, Value};
+use crate::read::{Cell, Value};
 use crate::recognise::header::{Column, Header};
 use crate::recognise::labels::{Label, View};
 use crate::recognise::vocabulary::{End, Meaning};
-use crate::recognise::{BlockLayout, Layout};
 
 /// Points of one kind: got, of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

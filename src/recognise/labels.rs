@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::place::Address;
 use crate::model::text::label::normalise;
-use crate::read::{Address, Cell, Sheet, Value};
+use crate::read::{Cell, Sheet, Value};
 use crate::recognise::Vocabulary;
 use crate::recognise::vocabulary::{End, Meaning};
 

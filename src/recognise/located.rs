@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::model::form::{FormKind, Layout};
 use crate::model::form::{Measure, Unread};
-use crate::read::Address;
+use crate::model::place::Address;
+use crate::recognise::Vocabulary;
 use crate::recognise::fit::Fit;
 use crate::recognise::header::Header;
 use crate::recognise::template::Source;
-use crate::recognise::{Kind, Layout, Vocabulary};
 
 /// A form found on a sheet.
 #[derive(Debug, Clone)]
@@ -36,8 +37,8 @@ pub struct Located {
 /// Whether a form without title may stand below another.
 pub fn follows(above: &Located, form: &Located) -> bool {
     match above.layout.kind {
-        Kind::Accounts => form.layout.id == above.layout.id,
-        _ => form.layout.kind != Kind::Accounts,
+        FormKind::Accounts => form.layout.id == above.layout.id,
+        _ => form.layout.kind != FormKind::Accounts,
     }
 }
 

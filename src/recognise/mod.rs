@@ -17,6 +17,5 @@ pub mod title;
 pub mod unknown;
 pub mod vocabulary;
 
-pub use label::normalise;
-pub use template::{BlockLayout, Kind, Layout, Layouts};
+pub use template::Layouts;
 pub use vocabulary::Vocabulary;

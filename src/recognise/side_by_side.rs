@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::limits::deadline::check_time;
-use crate::read::{Address, Region, Sheet};
+use crate::model::place::{Address, Region};
+use crate::read::Sheet;
 use crate::recognise::Layouts;
 use crate::recognise::locate::{Sight, headers_of};
 

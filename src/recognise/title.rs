@@ -1,9 +1,9 @@
 //! Titles, however they are worded: 「2023年度某某市本级项目支出绩效自评表」 is a 项目支出绩效自评表.
 
-use serde::{Deserialize, Serialize};
-
+use crate::model::form::Layout;
+use crate::model::form::Title;
 use crate::model::text::label::normalise;
-use crate::recognise::{Layout, Vocabulary};
+use crate::recognise::Vocabulary;
 
 /// A title has no more characters than this beyond the words that make it one.
 const LONGEST: usize = 45;
@@ -11,60 +11,28 @@ const LONGEST: usize = 45;
 /// Words before a form's name in sentences about it: 「按时报送项目支出绩效自评表」.
 const VERBS: [&str; 8] = ["完成", "报送", "开展", "填报", "编制", "做好", "按要求", "组织"];
 
-/// The words of a title in their order; `*` stands for anything between two of them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(from = "String", into = "String")]
-pub struct Title {
-    text: String,
-    words: Vec<String>,
-}
-
-impl From<String> for Title {
-    fn from(text: String) -> Title {
-        let words = text.split('*').map(normalise).filter(|word| !word.is_empty()).collect();
-        Title { text, words }
+/// How many characters of a text (already without decorations) are a title's; 0 if they are not that title.
+fn matched_by(title: &Title, plain: &str) -> usize {
+    let words = title.words();
+    // Most cells are shorter than any title, and looking for words in them costs more than this.
+    if plain.len() < words.iter().map(String::len).sum() {
+        return 0;
     }
-}
-
-impl From<Title> for String {
-    fn from(title: Title) -> String {
-        title.text
+    // Looking for one character is quicker than for a word, and most texts do not have it.
+    if words.iter().any(|word| word.chars().next().is_some_and(|first| !plain.contains(first))) {
+        return 0;
     }
-}
-
-impl Title {
-    /// As it stands in the template.
-    pub fn as_str(&self) -> &str {
-        &self.text
+    let first = words.first().and_then(|word| plain.split_once(word.as_str()));
+    if first.is_some_and(|(before, _)| VERBS.iter().any(|verb| before.contains(verb))) {
+        return 0;
     }
-
-    /// The letter with which its first word begins.
-    pub fn start(&self) -> Option<char> {
-        self.words.first().and_then(|word| word.chars().next())
+    let mut rest = plain;
+    for word in words {
+        let Some((_, after)) = rest.split_once(word.as_str()) else { return 0 };
+        rest = after;
     }
-
-    /// How many characters of a text (already without decorations) are this title's; 0 if it is not this title.
-    fn matched(&self, plain: &str) -> usize {
-        // Most cells are shorter than any title, and looking for words in them costs more than this.
-        if plain.len() < self.words.iter().map(String::len).sum() {
-            return 0;
-        }
-        // Looking for one character is quicker than for a word, and most texts do not have it.
-        if self.words.iter().any(|word| word.chars().next().is_some_and(|first| !plain.contains(first))) {
-            return 0;
-        }
-        let first = self.words.first().and_then(|word| plain.split_once(word.as_str()));
-        if first.is_some_and(|(before, _)| VERBS.iter().any(|verb| before.contains(verb))) {
-            return 0;
-        }
-        let mut rest = plain;
-        for word in &self.words {
-            let Some((_, after)) = rest.split_once(word.as_str()) else { return 0 };
-            rest = after;
-        }
-        let length: usize = self.words.iter().map(|word| word.chars().count()).sum();
-        if ends_a_title(rest) && plain.chars().count() <= length + LONGEST { length } else { 0 }
-    }
+    let length: usize = words.iter().map(|word| word.chars().count()).sum();
+    if ends_a_title(rest) && plain.chars().count() <= length + LONGEST { length } else { 0 }
 }
 
 /// Whether nothing follows the words of a title but what titles end in: 「表」, 「（样表）」, 「：单位：万元」. A sentence
@@ -92,7 +60,7 @@ pub fn matched_plain(titles: &[Title], plain: &str) -> usize {
     if plain.starts_with('注') || plain.starts_with("说明") || plain.contains('。') {
         return 0;
     }
-    titles.iter().map(|title| title.matched(plain)).max().unwrap_or(0)
+    titles.iter().map(|title| matched_by(title, plain)).max().unwrap_or(0)
 }
 
 /// The words of a title that stay from year to year, with `*` where the year, a blank to fill in, or a remark in
@@ -119,11 +87,12 @@ pub fn lasting(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recognise::{Kind, Layouts};
+    use crate::model::form::FormKind;
+    use crate::recognise::Layouts;
 
     fn project(text: &str) -> bool {
         let vocabulary = Layouts::embedded().expect("embedded").vocabulary;
-        matched(vocabulary.titles(Kind::Project), text) > 0
+        matched(vocabulary.titles(FormKind::Project), text) > 0
     }
 
     #[test]

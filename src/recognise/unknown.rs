@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::model::form::{BlockLayout, FormKind};
 use crate::model::form::{Measure, Unread};
-use crate::read::{Address, Cell, Value};
+use crate::model::place::Address;
+use crate::read::{Cell, Value};
+use crate::recognise::Layouts;
 use crate::recognise::header;
 use crate::recognise::labels::{Label, View};
 use crate::recognise::locate::{Located, Sight, first_text};
 use crate::recognise::template::Known;
-use crate::recognise::{BlockLayout, Kind, Layouts};
 
 /// Fewer known labels than this do not make a sheet look like a form.
 const LOOKS_LIKE_A_FORM: usize = 3;
@@ -99,7 +101,7 @@ fn nearest(sight: &Sight, layouts: &Layouts, title: Option<Address>, rows: &Rang
     let titles = sight.titles(title);
     let is_titled = |index: &usize| titles[*index].matched > 0 && titles[*index].matched == titles[*index].longest;
     let titled: Vec<usize> = (0..layouts.all.len()).filter(is_titled).collect();
-    let by_labels = || (0..layouts.all.len()).filter(|index| layouts.all[*index].layout.kind != Kind::Accounts);
+    let by_labels = || (0..layouts.all.len()).filter(|index| layouts.all[*index].layout.kind != FormKind::Accounts);
     let candidates = if titled.is_empty() { by_labels().collect() } else { titled };
     let gaps = candidates.iter().map(|&index| gap(sight, index, &layouts.all[index], rows));
     let Some(gap) = gaps.min_by_key(|gap| gap.missing.len()) else { return Default::default() };

@@ -9,16 +9,16 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::check::explanations::Unused;
-use crate::check::{self, Checked, Coverage};
+use crate::check::{self, Checked};
 use crate::limits::files::Written;
 use crate::model::figure::Figure;
 use crate::model::finding::{Finding, Severity};
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
+use crate::model::place::Place;
 use crate::model::serde_decimal;
-use crate::read::Place;
-use crate::recognise::Kind;
 use crate::record::facts::FactTable;
-use crate::record::questioned_amount;
+use crate::rules::Coverage;
 
 /// A workbook handed back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub struct CorrectedFile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormRecord {
     /// What it is about.
-    pub kind: Kind,
+    pub kind: FormKind,
     /// Id of its layout.
     pub layout: String,
     /// 「公开03表」, of accounts tables.

@@ -8,7 +8,7 @@ use crate::check::Checked;
 use crate::model::figure::{Figure, Unit};
 use crate::model::finding::Finding;
 use crate::model::form::Form;
-use crate::read::Place;
+use crate::model::place::Place;
 
 /// What the sum counts, for the reader.
 pub const REMARK: &str = "存疑金额（万元）：金额的填报值与应为值之差的绝对值之和。由其他问题引起的、提示性的和单位已说明的不计，同一单元格只计一次；比率、得分不折算为金额。";

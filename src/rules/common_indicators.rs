@@ -3,13 +3,14 @@
 use crate::model::figure::number;
 use crate::model::figure::{Figure, Stored, Unit};
 use crate::model::finding::Severity;
+use crate::model::finding::item;
+use crate::model::form::FormKind;
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
-use crate::recognise::{Kind, normalise};
+use crate::model::text::label::normalise;
 use crate::rules::cross_form::tables::beside;
 use crate::rules::funds::{funds, total};
 use crate::rules::indicators::{in_percent, rows};
-use crate::rules::outcome::item;
 use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
@@ -28,7 +29,7 @@ static D_105: Rule = Rule {
 pub const RULES: &[&Rule] = &[&D_105];
 
 fn shared(submission: &Submission) -> Vec<Stated> {
-    let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
+    let forms = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);
     let rows = forms.flat_map(|form| rows(form).iter().map(move |row| (form, row)));
     rows.map(|(form, row)| {
         let actual = percent(row).ok_or(Skip::NotApplicable)?;

@@ -1,11 +1,12 @@
 //! What only department forms state: coefficients, and budgets with their adjustments.
 
 use crate::model::finding::Severity;
+use crate::model::finding::item;
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::funds::funds;
 use crate::rules::indicators::rows;
-use crate::rules::outcome::{item, need, stated};
+use crate::rules::outcome::{need, stated};
 use crate::rules::{Check, EVALUATION, Rule, Stated, basis};
 
 static D_103: Rule = Rule {

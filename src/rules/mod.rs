@@ -4,6 +4,7 @@
 //! common code. Other rules are pure functions from a form or a submission to what they found.
 
 pub mod common_indicators;
+pub mod coverage;
 pub mod cross_form;
 pub mod department;
 pub mod filling;
@@ -23,10 +24,11 @@ use std::sync::LazyLock;
 
 use crate::model::finding::Severity;
 use crate::model::form::Form;
+use crate::model::form::FormKind;
 use crate::model::relation::Relation;
-use crate::recognise::Kind;
 use crate::submission::Submission;
 
+pub use coverage::Coverage;
 pub use outcome::{Missing, Outcome, Skip};
 
 /// A law stated for some figures, or why it cannot be.
@@ -36,13 +38,13 @@ pub type Stated = Result<Relation, Skip>;
 #[derive(Clone, Copy)]
 pub enum Check {
     /// Laws between the figures of one form of these kinds.
-    Relations(&'static [Kind], fn(&Form) -> Vec<Stated>),
+    Relations(&'static [FormKind], fn(&Form) -> Vec<Stated>),
     /// Laws between the figures of all forms of a submission.
     Between(fn(&Submission) -> Vec<Stated>),
     /// Both: laws, and what no law can state.
-    Mixed(&'static [Kind], fn(&Form) -> Vec<Stated>, fn(&Rule, &Form) -> Vec<Outcome>),
+    Mixed(&'static [FormKind], fn(&Form) -> Vec<Stated>, fn(&Rule, &Form) -> Vec<Outcome>),
     /// Anything else about one form; the result is empty where the rule does not apply.
-    Form(&'static [Kind], fn(&Rule, &Form) -> Vec<Outcome>),
+    Form(&'static [FormKind], fn(&Rule, &Form) -> Vec<Outcome>),
     /// Anything else about all forms of a submission.
     Submission(fn(&Rule, &Submission) -> Vec<Outcome>),
     /// Looked at only when forms are exported to be published.
@@ -113,29 +115,29 @@ static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         weights::RULES,
         levels::RULES,
         scores::RULES,
-        quotes::RULES,
+        repeated_totals::RULES,
         department::RULES,
-        shared::RULES,
-        accounts::RULES,
-        accounts::appropriations::RULES,
-        accounts::balances::RULES,
-        accounts::three_public::RULES,
-        accounts::changes::RULES,
-        accounts::empty::RULES,
-        between::RULES,
-        between::appropriations::RULES,
-        between::public::RULES,
-        between::functions::RULES,
-        between::projects::RULES,
-        between::results::RULES,
-        between::names::RULES,
-        between::years::RULES,
-        between::documents::RULES,
+        common_indicators::RULES,
+        final_accounts::RULES,
+        final_accounts::appropriations::RULES,
+        final_accounts::balances::RULES,
+        final_accounts::three_public_expenses::RULES,
+        final_accounts::changes::RULES,
+        final_accounts::empty::RULES,
+        cross_form::RULES,
+        cross_form::appropriation_tables::RULES,
+        cross_form::disclosure_tables::RULES,
+        cross_form::functions::RULES,
+        cross_form::projects::RULES,
+        cross_form::results::RULES,
+        cross_form::names::RULES,
+        cross_form::years::RULES,
+        cross_form::documents::RULES,
         narrative::RULES,
         narrative::against_tables::RULES,
         narrative::execution_rate::RULES,
         narrative::heads::RULES,
-        publication::RULES,
+        privacy::RULES,
     ];
     let mut rules: Vec<&'static Rule> = groups.concat();
     rules.sort_by_key(|rule| group_order(rule.id));
@@ -159,13 +161,18 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     known.or_else(|| catalogue().iter().find(|rule| plain(rule.id) == plain(id))).copied()
 }
 
+/// Whether there is a rule of this id.
+pub fn is_known(id: &str) -> bool {
+    find(id).is_some()
+}
+
 /// Short for the kinds of forms that carry scores.
-pub const PROJECT: &[Kind] = &[Kind::Project];
+pub const PROJECT: &[FormKind] = &[FormKind::Project];
 /// The department form.
-pub const DEPARTMENT: &[Kind] = &[Kind::Department];
+pub const DEPARTMENT: &[FormKind] = &[FormKind::Department];
 /// All self-evaluation forms.
-pub const EVALUATION: &[Kind] = &[Kind::Project, Kind::Department];
+pub const EVALUATION: &[FormKind] = &[FormKind::Project, FormKind::Department];
 /// The accounts tables.
-pub const ACCOUNTS: &[Kind] = &[Kind::Accounts];
+pub const ACCOUNTS: &[FormKind] = &[FormKind::Accounts];
 /// Every form.
-pub const ANY: &[Kind] = &[Kind::Project, Kind::Department, Kind::Accounts];
+pub const ANY: &[FormKind] = &[FormKind::Project, FormKind::Department, FormKind::Accounts];

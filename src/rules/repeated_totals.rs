@@ -1,11 +1,11 @@
 //! The total and the grade, wherever a form quotes them.
 
-use crate::check::diagnose::correction;
+use crate::model::finding::correction;
 use crate::model::finding::{Severity, Trust};
+use crate::model::finding::{difference, entry_evidence, evidence};
 use crate::model::form::{Field, Form, Measure, Quote};
-use crate::rules::outcome::{difference, entry_evidence, evidence};
-use crate::rules::scores::grade_in;
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
+use crate::scoring::grade::grade_in;
 
 const QUOTED: Rule = Rule {
     id: "P-403",

@@ -3,14 +3,17 @@
 use rust_decimal::Decimal;
 
 use crate::model::figure::Figure;
-use crate::model::finding::{Correction, NewValue, Severity, Trust};
+use crate::model::figure::NewValue;
+use crate::model::finding::evidence;
+use crate::model::finding::{Correction, Severity, Trust};
 use crate::model::form::{Entry, Field, Form, Measure, Row};
 use crate::model::relation::Operand;
 use crate::rules::funds::funds;
 use crate::rules::indicators::{column, total_of};
-use crate::rules::outcome::{addends, evidence, need, stated};
+use crate::rules::outcome::{addends, need, stated};
 use crate::rules::weights::weights;
 use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, Stated, basis};
+use crate::scoring::grade::{grade_in, grade_of};
 
 const TOTAL: Rule = Rule {
     id: "P-401",
@@ -81,33 +84,8 @@ fn total_weight(form: &Form) -> Stated {
     total_of("总分 · 分值".to_string(), Operand::new("总分", stated), terms)
 }
 
-/// The four grades, from the best.
-const GRADES: [char; 4] = ['优', '良', '中', '差'];
 /// Where bureaus differ.
 const OTHER_BANDS: [i64; 3] = [80, 70, 60];
-
-/// The grade that a score earns.
-pub fn grade_of(score: Decimal, bands: [i64; 3]) -> char {
-    let rank = bands.iter().position(|&low| score >= Decimal::from(low)).unwrap_or(bands.len());
-    GRADES[rank]
-}
-
-/// The grade that a text states: 「优」, 「良好」, 「优□ 良☑ 中□ 差□」; nothing where it names several.
-pub fn grade_in(text: &str) -> Option<char> {
-    let named: Vec<char> = GRADES.iter().copied().filter(|grade| text.contains(*grade)).collect();
-    if let [only] = named[..] {
-        return Some(only);
-    }
-    let is_box = |c: char| "□☐☑√✓■☒".contains(c);
-    let before = text.find(is_box).zip(text.find(named.first().copied()?)).is_some_and(|(mark, grade)| mark < grade);
-    let marked = |grade: &char| {
-        let (left, right) = text.split_once(*grade).unwrap_or_default();
-        let mark = if before { left.chars().next_back() } else { right.trim_start_matches('好').chars().next() };
-        mark.is_some_and(|mark| "☑√✓■".contains(mark))
-    };
-    let mut marked = named.into_iter().filter(marked);
-    marked.next().filter(|_| marked.next().is_none())
-}
 
 fn grade(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let Some(entry) = form.fields.get(&Field::Grade).filter(|entry| !entry.is_empty()) else { return Vec::new() };
@@ -152,26 +130,7 @@ fn compare(rule: &Rule, form: &Form, entry: &Entry, stated: char, score: &Figure
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::{sound_department, sound_form};
-
-    #[test]
-    fn bands_include_their_lower_bound() {
-        let (bands, strict) = crate::model::profile::national().bands();
-        assert!(!strict);
-        let grades: String = [100, 90, 80, 60, 59].map(|score| grade_of(score.into(), bands)).iter().collect();
-        assert_eq!(grades, "优优良中差");
-        assert_eq!(grade_of(Decimal::new(8999, 2), bands), '良');
-    }
-
-    #[test]
-    fn a_grade_is_read_alone_or_ticked() {
-        assert_eq!(grade_in("优"), Some('优'));
-        assert_eq!(grade_in("良好"), Some('良'));
-        assert_eq!(grade_in("优□ 良☑ 中□ 差□"), Some('良'));
-        assert_eq!(grade_in("□优 ☑良 □中 □差"), Some('良'));
-        assert_eq!(grade_in("优□ 良□ 中□ 差□"), None);
-    }
 
     #[test]
     fn a_total_that_is_not_the_sum_is_found() {

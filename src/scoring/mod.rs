@@ -5,9 +5,14 @@
 
 pub mod actual;
 pub mod date;
+pub mod grade;
 pub mod quantity;
 pub mod target;
+#[cfg(test)]
+mod tests;
 pub mod tier;
+#[cfg(test)]
+mod triples;
 
 use rust_decimal::Decimal;
 
@@ -214,8 +219,3 @@ pub fn units_that_differ(target: &Target, actual: &Actual) -> Option<(String, St
     let done = actual.quantity()?;
     quantity::units_differ(aim, done).then(|| (aim.unit.clone(), done.unit.clone()))
 }
-
-#[cfg(test)]
-mod tests;
-#[cfg(test)]
-mod triples;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::limits::files;
-use crate::read::excel;
+use crate::limits::io_error;
+use crate::model::output_names;
 use crate::submission::Unreadable;
 
 /// The files of one submission, before they are read.
@@ -22,13 +23,6 @@ pub struct Bundle {
 }
 
 const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xltx"];
-/// What this program writes for people to read; corrected workbooks may be checked again.
-const OUTPUTS: [&str; 4] = [
-    crate::write::discrepancies::FILE,
-    crate::batch::summary::FILE,
-    crate::publish::inside::FILE,
-    crate::publish::index::FILE,
-];
 const REPORTS: [&str; 6] = ["docx", "doc", "txt", "md", "pdf", "wps"];
 
 /// What a run is over.
@@ -89,7 +83,7 @@ pub fn bundles(paths: &Paths, output: Option<&Path>) -> (Vec<Bundle>, Vec<Unread
 
 /// Whether a run has written its results into a folder.
 fn is_output_folder(folder: &Path) -> bool {
-    folder.join(crate::batch::journal::FOLDER).is_dir()
+    folder.join(output_names::RUN_FOLDER).is_dir()
 }
 
 /// The folders of listed files.
@@ -127,7 +121,7 @@ impl ListedFolders {
 pub fn filed_in_output(paths: &Paths, output: &Path) -> Option<String> {
     let folder = output.canonicalize().ok()?;
     let is_input = paths.given.iter().filter_map(|path| path.canonicalize().ok()).any(|path| folder.starts_with(path));
-    if !is_input || folder.join(crate::batch::findings_json::FILE).exists() {
+    if !is_input || folder.join(output_names::FINDINGS).exists() {
         return None;
     }
     let mut found: BTreeMap<String, Bundle> = BTreeMap::new();
@@ -139,7 +133,7 @@ pub fn filed_in_output(paths: &Paths, output: &Path) -> Option<String> {
 
 fn missing(root: &Path, error: &walkdir::Error) -> Unreadable {
     let path = error.path().unwrap_or(root).display().to_string();
-    let reason = error.io_error().map_or_else(|| "文件夹无法读取".to_string(), excel::reason);
+    let reason = error.io_error().map_or_else(|| "文件夹无法读取".to_string(), io_error::reason);
     Unreadable { file: path.into(), reason }
 }
 
@@ -149,8 +143,9 @@ fn add(found: &mut BTreeMap<String, Bundle>, base: &Path, folder: Option<PathBuf
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let is_workbook = WORKBOOKS.contains(&extension.as_str());
     let is_report = REPORTS.contains(&extension.as_str()) && !name.to_lowercase().starts_with("readme");
-    // Lock files of Office and WPS lie beside every open workbook; our own outputs are no input.
-    let is_output = OUTPUTS.contains(&name.as_ref());
+    // Lock files of Office and WPS lie beside every open workbook. Corrected workbooks may be checked again; what else
+    // this program writes for people to read is no input.
+    let is_output = output_names::NO_INPUT.contains(&name.as_ref());
     if name.starts_with("~$") || name.starts_with(".") || is_output || !is_workbook && !is_report {
         return;
     }

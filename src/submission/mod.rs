@@ -13,15 +13,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits;
 use crate::limits::deadline;
+use crate::model::form::FormKind;
 use crate::model::form::{Entry, Field, Form, YearNote};
+use crate::model::output_names;
+use crate::model::place::Place;
 use crate::model::profile::{self, Profile, Profiles};
+use crate::model::text::year::year_in;
 use crate::narrative::{self, Report};
-use crate::read::{Format, Place, Print, Sheet, Workbook, excel};
+use crate::read::{Format, Print, Sheet, Workbook, excel};
 use crate::recognise::extract::extract;
 use crate::recognise::locate::{Located, locate};
 use crate::recognise::unknown::Unknown;
-use crate::recognise::{Kind, Layouts, fields};
-use crate::write::discrepancies;
+use crate::recognise::{Layouts, fields};
 
 pub use bundles::{Bundle, Paths, bundles, filed_in_output};
 pub use loose::by_department;
@@ -38,7 +41,7 @@ pub struct Unreadable {
 impl Submission {
     /// The names of the profiles in force, as users read them.
     pub fn profiles(&self) -> String {
-        let scored = self.forms.iter().filter(|form| form.layout.kind != Kind::Accounts);
+        let scored = self.forms.iter().filter(|form| form.layout.kind != FormKind::Accounts);
         let mut names: Vec<&str> = scored.map(|form| form.profile.name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
@@ -179,7 +182,7 @@ fn merge(into: &mut Submission, part: Submission) {
 /// The forms on the sheets of one workbook.
 fn forms_of(workbook: Workbook, known: Known) -> Submission {
     let mut part = empty();
-    let is_filed = |sheet: &&Sheet| !sheet.cells.is_empty() && !discrepancies::is_list(sheet);
+    let is_filed = |sheet: &&Sheet| !sheet.cells.is_empty() && !is_discrepancy_list(sheet);
     for sheet in workbook.sheets.iter().filter(is_filed) {
         let found = locate(sheet, known.layouts);
         let place = Place { file: workbook.file.clone(), sheet: sheet.name.clone(), cell: None, sentence: None };
@@ -188,7 +191,7 @@ fn forms_of(workbook: Workbook, known: Known) -> Submission {
             part.covers.extend(cover(sheet, &place, known));
         }
         let form = |located: &Located| Form {
-            profile: known.profiles.of(&located.layout),
+            profile: known.profiles.of(&located.layout.id, located.layout.kind),
             ..extract(sheet, &workbook.file, located)
         };
         part.forms.extend(found.forms.iter().map(form));
@@ -199,6 +202,11 @@ fn forms_of(workbook: Workbook, known: Known) -> Submission {
     let Workbook { file, path, print, format, .. } = workbook;
     part.files.push(FileRead { file, path, print, format });
     part
+}
+
+/// Whether a sheet is a list of findings, which this program has added to a corrected workbook.
+pub fn is_discrepancy_list(sheet: &Sheet) -> bool {
+    sheet.cell(0, 0).is_some_and(|cell| output_names::is_list_title(&cell.text()))
 }
 
 /// A cover has no more texts than this.
@@ -222,7 +230,7 @@ pub fn of_report(report: Report) -> Submission {
 }
 
 fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submission {
-    let folder_year = fields::year_in(folder).map(|(_, year)| year);
+    let folder_year = year_in(folder).map(|(_, year)| year);
     submission.profile = profile_of(&submission.forms);
     let titled = submission.reports.iter().find_map(|report| report.department.clone());
     let named = department(&submission).or(titled);
@@ -234,7 +242,7 @@ fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submis
 
 /// The profile of the department form, or else of the first form.
 fn profile_of(forms: &[Form]) -> Arc<Profile> {
-    let of_department = forms.iter().find(|form| form.layout.kind == Kind::Department);
+    let of_department = forms.iter().find(|form| form.layout.kind == FormKind::Department);
     of_department.or(forms.first()).map_or_else(profile::national, |form| form.profile.clone())
 }
 
@@ -247,14 +255,14 @@ fn fallback_name(submission: &Submission, folder: &str) -> String {
 
 /// The department that the forms name: the department form first, then the accounts, then the projects' 实施单位.
 fn department(submission: &Submission) -> Option<String> {
-    let named = |kind: Kind, field: Field| {
+    let named = |kind: FormKind, field: Field| {
         let forms = submission.forms.iter().filter(move |form| form.layout.kind == kind);
         most_common(forms.filter_map(move |form| form.field(field).map(str::to_string)))
     };
-    named(Kind::Department, Field::Department)
-        .or_else(|| named(Kind::Accounts, Field::Department))
-        .or_else(|| named(Kind::Project, Field::Unit))
-        .or_else(|| named(Kind::Project, Field::Supervisor))
+    named(FormKind::Department, Field::Department)
+        .or_else(|| named(FormKind::Accounts, Field::Department))
+        .or_else(|| named(FormKind::Project, Field::Unit))
+        .or_else(|| named(FormKind::Project, Field::Supervisor))
 }
 
 /// The value that stands most often; of equals the first in order.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::form::Form;
-use crate::recognise::{fields, normalise};
+use crate::model::text::label::normalise;
+use crate::model::text::year::year_in;
 
 /// The year that most files state, then most forms; of equals the latest, for last year's tables may lie beside
 /// this year's, and there are ten of them in one file.
@@ -37,7 +38,7 @@ pub fn of_file(file: &str) -> Option<i32> {
     let mut parts = file.rsplit('/').map(normalise);
     let name = parts.next()?;
     let is_lone = name.matches("年").count() == 1;
-    let of_name = fields::year_in(&name).filter(|(of_year, _)| *of_year && is_lone).map(|(_, year)| year);
+    let of_name = year_in(&name).filter(|(of_year, _)| *of_year && is_lone).map(|(_, year)| year);
     let of_folder = |folder: String| {
         let digits = folder.trim_end_matches('度').trim_end_matches('年');
         digits.parse().ok().filter(|year| (2000..2100).contains(year))

@@ -11,8 +11,9 @@ use rust_decimal::Decimal;
 
 use crate::check::{Checked, check};
 use crate::model::finding::{Finding, Severity};
+use crate::model::place::Address;
 use crate::model::profile::{Profile, Profiles};
-use crate::read::{Address, Cell, Format, NumberFormat, Print, Sheet, Value, Workbook};
+use crate::read::{Cell, Format, NumberFormat, Print, Sheet, Value, Workbook};
 use crate::recognise::Layouts;
 use crate::submission::{self, Known};
 use filled::{ACCOUNTS, DEPARTMENT, PROJECT};
@@ -159,7 +160,7 @@ impl Filed {
             format: Format::Xlsx,
             sheets: self.sheets,
         };
-        let profiles = Profiles::load(&[]).expect("embedded profiles");
+        let profiles = Profiles::load(&[], crate::rules::is_known).expect("embedded profiles");
         let mut submission = submission::of_workbook(workbook, Known { layouts: &layouts, profiles: &profiles });
         submission.reports.extend(self.report.map(|text| Arc::new(crate::narrative::of_text("报告.txt", &text))));
         if let Some(profile) = self.profile {

@@ -7,15 +7,17 @@ use anyhow::{Context, Result};
 use crate::check::Checked;
 use crate::limits::files::{self, Written};
 use crate::model::finding::Finding;
-use crate::narrative::{Format, Report};
-use crate::ooxml::docx_comments::{Comment, annotate};
+use crate::model::output_names;
+use crate::narrative::Report;
+use crate::read::document::DocumentFormat;
+use crate::write::docx_comments::{Comment, annotate};
 
 /// Writes the annotated copy of every report in which something was found; gives the copies, and what failed.
 pub fn write(checked: &Checked, folder: &str, out: &Path) -> (Vec<Written>, Vec<String>) {
     let (mut written, mut failed) = (Vec::new(), Vec::new());
     let mut names = files::Names::default();
-    for report in checked.submission.reports.iter().filter(|report| report.format == Format::Docx) {
-        let path = |stem: &str| format!("{folder}/{}.docx", names.free(&format!("{stem}（批注）")));
+    for report in checked.submission.reports.iter().filter(|report| report.format == DocumentFormat::Docx) {
+        let path = |stem: &str| format!("{folder}/{}.docx", names.free(&output_names::annotated(stem)));
         match copy(checked, report, path, out) {
             Ok(copy) => written.extend(copy),
             Err(error) => failed.push(format!("{}：{error:#}", report.file)),
@@ -31,7 +33,7 @@ fn copy(checked: &Checked, report: &Report, path: impl FnOnce(&str) -> String, o
     }
     let bytes = report.print.read_again(&report.path)?;
     let annotated = annotate(&bytes, &comments).context("无法生成批注件")?;
-    let stem: String = report.path.file_stem().unwrap_or_default().to_string_lossy().chars().take(45).collect();
+    let stem = report.path.file_stem().unwrap_or_default().to_string_lossy();
     Written::new(out, path(&stem), &annotated).map(Some)
 }
 

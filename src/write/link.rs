@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::utility::quote_sheet_name;
 
-use crate::batch::Record;
-use crate::read::Place;
+use crate::model::place::Place;
+use crate::record::Record;
 use crate::write::text_width;
 
 /// Longer ones are no use to Excel.

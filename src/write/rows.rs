@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::batch::Record;
-use crate::check::Coverage;
 use crate::check::explanations::{Explanation, Unused};
 use crate::model::finding::{Finding, Trust};
+use crate::record::Record;
 use crate::rules;
+use crate::rules::Coverage;
 use crate::rules::Missing;
 use crate::write::link::{self, From};
 use crate::write::table::{Cell, Column};
@@ -63,7 +63,7 @@ pub fn finding(record: &Record, finding: &Finding, from: From) -> Vec<Cell> {
     let optional = |text: &Option<String>| text.as_deref().map_or(Cell::Blank, Cell::text);
     vec![
         Cell::Level(finding.severity),
-        Cell::text(finding.rule),
+        Cell::text(&*finding.rule),
         Cell::text(short_name(record, &place.file)),
         Cell::text(&*place.sheet),
         Cell::link(place.cell_name(), link::corrected(record, place, from)),
@@ -72,7 +72,7 @@ pub fn finding(record: &Record, finding: &Finding, from: From) -> Vec<Cell> {
         optional(&finding.expected),
         optional(&finding.difference),
         Cell::Text(message(finding)),
-        Cell::text(finding.basis),
+        Cell::text(&*finding.basis),
         Cell::text(correction(record, finding)),
         cause(record, finding),
     ]
@@ -158,7 +158,7 @@ pub const COVERAGE: [Column; 6] = [
 /// The coverage of a rule as a row.
 pub fn coverage(coverage: &Coverage) -> Vec<Cell> {
     let counts = [coverage.holds, coverage.broken, coverage.not_applicable, coverage.unchecked.len()];
-    let words = [Cell::text(coverage.rule), Cell::text(title(coverage.rule))];
+    let words = [Cell::text(&*coverage.rule), Cell::text(title(&coverage.rule))];
     words.into_iter().chain(counts.map(Cell::Count)).collect()
 }
 

@@ -4,10 +4,11 @@ use std::io::{Cursor, Read};
 
 use rust_decimal::Decimal;
 
-use crate::batch::{CorrectedFile, FormRecord, Record};
-use crate::model::finding::{Correction, Finding, NewValue, Trust};
-use crate::read::{Address, Place};
-use crate::recognise::Kind;
+use crate::model::figure::NewValue;
+use crate::model::finding::{Correction, Finding, Trust};
+use crate::model::form::FormKind;
+use crate::model::place::{Address, Place};
+use crate::record::{CorrectedFile, FormRecord, Record};
 use crate::rules;
 
 const FILE: &str = "某局/自评表.xlsx";
@@ -51,7 +52,7 @@ pub fn record(department: &str, findings: Vec<Finding>) -> Record {
 }
 
 /// A form of which nothing is known but where it stands.
-pub fn form(kind: Kind, file: &str, sheet: &str) -> FormRecord {
+pub fn form(kind: FormKind, file: &str, sheet: &str) -> FormRecord {
     FormRecord {
         kind,
         layout: "x".into(),

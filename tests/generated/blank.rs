@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ziping::model::form::{Field, Form, Measure};
-use ziping::read::{Address, Region, Sheet, excel};
+use ziping::model::place::{Address, Region};
+use ziping::read::{Sheet, excel};
 use ziping::recognise::extract::extract;
 use ziping::recognise::locate::locate;
 use ziping::recognise::{Layouts, template};

@@ -1,7 +1,7 @@
 //! One fault in a sound form, so that the test can fail.
 
 use rust_decimal::Decimal;
-use ziping::read::Address;
+use ziping::model::place::Address;
 
 use super::filling::Filled;
 use super::typing::{show, text};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use ziping::model::form::{Field, Measure};
-use ziping::read::{Address, Cell, Region, Sheet};
+use ziping::model::place::{Address, Region};
+use ziping::read::{Cell, Sheet};
 use ziping::recognise::Layouts;
 
 use super::blank::Blank;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use ziping::model::form::{Block, Measure, Row};
-use ziping::read::{Address, Sheet};
+use ziping::model::place::Address;
+use ziping::read::Sheet;
 
 use super::typing::{self, Hand, Points, chance, one, round};
 use crate::perturbation::dice::Dice;

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use ziping::model::figure::{Figure, Stored, Unit};
 use ziping::model::form::Entry;
-use ziping::read::{Address, Cell, NumberFormat, Sheet, Value};
+use ziping::model::place::Address;
+use ziping::read::{Cell, NumberFormat, Sheet, Value};
 
 use super::dice::Dice;
 use super::grid;

@@ -3,7 +3,8 @@
 
 use std::ops::RangeInclusive;
 
-use ziping::read::{Address, Cell, NumberFormat, Region, Sheet, Value};
+use ziping::model::place::{Address, Region};
+use ziping::read::{Cell, NumberFormat, Sheet, Value};
 
 /// A cell that was typed in.
 pub fn cell(value: Value, format: NumberFormat) -> Cell {

@@ -1,7 +1,7 @@
 //! Merged cells: split, or merged where they were not.
 
 use ziping::model::form::Block;
-use ziping::read::{Address, Region};
+use ziping::model::place::{Address, Region};
 
 use super::dice::Dice;
 use super::grid;

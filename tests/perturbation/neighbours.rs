@@ -1,7 +1,8 @@
 //! What else stands on the sheet: other forms, a cover, notes.
 
 use ziping::model::form::Form;
-use ziping::read::{Address, Region, Sheet};
+use ziping::model::place::{Address, Region};
+use ziping::read::Sheet;
 
 use super::dice::Dice;
 use super::grid;

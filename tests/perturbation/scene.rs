@@ -4,7 +4,8 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use ziping::model::form::{Entry, Field, Form, Measure, Row};
-use ziping::read::{Address, Sheet, Value};
+use ziping::model::place::Address;
+use ziping::read::{Sheet, Value};
 
 use super::dice::Dice;
 use super::facts::{Reading, plain};

@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 
 use ziping::model::form::{Block, Form, Measure};
-use ziping::read::{Address, Region, Sheet};
+use ziping::model::place::{Address, Region};
+use ziping::read::Sheet;
 
 use super::dice::Dice;
 use super::grid;

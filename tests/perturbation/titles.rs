@@ -1,7 +1,7 @@
 //! Titles: with a place, a year, other words around the words that count.
 
 use ziping::model::form::Form;
-use ziping::read::Address;
+use ziping::model::place::Address;
 
 use super::dice::Dice;
 use super::facts::plain;

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use ziping::model::figure::{Stored, Unit};
 use ziping::model::form::{ColumnKind, Form};
-use ziping::read::{Address, NumberFormat, Sheet, Value};
+use ziping::model::place::Address;
+use ziping::read::{NumberFormat, Sheet, Value};
 
 use super::dice::Dice;
 use super::figures::{Stated, stated};

@@ -1,7 +1,7 @@
 //! Labels said in other words, or typed in another manner.
 
 use ziping::model::form::Measure;
-use ziping::read::Address;
+use ziping::model::place::Address;
 
 use super::dice::Dice;
 use super::facts::plain;

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use ziping::model::form::{ColumnKind, Form, Measure, Row};
 
 use crate::rules::planted::{Planted, figure, more};
-use crate::rules::{Trial, final_accounts};
+use crate::rules::{Trial, accounts};
 
 /// The trials of this group.
 pub const TRIALS: &[Trial] = &[

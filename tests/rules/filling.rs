@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 use ziping::model::figure::{Figure, Stored, Unit};
+use ziping::model::form::FormKind;
 use ziping::model::form::{Block, ColumnKind, Entry, Field, Form, Measure, Row};
-use ziping::read::{Address, Value};
-use ziping::recognise::Kind;
+use ziping::model::place::Address;
+use ziping::read::Value;
 
 use crate::rules::planted::{Planted, indicators, restated, text, total, typed};
 use crate::rules::{Trial, all};
@@ -79,8 +80,8 @@ fn as_text(form: &Form) -> Option<Planted> {
 /// The form twice with another figure, and the form of another project or department.
 fn twice(form: &Form) -> Option<Planted> {
     let name = match form.layout.kind {
-        Kind::Project => Field::Project,
-        Kind::Department | Kind::Accounts => Field::Department,
+        FormKind::Project => Field::Project,
+        FormKind::Department | FormKind::Accounts => Field::Department,
     };
     let other = restated(form.fields.get(&name)?, "另一名称");
     let figure = figures(form).find(|figure| !figure.value.is_zero())?;

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 use ziping::model::form::{Form, Measure, Row};
-use ziping::read::{Place, Value};
+use ziping::model::place::Place;
+use ziping::read::Value;
 
 use crate::rules::planted::{Planted, figure, indicators, right_of_all, text, total, typed};
 use crate::rules::{Trial, both, departments};
@@ -146,8 +147,14 @@ fn costing(form: &Form) -> Option<Planted> {
     let row = first(form)?;
     let (_, executed) = figure(total(form)?, Measure::Executed)?;
     let unit = form.unit.name();
-    let name =
-        named(row, if form.layout.kind == ziping::recognise::Kind::Project { "项目总成本" } else { "部门支出总额" });
+    let name = named(
+        row,
+        if form.layout.kind == ziping::model::form::FormKind::Project {
+            "项目总成本"
+        } else {
+            "部门支出总额"
+        },
+    );
     let of = |cost: Decimal| Some([of_row(row, ("≤", "99999", unit), &cost.to_string())?, vec![name.clone()]].concat());
     Some(Planted::pair(of(executed + Decimal::TEN)?, of(executed)?))
 }

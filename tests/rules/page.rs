@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use ziping::recognise::{Kind, Layout, Layouts};
+use ziping::model::form::{FormKind, Layout};
+use ziping::recognise::Layouts;
 use ziping::rules::catalogue;
 
 use crate::rules::Outcome;
@@ -20,8 +21,9 @@ const HEAD: &str = "# 规则与版式
 /// The page, as Markdown.
 pub fn page(outcome: &Outcome) -> String {
     let layouts = Layouts::embedded().expect("embedded templates");
-    let of_kind = |kind: Kind| layouts.all.iter().map(|known| &*known.layout).filter(move |layout| layout.kind == kind);
-    let tables = [Kind::Project, Kind::Department, Kind::Accounts].map(|kind| {
+    let of_kind =
+        |kind: FormKind| layouts.all.iter().map(|known| &*known.layout).filter(move |layout| layout.kind == kind);
+    let tables = [FormKind::Project, FormKind::Department, FormKind::Accounts].map(|kind| {
         let layouts: Vec<&Layout> = of_kind(kind).collect();
         format!("\n## {}\n\n{}", kind.name(), table(outcome, &layouts))
     });

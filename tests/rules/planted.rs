@@ -5,8 +5,9 @@ use std::sync::{Arc, LazyLock};
 use rust_decimal::Decimal;
 use ziping::check::{Checked, check};
 use ziping::model::form::{Entry, Form, Measure, Row};
+use ziping::model::place::{Address, Place};
 use ziping::model::profile::{Profile, Profiles};
-use ziping::read::{Address, Cell, Format, Place, Print, Sheet, Value, Workbook};
+use ziping::read::{Cell, Format, Print, Sheet, Value, Workbook};
 use ziping::recognise::Layouts;
 use ziping::submission::{self, Known};
 
@@ -73,7 +74,8 @@ fn retype(sheet: &mut Sheet, address: Address, value: &Value) {
 }
 
 static LAYOUTS: LazyLock<Layouts> = LazyLock::new(|| Layouts::embedded().expect("embedded templates"));
-static PROFILES: LazyLock<Profiles> = LazyLock::new(|| Profiles::load(&[]).expect("embedded profiles"));
+static PROFILES: LazyLock<Profiles> =
+    LazyLock::new(|| Profiles::load(&[], ziping::rules::is_known).expect("embedded profiles"));
 
 /// What the catalogue says of a workbook.
 pub fn checked(sheets: Vec<Sheet>, profile: Option<&str>) -> Checked {

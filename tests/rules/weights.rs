@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use ziping::model::form::{Field, Form, Heading, Measure, Row};
-use ziping::read::Address;
+use ziping::model::place::Address;
 
 use crate::rules::planted::{Planted, figure, indicators, more, restated, text, typed};
 use crate::rules::{Trial, both};

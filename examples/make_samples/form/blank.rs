@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::evaluation::{Evaluation, Fund, Head, RATE_WEIGHT};
+use crate::form::Painter;
 use crate::grid::Grid;
 use crate::indicator::Indicator;
-use crate::model::form::Painter;
 use crate::number::dec;
 use crate::shape::{Shape, holding};
 use crate::typing::Typing;

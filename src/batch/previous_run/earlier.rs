@@ -8,8 +8,8 @@ use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
 use super::pairs::stem;
-use crate::batch::findings_json;
-use crate::read::excel::reason;
+use crate::limits::io_error::reason;
+use crate::model::output_names;
 
 /// A submission of the earlier run.
 #[derive(Debug, Deserialize)]
@@ -109,14 +109,14 @@ struct Document {
 
 /// The submissions of an earlier run: its output folder, or its findings.json. The document is never held as a whole.
 pub fn read(path: &Path) -> Result<Vec<Earlier>> {
-    let file = if path.is_dir() { path.join(findings_json::FILE) } else { path.to_path_buf() };
+    let file = if path.is_dir() { path.join(output_names::FINDINGS) } else { path.to_path_buf() };
     let opened = File::open(&file).map_err(|error| anyhow!("{}", reason(&error)));
     let opened = opened.with_context(|| {
-        format!("无法读取上次的结果 {}：请给出上次的输出文件夹，或其中的 {}", file.display(), findings_json::FILE)
+        format!("无法读取上次的结果 {}：请给出上次的输出文件夹，或其中的 {}", file.display(), output_names::FINDINGS)
     })?;
     let document: Result<Document, _> = serde_json::from_reader(BufReader::new(opened));
     let mut submissions = document
-        .map_err(|_| anyhow!("{} 不是本程序写出的 {}，或不完整，无法比较", file.display(), findings_json::FILE))?
+        .map_err(|_| anyhow!("{} 不是本程序写出的 {}，或不完整，无法比较", file.display(), output_names::FINDINGS))?
         .submissions;
     for (order, submission) in submissions.iter_mut().enumerate() {
         submission.order = order;

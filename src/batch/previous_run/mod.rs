@@ -16,8 +16,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_body;
-use crate::recognise::normalise;
 use crate::record::Record;
 use crate::submission::Unreadable;
 

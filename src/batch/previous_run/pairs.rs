@@ -6,18 +6,9 @@ use std::hash::Hash;
 use super::earlier::{Earlier, Found, Spot};
 use super::{Change, Fate, Presence, Traced};
 use crate::model::finding::Finding;
+pub use crate::model::output_names::filed_stem as stem;
 use crate::record::Record;
 use crate::submission::Unreadable;
-
-/// What our copies are called: corrected, or with comments.
-const COPIES: [&str; 2] = ["（更正）", "（批注）"];
-
-/// The name of a file without folders and ending. Copies that were handed back keep the name of what was filed.
-pub fn stem(file: &str) -> &str {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    COPIES.iter().fold(stem, |stem, copy| stem.strip_suffix(copy).unwrap_or(stem))
-}
 
 /// A submission of this run, as far as it matters here.
 #[derive(Debug)]
@@ -46,7 +37,7 @@ impl Now {
         let files = record.files.iter().chain(record.reports.iter().map(|report| &report.file));
         let unknown = record.unknown.iter().map(|unknown| &unknown.place);
         let unchecked = record.coverage.iter().flat_map(|coverage| {
-            let of = |place: &crate::read::Place| {
+            let of = |place: &crate::model::place::Place| {
                 let (stem, sheet) = on(&place.file, &place.sheet);
                 (coverage.rule.to_string(), stem, sheet)
             };
@@ -108,7 +99,7 @@ impl Now {
 fn found(finding: &Finding) -> Found {
     let place = &finding.place;
     Found {
-        rule: finding.rule.into(),
+        rule: (*finding.rule).into(),
         severity: finding.severity.code().into(),
         file: (*place.file).into(),
         sheet: Some(&*place.sheet).filter(|sheet| !sheet.is_empty()).map(Into::into),

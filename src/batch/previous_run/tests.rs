@@ -3,12 +3,12 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::*;
-use crate::check::Coverage;
 use crate::model::finding::Finding;
-use crate::read::Place;
-use crate::recognise::Kind;
+use crate::model::form::FormKind;
+use crate::model::place::Place;
 use crate::record::FormRecord;
 use crate::rules;
+use crate::rules::Coverage;
 use crate::testing::address;
 use crate::write::testing;
 
@@ -38,14 +38,15 @@ fn form(file: &str, sheet: &str) -> FormRecord {
         project: "公园养护".into(),
         unit: "园林局".into(),
         supervisor: "园林局".into(),
-        ..testing::form(Kind::Project, file, sheet)
+        ..testing::form(FormKind::Project, file, sheet)
     }
 }
 
 /// A record of the form, filed again as the corrected copy.
 fn record(findings: &[&str]) -> Record {
     let file: Arc<str> = "园林局/自评表（更正）.xlsx".into();
-    let coverage = ["P-103", "P-104", "P-401"].map(|rule| Coverage { rule, holds: 1, ..Coverage::default() });
+    let coverage =
+        ["P-103", "P-104", "P-401"].map(|rule| Coverage { rule: rule.into(), holds: 1, ..Coverage::default() });
     Record {
         department: "园林局".into(),
         year: Some(2023),

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, bail};
 
 use super::list::{at_region, ends};
-use crate::read::{Sheet, column_name};
-use crate::recognise::normalise;
+use crate::model::place::column_name;
+use crate::model::text::label::normalise;
+use crate::read::Sheet;
 
 /// A column of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

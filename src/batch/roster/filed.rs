@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Item;
+use crate::model::form::FormKind;
 use crate::model::text::names::{body_key, project_key};
-use crate::recognise::Kind;
 use crate::record::{FormRecord, Record};
 
 /// A form or report that was filed.
@@ -57,9 +57,9 @@ fn filers(record: &Record, file: &str) -> Vec<String> {
 
 fn form_of(record: &Record, form: &FormRecord) -> Filed {
     let (item, own) = match form.kind {
-        Kind::Project => (Item::Project, &form.unit),
-        Kind::Department => (Item::Department, &form.department),
-        Kind::Accounts => (Item::Accounts, &form.department),
+        FormKind::Project => (Item::Project, &form.unit),
+        FormKind::Department => (Item::Department, &form.department),
+        FormKind::Accounts => (Item::Accounts, &form.department),
     };
     Filed {
         item,

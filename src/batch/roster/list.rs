@@ -7,8 +7,10 @@ use anyhow::{Result, anyhow, bail};
 
 use super::columns::{Column, Columns, header, refuse_unread, says_what};
 use super::{Expected, Item, List, plain};
-use crate::read::{Address, Sheet, excel};
-use crate::recognise::{fields, normalise};
+use crate::model::place::Address;
+use crate::model::text::label::normalise;
+use crate::read::{Sheet, excel};
+use crate::recognise::fields;
 
 /// What marks a row that only shows how to fill in the list.
 pub const EXAMPLE: &str = "示例";

@@ -6,9 +6,9 @@ use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationRule};
 
 use super::{Expected, Item};
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form};
 use crate::model::text::names::{body_key, project_key};
-use crate::recognise::Kind;
 use crate::submission::Submission;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
@@ -88,9 +88,9 @@ fn expected(submission: &Submission) -> Vec<Expected> {
     let mut found: BTreeMap<(Item, String, String), (Expected, BTreeSet<&str>)> = BTreeMap::new();
     for form in submission.forms.iter().filter(is_own) {
         let (item, field) = match form.layout.kind {
-            Kind::Project => (Item::Project, Field::Unit),
-            Kind::Department => (Item::Department, Field::Department),
-            Kind::Accounts => (Item::Accounts, Field::Department),
+            FormKind::Project => (Item::Project, Field::Unit),
+            FormKind::Department => (Item::Department, Field::Department),
+            FormKind::Accounts => (Item::Accounts, Field::Department),
         };
         let named = form.field(field).unwrap_or_default().trim();
         let unit = if body_key(named) == body_key(&submission.department) { "" } else { named };

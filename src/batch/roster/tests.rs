@@ -1,5 +1,5 @@
 use super::*;
-use crate::recognise::Kind;
+use crate::model::form::FormKind;
 use crate::record::{FormRecord, ReportRecord};
 use crate::write::testing;
 
@@ -27,8 +27,8 @@ fn list(rows: &[&str]) -> List {
     }
 }
 
-fn form(kind: Kind, file: &str, body: &str, project: &str) -> FormRecord {
-    let (unit, department) = if kind == Kind::Project { (body, "") } else { ("", body) };
+fn form(kind: FormKind, file: &str, body: &str, project: &str) -> FormRecord {
+    let (unit, department) = if kind == FormKind::Project { (body, "") } else { ("", body) };
     FormRecord {
         project: project.into(),
         unit: unit.into(),
@@ -38,7 +38,7 @@ fn form(kind: Kind, file: &str, body: &str, project: &str) -> FormRecord {
 }
 
 fn project(file: &str, unit: &str, name: &str) -> FormRecord {
-    form(Kind::Project, file, unit, name)
+    form(FormKind::Project, file, unit, name)
 }
 
 fn record(department: &str, forms: Vec<FormRecord>) -> Record {
@@ -66,8 +66,8 @@ fn what_is_filed_missing_and_filed_twice_is_told() {
     let rows = ["园林局||project|公园养护", "园林局||project|行道树补植", "园林局||department", "水利局||department"];
     let forms = vec![
         project("园林局/一.xlsx", "园林局", "公园养护"),
-        form(Kind::Department, "园林局/整体.xlsx", "园林局", ""),
-        form(Kind::Department, "园林局/整体（初稿）.xlsx", "园林局", ""),
+        form(FormKind::Department, "园林局/整体.xlsx", "园林局", ""),
+        form(FormKind::Department, "园林局/整体（初稿）.xlsx", "园林局", ""),
     ];
     let outcome = outcome(&rows, vec![record("园林局", forms)]);
     assert_eq!(
@@ -98,7 +98,7 @@ fn names_written_in_short_are_never_counted_silently() {
 #[test]
 fn a_short_name_that_fits_two_bodies_is_left_to_a_person() {
     let rows = ["川岭市水利局||department", "云溪市水利局||department"];
-    let filed = record("水利局", vec![form(Kind::Department, "水利局/整体.xlsx", "水利局", "")]);
+    let filed = record("水利局", vec![form(FormKind::Department, "水利局/整体.xlsx", "水利局", "")]);
     let outcome = outcome(&rows, vec![filed]);
     assert_eq!(outcome.count(Status::Missing), 2);
     let stranger = outcome.departments.last().expect("a department that is not on the list");
@@ -146,7 +146,7 @@ fn units_under_a_department_are_told_apart() {
 fn counted_forms_fall_short_or_not() {
     let rows = ["园林局||project||3", "园林局||accounts||2"];
     let table =
-        |mark: &str, file: &str| FormRecord { mark: mark.into(), ..form(Kind::Accounts, file, "园林局", "") };
+        |mark: &str, file: &str| FormRecord { mark: mark.into(), ..form(FormKind::Accounts, file, "园林局", "") };
     let forms = vec![
         project("园林局/一.xlsx", "园林局", "公园养护"),
         project("园林局/二.xlsx", "园林局", "行道树补植"),
@@ -164,7 +164,7 @@ fn named_accounts_tables_that_lack_are_named() {
     let mut roster = list(&["园林局||accounts"]);
     roster.rows[0].tables = vec!["01".into(), "03".into()];
     let filed =
-        FormRecord { mark: "公开01表".into(), ..form(Kind::Accounts, "园林局/决算.xlsx", "园林局", "") };
+        FormRecord { mark: "公开01表".into(), ..form(FormKind::Accounts, "园林局/决算.xlsx", "园林局", "") };
     let mut roster = Roster::new(roster);
     roster.add(&record("园林局", vec![filed]));
     let outcome = roster.finish(&[]);

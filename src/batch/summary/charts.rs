@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 
 use super::rule_counts::Broken;
 use super::{overview, rule_counts};
-use crate::batch::Record;
+use crate::record::Record;
 use crate::write::sheet::{Page, Written};
 use crate::write::style::CHART_COLOURS;
 use crate::write::table::{Column, Table};

@@ -4,7 +4,7 @@ use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
 use super::{Listed, WHO, who};
-use crate::batch::{CorrectedFile, Record};
+use crate::record::{CorrectedFile, Record};
 use crate::write::link::Target;
 use crate::write::sheet::Page;
 use crate::write::table::{Cell, Column, Table};

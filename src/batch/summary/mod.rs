@@ -13,21 +13,19 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
+use crate::batch::Tally;
 use crate::batch::previous_run;
 use crate::batch::roster;
 use crate::batch::summary_sheet::Chapter;
-use crate::batch::{Record, Tally};
+use crate::model::form::FormKind;
 use crate::model::profile::Profiles;
-use crate::recognise::Kind;
+use crate::record::Record;
 use crate::write::link::From;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
 use charts::Scores;
 use rule_counts::Broken;
-
-/// Name of the file in the output folder.
-pub const FILE: &str = "复核汇总.xlsx";
 
 /// A sheet lists no more rows than this: whoever has more reads the Parquet files, and memory stays bounded.
 const MOST_ROWS: usize = 20_000;
@@ -86,7 +84,7 @@ impl Summary {
         self.unused.add(record.unused.iter().map(unused));
         self.unchecked.add(unchecked(record));
         self.unknown.add(unknown_forms(record));
-        for form in record.forms.iter().filter(|form| form.kind != Kind::Accounts) {
+        for form in record.forms.iter().filter(|form| form.kind != FormKind::Accounts) {
             *self.profiles.entry(form.profile.clone()).or_default() += 1;
         }
     }

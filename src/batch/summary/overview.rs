@@ -3,11 +3,12 @@
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
+use crate::batch::Tally;
 use crate::batch::roster::Status;
-use crate::batch::{Record, Tally};
 use crate::model::finding::Severity;
+use crate::model::output_names;
+use crate::record::Record;
 use crate::record::questioned_amount;
-use crate::write::discrepancies;
 use crate::write::link::Target;
 use crate::write::sheet::{Page, Written};
 use crate::write::table::{Cell, Column, Table};
@@ -83,7 +84,7 @@ pub fn row(record: &Record, index: usize) -> Vec<Cell> {
     let grade = |grade: &Option<String>| Cell::Text(grade.clone().unwrap_or_else(|| "—".to_string()));
     let count = |severity| Cell::Count(record.count(severity));
     let [department, year] = super::who(record);
-    let list = Target::File(format!("{}/{}", record.folder, discrepancies::FILE));
+    let list = Target::File(format!("{}/{}", record.folder, output_names::DISCREPANCIES));
     vec![
         Cell::Count(index + 1),
         department,

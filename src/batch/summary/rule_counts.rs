@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::batch::{Record, Tally};
-use crate::check::Coverage;
+use crate::batch::Tally;
+use crate::model::finding::CatalogueText;
+use crate::record::Record;
+use crate::rules::Coverage;
 use crate::rules::{Rule, catalogue};
 use crate::write::sheet::{Page, Written};
 use crate::write::table::{Cell, Column, Table};
@@ -21,7 +23,7 @@ pub const FINDINGS: u16 = 3;
 /// How often each rule is broken, and in how many submissions.
 #[derive(Default)]
 pub struct Broken {
-    rules: BTreeMap<&'static str, Found>,
+    rules: BTreeMap<CatalogueText, Found>,
 }
 
 #[derive(Default)]
@@ -35,7 +37,7 @@ impl Broken {
     /// Counts the findings of a submission of this number.
     pub fn add(&mut self, record: &Record, number: usize) {
         for finding in &record.findings {
-            let found = self.rules.entry(finding.rule).or_default();
+            let found = self.rules.entry(finding.rule.clone()).or_default();
             found.findings += 1;
             found.submissions += usize::from(found.last.replace(number) != Some(number));
         }
@@ -49,7 +51,7 @@ impl Broken {
 
 /// Writes the sheet: the rules broken most often come first.
 pub fn write(book: &mut Workbook, broken: &Broken, tally: &Tally) -> Result<Written> {
-    let coverage: BTreeMap<&str, &Coverage> = tally.coverage().map(|coverage| (coverage.rule, coverage)).collect();
+    let coverage: BTreeMap<&str, &Coverage> = tally.coverage().map(|coverage| (&*coverage.rule, coverage)).collect();
     // Those of publication are looked at by the export only.
     let has_run = |rule: &&Rule| coverage.contains_key(rule.id) || broken.rules.contains_key(rule.id);
     let mut rules: Vec<&Rule> = catalogue().iter().copied().filter(has_run).collect();

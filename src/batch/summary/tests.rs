@@ -14,7 +14,9 @@ fn written(done: &[Done]) -> Vec<u8> {
         tally.add(one);
         one.record.iter().for_each(|record| summary.add(record));
     }
-    summary.workbook(&tally, &Profiles::load(&[]).expect("the built-in profiles"), &[]).expect("written")
+    summary
+        .workbook(&tally, &Profiles::load(&[], crate::rules::is_known).expect("the built-in profiles"), &[])
+        .expect("written")
 }
 
 fn bytes() -> Vec<u8> {

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::check::diagnose::network::{Network, PREFERENCE, operands};
 use crate::model::figure::{Figure, Range, unit_in_last_place};
+use crate::model::place::Place;
 use crate::model::relation::slip::{Reading, Slip, readings};
 use crate::model::relation::{Operand, Relation, Verdict};
-use crate::read::Place;
 
 /// Among so many solutions a slip says half as much.
 const CROWD: u32 = 4;

@@ -14,10 +14,11 @@ use rust_decimal::Decimal;
 
 use crate::check::localise::{Contradiction, localise};
 use crate::model::figure::Figure;
-use crate::model::finding::{Correction, Evidence, Finding, Severity, Trust};
+use crate::model::finding::correction;
+use crate::model::finding::difference;
+use crate::model::finding::{Evidence, Finding, Severity, Trust};
+use crate::model::place::Place;
 use crate::model::relation::{Law, Relation, Verdict};
-use crate::read::Place;
-use crate::rules::outcome::difference;
 use crate::rules::{Outcome, Rule};
 
 use fault::{Elsewhere, Solution};
@@ -187,17 +188,6 @@ fn finding(rule: &Rule, relation: &Relation, rounding: bool) -> Finding {
     finding.severity = if rounding { rule.severity.min(Severity::Warning) } else { rule.severity };
     finding.correction = relation.derived.then(|| correction(stated, expected, trust));
     finding
-}
-
-/// The correction that gives a figure another value, written the way its cell keeps numbers.
-pub fn correction(figure: &Figure, value: Decimal, trust: Trust) -> Correction {
-    Correction {
-        place: figure.place.clone(),
-        value: figure.show_other(value),
-        stored: figure.to_stored(value),
-        trust,
-        keeps_formula: false,
-    }
 }
 
 /// How many relations hold with a figure as filed and would break with another value (base units).

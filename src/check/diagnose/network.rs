@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 
 use crate::check::localise::{Constraint, System, Variable};
 use crate::model::figure::{Figure, Range, Unit};
+use crate::model::place::Place;
 use crate::model::relation::{Law, Operand, Relation, Verdict};
-use crate::read::Place;
 
 /// The weight of a figure that no law derives, and of one that a law does.
 const REPORTED: u32 = DERIVED + PREFERENCE;

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::check::diagnose::fault::{Fault, Solution};
 use crate::check::diagnose::network::operands;
-use crate::check::diagnose::{Stated, correction, finding};
+use crate::check::diagnose::{Stated, finding};
 use crate::model::figure::{Figure, round};
+use crate::model::finding::correction;
 use crate::model::finding::{Evidence, Finding, Severity, Trust};
+use crate::model::finding::{difference, item};
 use crate::model::relation::{Law, Relation};
 use crate::rules::Rule;
-use crate::rules::outcome::{difference, item};
 
 /// At most so many figures are offered to choose from.
 const MOST_OFFERED: usize = 4;

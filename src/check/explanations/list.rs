@@ -7,8 +7,8 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use super::Explanation;
+use crate::model::output_names;
 use crate::read::{Sheet, excel};
-use crate::write::discrepancies;
 
 /// The columns that a list must have to be taken back.
 const COLUMNS: [&str; 7] = ["规则", "文件", "工作表", "单元格", "填报值", "说明", "情况说明"];
@@ -60,7 +60,7 @@ fn header(sheet: &Sheet) -> Option<(u32, Columns)> {
 /// Whom the list is about, by its title.
 fn title(sheet: &Sheet, before: u32) -> Option<String> {
     let mut texts = sheet.cells.iter().filter(|(address, _)| address.row < before).map(|(_, cell)| cell.text());
-    texts.find_map(|text| text.trim().strip_suffix(discrepancies::TITLE).map(str::to_string))
+    texts.find_map(|text| text.trim().strip_suffix(output_names::DISCREPANCIES_TITLE).map(str::to_string))
 }
 
 fn rows(sheet: &Sheet, header: u32, columns: &Columns, file: &Arc<str>) -> Vec<Explanation> {
@@ -85,15 +85,4 @@ fn rows(sheet: &Sheet, header: u32, columns: &Columns, file: &Arc<str>) -> Vec<E
         })
     };
     (header + 1..sheet.height()).filter_map(explanation).collect()
-}
-
-/// Whether a listed file is this one. The next round may bring it from another folder, as the corrected copy, or
-/// saved in another format.
-pub fn same_file(listed: &str, file: &str) -> bool {
-    let [listed, file] = [listed, file].map(|name| {
-        let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        stem.replace("（更正）", "")
-    });
-    super::same(&listed, &file)
 }

@@ -13,9 +13,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::model::finding::Finding;
-use crate::read::Quotation;
+use crate::model::output_names::{self, filed_stem};
+use crate::model::place::Passage;
 use crate::submission::Unreadable;
-use crate::write::discrepancies;
 
 /// One filled-in row of a 差异表.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,8 +101,8 @@ pub fn files(paths: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
 
 /// Whom the list of a submission is about, as its title says.
 pub fn who(department: &str, year: Option<i32>) -> String {
-    let title = discrepancies::title(department, year);
-    title.strip_suffix(discrepancies::TITLE).unwrap_or(&title).trim().to_string()
+    let title = output_names::list_title(department, year);
+    title.strip_suffix(output_names::DISCREPANCIES_TITLE).unwrap_or(&title).trim().to_string()
 }
 
 /// Gives every finding of a submission its explanation; those that are of no use any more are given back.
@@ -139,11 +139,11 @@ fn fate(findings: &[Finding], explanation: &Explanation) -> Fate {
 /// Whether an explanation is about the rule and place of a finding.
 fn is_about(finding: &Finding, explanation: &Explanation) -> bool {
     let place = &finding.place;
-    let quotes = |sentence: &Quotation| begins(&explanation.message, "原文：「", sentence);
-    finding.rule == explanation.rule
+    let quotes = |sentence: &Passage| begins(&explanation.message, "原文：「", sentence);
+    *finding.rule == *explanation.rule
         && place.cell_name() == explanation.cell
         && same(&explanation.sheet, &place.sheet)
-        && list::same_file(&explanation.file, &place.file)
+        && same(filed_stem(&explanation.file), filed_stem(&place.file))
         && place.sentence.as_ref().is_none_or(quotes)
 }
 

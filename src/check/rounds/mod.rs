@@ -7,15 +7,14 @@ mod stops;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::check::Coverage;
-use crate::check::rounds::one::{Memory, Round, RuleResult, run_rules};
-use crate::check::rounds::stops::stopped;
-use crate::model::finding::{Finding, Severity, Trust};
-use crate::model::form::{Content, Form};
-use crate::read::Place;
 use crate::check::rounds::one::{Memory, Round, RuleResult, run_rules};
 use crate::check::rounds::order::in_order;
 use crate::check::rounds::stops::{Undecided, rests_on, stopped};
+use crate::model::finding::CatalogueText;
+use crate::model::finding::{Finding, Severity, Trust};
+use crate::model::form::{Content, Form};
+use crate::model::place::Place;
+use crate::rules::Coverage;
 use crate::rules::{Missing, Outcome as RuleOutcome, catalogue, weights};
 use crate::submission::Submission;
 pub use one::relations;
@@ -50,10 +49,10 @@ pub fn run(submission: &Submission) -> Outcome {
     Outcome { corrected: state.corrected, findings: in_order(state.findings), coverage }
 }
 
-type Key = (&'static str, Place, String);
+type Key = (CatalogueText, Place, String);
 
 fn key(finding: &Finding) -> Key {
-    (finding.rule, finding.place.clone(), finding.item.clone())
+    (finding.rule.clone(), finding.place.clone(), finding.item.clone())
 }
 
 struct State {
@@ -241,7 +240,7 @@ impl State {
         for result in &self.last.results {
             let entry = coverage
                 .entry(result.rule.id)
-                .or_insert_with(|| Coverage { rule: result.rule.id, ..Coverage::default() });
+                .or_insert_with(|| Coverage { rule: result.rule.id.into(), ..Coverage::default() });
             let missing: Vec<Missing> = result.outcomes.iter().filter_map(RuleOutcome::missing).cloned().collect();
             let holds =
                 result.outcomes.iter().any(|outcome| matches!(outcome, RuleOutcome::Holds | RuleOutcome::Noted(_)));

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use crate::check::diagnose::{self, Judgement};
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
+use crate::model::form::FormKind;
+use crate::model::place::Place;
 use crate::model::profile::{Profile, Weighs};
 use crate::model::relation::Relation;
-use crate::read::Place;
-use crate::recognise::Kind;
 use crate::rules::{Check, Outcome as RuleOutcome, Rule, Stated, catalogue};
 use crate::submission::Submission;
 
@@ -183,7 +183,7 @@ fn judged(laws: &[Laws]) -> (Vec<Ended>, HashSet<Place>) {
 fn on_forms<T>(
     submission: &Submission,
     rule: &Rule,
-    kinds: &[Kind],
+    kinds: &[FormKind],
     mut check: impl FnMut(&Form) -> Vec<T>,
 ) -> impl Iterator<Item = (usize, Vec<T>)> {
     let is_checked = |form: &Form| kinds.contains(&form.layout.kind) && !is_off(rule, &form.profile);

@@ -4,7 +4,7 @@ use crate::model::finding::Finding;
 
 /// By place; what follows from a finding stands right under it.
 pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
+    findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
     let (roots, mut consequences): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.cause.is_none());
     let mut ordered = Vec::new();

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::model::finding::{Evidence, Finding, Trust};
 use crate::model::form::{Field, Form, Measure};
-use crate::read::Place;
+use crate::model::place::Place;
 use crate::rules::indicators::rows;
 use crate::rules::indicators::scored::{assessed, target_entry};
 use crate::rules::weights;
@@ -107,7 +107,7 @@ mod tests {
         assert!(!stopped(finding, forms, &undecided).is_automatic());
         let mut above = finding.clone();
         let right = above.correction.as_mut().expect("a correction");
-        right.stored = crate::finding::NewValue::Number(Decimal::from(101));
+        right.stored = crate::model::figure::NewValue::Number(Decimal::from(101));
         assert!(!stopped(&above, forms, &Undecided::new()).is_automatic());
     }
 }

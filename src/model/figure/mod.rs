@@ -4,14 +4,15 @@
 //! [90.5 %, 91.5 %]. Whether figures agree is decided over these ranges, never with a
 //! tolerance: a relation is broken only where no choice of true values satisfies it.
 
+pub mod cell_value;
+pub mod number;
 pub mod range;
 
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::ooxml::NewValue;
-use crate::read::Place;
+use crate::model::place::Place;
 
 /// Figures larger than this (in their own unit) are not read: no budget has them, and
 /// products of two stay far inside what `Decimal` holds.
@@ -84,6 +85,7 @@ impl Unit {
     }
 }
 
+pub use cell_value::NewValue;
 pub use range::Range;
 
 /// How the cell keeps the figure, so that a corrected value is written the same way.
@@ -232,6 +234,5 @@ impl fmt::Display for Figure {
     }
 }
 
-pub mod number;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,9 @@
 //! One filled-in table: its head, its blocks, their rows, and what stands in each column.
 
+pub mod cached;
+pub mod kind;
+pub mod layout;
 pub mod measure;
-pub mod memo;
 pub mod notes;
 
 use std::collections::BTreeMap;
@@ -12,13 +14,14 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::model::figure::{Figure, Unit};
+use crate::model::place::{Address, Place};
 use crate::model::profile::Profile;
-use crate::read::{Address, Place};
-use crate::recognise::Layout;
-use crate::scoring::Assessed;
 
+pub use cached::Cached;
+pub use kind::FormKind;
+pub use layout::{BlockLayout, Layout, Title};
 pub use measure::{ColumnKind, Measure};
-pub use memo::Memo;
+
 pub use notes::{HiddenBy, Quote, Remark, UnitNote, Unread, YearNote};
 
 /// What a text or value in the head (or foot) of a form says.
@@ -134,7 +137,7 @@ pub struct Row {
     /// What stands in its columns; a column that the form has is there even where the cell is blank.
     pub entries: BTreeMap<Measure, Entry>,
     /// What its points follow from: rules ask for it again and again.
-    pub assessed: Memo<Option<Assessed>>,
+    pub assessed: Cached,
 }
 
 impl Row {
@@ -267,7 +270,7 @@ impl Form {
         let rows = self.blocks.iter_mut().flat_map(|block| block.rows.iter_mut()).chain(&mut self.total);
         let is_there = |row: &&mut Row| row.entries.values().any(|entry| entry.place == *place);
         let entries = rows.filter(is_there).flat_map(|row| {
-            row.assessed = Memo::default();
+            row.assessed = Cached::default();
             row.entries.values_mut()
         });
         entries.chain(self.fields.values_mut()).filter(|entry| entry.place == *place).collect()

@@ -1,7 +1,7 @@
 //! What a form says about itself beside its figures: units, years, remarks.
 
 use crate::model::figure::{Figure, Unit};
-use crate::read::{Address, Place};
+use crate::model::place::{Address, Place};
 
 /// A text that names a unit of money.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::model::finding::Severity;
-use crate::recognise::{Kind, Layout};
+use crate::model::form::FormKind;
 
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/profiles");
 const NATIONAL: &str = "national";
@@ -67,7 +67,7 @@ pub struct Profile {
     layouts: Vec<String>,
     /// Kinds of forms for which it is taken where no other is.
     #[serde(default)]
-    kinds: Vec<Kind>,
+    kinds: Vec<FormKind>,
     /// Lowest scores of 优, 良 and 中, in points. None: 90/80/60, and 80/70/60 gets a note.
     bands: Option<[i64; 3]>,
     /// Rate of execution in percent from which so many percent of its weight are earned, from the highest down; below
@@ -93,7 +93,7 @@ pub struct Profile {
     tolerance: Option<String>,
     /// Weights of 执行率 and of the first-level indicators, by kind of form.
     #[serde(default)]
-    weights: BTreeMap<Kind, BTreeMap<String, i64>>,
+    weights: BTreeMap<FormKind, BTreeMap<String, i64>>,
     /// Rules that weigh otherwise, by id.
     #[serde(default)]
     rules: BTreeMap<String, Weighs>,
@@ -118,9 +118,6 @@ impl Profile {
     /// Reads a profile; the error says what is wrong with it.
     pub fn parse(text: &str) -> Result<Profile> {
         let profile: Profile = toml::from_str(text)?;
-        if let Some(id) = profile.rules.keys().find(|id| crate::rules::find(id).is_none()) {
-            bail!("没有编号为「{id}」的规则");
-        }
         if profile.tolerance.as_ref().is_some_and(|tolerance| tolerance.parse::<Decimal>().is_err()) {
             bail!("tolerance 应为数字，如 \"0.01\"");
         }
@@ -170,7 +167,7 @@ impl Profile {
     }
 
     /// Weights of 执行率 and the first-level indicators on forms of a kind; none where the bureau asks for none.
-    pub fn weights(&self, kind: Kind) -> Option<&BTreeMap<String, i64>> {
+    pub fn weights(&self, kind: FormKind) -> Option<&BTreeMap<String, i64>> {
         self.weights.get(&kind)
     }
 
@@ -199,7 +196,7 @@ pub fn national() -> Arc<Profile> {
 }
 
 static BUILT_IN: LazyLock<Vec<Arc<Profile>>> = LazyLock::new(|| {
-    let all = Profiles::load(&[]).map(|profiles| profiles.all).unwrap_or_default();
+    let all = Profiles::load(&[], |_| true).map(|profiles| profiles.all).unwrap_or_default();
     all.into_iter().map(|known| known.profile).collect()
 });
 
@@ -225,12 +222,17 @@ pub struct Profiles {
     /// By id.
     pub all: Vec<Known>,
     named: Option<Arc<Profile>>,
+    /// Whether something is the id of a rule.
+    is_rule: fn(&str) -> bool,
 }
 
 impl Profiles {
     /// The profiles that the program carries, and those in some folders; of equal ids the later counts.
-    pub fn load(folders: &[PathBuf]) -> Result<Profiles> {
-        let mut profiles = Profiles { all: Vec::new(), named: None };
+    ///
+    /// # Errors
+    /// A profile is not well formed, or speaks of a rule that is none.
+    pub fn load(folders: &[PathBuf], is_rule: fn(&str) -> bool) -> Result<Profiles> {
+        let mut profiles = Profiles { all: Vec::new(), named: None, is_rule };
         for file in EMBEDDED.files() {
             let text = file.contents_utf8().unwrap_or_default();
             profiles.add(text, None).with_context(|| format!("内置口径 {} 有误", file.path().display()))?;
@@ -263,9 +265,9 @@ impl Profiles {
     }
 
     /// The profile for forms of a layout: the one that was named; else the one that names the layout; else the national one.
-    pub fn of(&self, layout: &Layout) -> Arc<Profile> {
-        let by_layout = || self.all.iter().find(|known| known.profile.layouts.contains(&layout.id));
-        let by_kind = || self.all.iter().find(|known| known.profile.kinds.contains(&layout.kind));
+    pub fn of(&self, layout: &str, kind: FormKind) -> Arc<Profile> {
+        let by_layout = || self.all.iter().find(|known| known.profile.layouts.iter().any(|known| known == layout));
+        let by_kind = || self.all.iter().find(|known| known.profile.kinds.contains(&kind));
         let chosen = || by_layout().or_else(by_kind).map(|known| known.profile.clone());
         self.named.clone().or_else(chosen).unwrap_or_else(national)
     }
@@ -277,6 +279,9 @@ impl Profiles {
 
     fn add(&mut self, text: &str, path: Option<&Path>) -> Result<Arc<Profile>> {
         let profile = Arc::new(Profile::parse(text)?);
+        if let Some(id) = profile.rules.keys().find(|id| !(self.is_rule)(id)) {
+            bail!("没有编号为「{id}」的规则");
+        }
         self.all.retain(|known| known.profile.id != profile.id);
         self.all.push(Known { profile: profile.clone(), text: text.to_string(), path: path.map(Path::to_path_buf) });
         self.all.sort_by(|a, b| a.profile.id.cmp(&b.profile.id));

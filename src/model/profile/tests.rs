@@ -4,9 +4,12 @@ use super::*;
 
 #[test]
 fn built_in_profiles_are_sound_and_chosen_by_layout() {
-    let profiles = Profiles::load(&[]).expect("embedded profiles");
+    let profiles = Profiles::load(&[], crate::rules::is_known).expect("embedded profiles");
     let layouts = crate::recognise::Layouts::embedded().expect("embedded templates");
-    let chosen = |id: &str| profiles.of(&layouts.find(id).expect("known").layout).id.clone();
+    let chosen = |id: &str| {
+        let layout = &layouts.find(id).expect("known").layout;
+        profiles.of(&layout.id, layout.kind).id.clone()
+    };
     let expected = [
         ("project-2020", "national"),
         ("project-central", "central-2021"),
@@ -25,22 +28,24 @@ fn built_in_profiles_are_sound_and_chosen_by_layout() {
 
 #[test]
 fn a_named_profile_counts_for_every_form() {
-    let layouts = crate::recognise::Layouts::embedded().expect("embedded templates");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("本县.toml");
     std::fs::write(&path, "id = \"x\"\nname = \"本县\"\nbands = [80, 70, 60]\n[rules]\nP-211 = \"off\"\n")
         .expect("written");
-    let profiles = Profiles::load(&[]).and_then(|all| all.naming(path.to_str().expect("UTF-8"))).expect("read");
-    let profile = profiles.of(&layouts.find("project-central").expect("known").layout);
+    let profiles = Profiles::load(&[], crate::rules::is_known)
+        .and_then(|all| all.naming(path.to_str().expect("UTF-8")))
+        .expect("read");
+    let profile = profiles.of("project-central", FormKind::Project);
     assert_eq!(profile.bands(), ([80, 70, 60], true));
 }
 
 #[test]
 fn what_is_wrong_with_a_profile_is_named() {
-    let error = |text: &str| format!("{:#}", Profile::parse(text).expect_err("faulty"));
+    let mut profiles = Profiles::load(&[], crate::rules::is_known).expect("embedded profiles");
+    let mut error = |text: &str| format!("{:#}", profiles.add(text, None).expect_err("faulty"));
     assert!(error("id = \"x\"\nname = \"x\"\n[rules]\nZ-9 = \"off\"").contains("Z-9"));
     assert!(error("id = \"x\"\nname = \"x\"\ntolerance = \"一点\"").contains("tolerance"));
-    assert!(Profiles::load(&[]).and_then(|all| all.naming("没有")).is_err());
+    assert!(Profiles::load(&[], crate::rules::is_known).and_then(|all| all.naming("没有")).is_err());
 }
 
 #[test]

@@ -2,13 +2,14 @@
 //!
 //! A relation is broken only where no choice of true values inside the ranges of its figures satisfies it.
 
+pub mod slip;
 mod solve;
 
 use rust_decimal::Decimal;
 
 use crate::model::figure::{Figure, Range, show};
 use crate::model::finding::Evidence;
-use crate::read::Place;
+use crate::model::place::Place;
 
 /// A figure and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -263,6 +264,5 @@ fn joined(terms: &[Operand], sign: &str, shown: impl Fn(&Operand) -> String) -> 
     written.join(sign)
 }
 
-pub mod slip;
 #[cfg(test)]
 mod tests;

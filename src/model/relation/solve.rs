@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Law, Operand, Relation};
 use crate::model::figure::{Figure, Range};
-use crate::read::Place;
+use crate::model::place::Place;
 
 impl Relation {
     /// The value (base units) that the figure at a place needs for the relation to come out; nothing where it

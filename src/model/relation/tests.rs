@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::figure::{Stored, Unit};
-use crate::read::Address;
+use crate::model::place::Address;
 
 /// An operand in a column of the first row, in 万元.
 fn operand(label: &str, column: u32, text: &str) -> Operand {

@@ -3,3 +3,4 @@
 pub mod label;
 pub mod names;
 pub mod organisations;
+pub mod year;

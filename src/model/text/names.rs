@@ -1,7 +1,7 @@
 //! Whether two names mean the same department or project: surely, perhaps, or not.
 
+use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_body;
-use crate::recognise::normalise;
 
 /// Remarks in brackets, and words at the end, that do not make another body of it.
 const REMARKS: [&str; 9] = ["(盖章)", "(公章)", "(签章)", "(章)", "(本级)", "(机关)", "(汇总)", "本级", "机关"];

@@ -1,6 +1,6 @@
 //! Whether two names may mean the same department or unit, however they are written.
 
-use crate::recognise::normalise;
+use crate::model::text::label::normalise;
 
 /// What stands behind a name without making it another body.
 const SUFFIXES: [&str; 6] = ["本级", "机关", "汇总", "部门", "本部", "(盖章)"];

@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
+use crate::model::finding::evidence;
 use crate::model::relation::{Law, Relation, Verdict};
 use crate::narrative::claims::{Claim, Said, Told};
 use crate::narrative::mention::{Mention, Role};
-use crate::rules::outcome::evidence;
 
 /// What is claimed about budgets and what was spent of them.
 pub fn claims(told: &Told) -> Vec<Claim> {

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::finding::evidence;
 use crate::narrative::claims::{Claim, Said, Told};
 use crate::narrative::mention::{Mention, Role};
-use crate::rules::outcome::evidence;
 
 /// Measure words under which a year's work is counted; persons, houses and pieces are counted for too many things.
 const MEASURES: &[&str] = &["期", "次", "场", "场次", "人次", "批次", "篇", "条", "件", "份"];

@@ -2,7 +2,7 @@
 
 use crate::narrative::claims::Told;
 use crate::narrative::mention::{Mention, Role};
-use crate::rules::scores::grade_in;
+use crate::scoring::grade::grade_in;
 
 /// A score and the grade beside it.
 #[derive(Debug, Clone)]

@@ -2,12 +2,12 @@
 //! of zero has no rate (N-508).
 
 use crate::model::figure::Figure;
+use crate::model::finding::evidence;
 use crate::model::relation::{Law, Operand, Relation};
 use crate::narrative::claims::tie::growth_breaks;
 use crate::narrative::claims::{Claim, Said, Tie, Told};
 use crate::narrative::mention::{Mention, Role};
 use crate::narrative::name;
-use crate::rules::outcome::evidence;
 
 /// How far back the amount may stand that a change names.
 const PARAGRAPHS: usize = 1;

@@ -20,10 +20,10 @@ mod tie;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::narrative::Paragraph;
 use crate::narrative::claims::lists::List;
 use crate::narrative::mention::{Mention, mentions};
 use crate::narrative::sentence::{Sentence, sentences};
+use crate::read::document::Paragraph;
 
 pub use tie::{Claim, Said, Tie};
 

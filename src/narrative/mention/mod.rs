@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use crate::model::figure::{Figure, Stored, Unit};
 use crate::model::relation::Operand;
 use crate::narrative::quantity::{Quantity, quantities};
-use crate::narrative::{Paragraph, Sentence, place};
+use crate::narrative::{Sentence, place};
+use crate::read::document::Paragraph;
 
 mod role;
 
@@ -142,7 +143,7 @@ pub fn mentions(file: &Arc<str>, index: usize, sentence: &Sentence, paragraph: &
     mentions
 }
 
-fn figure(quantity: &Quantity, place: crate::read::Place) -> Figure {
+fn figure(quantity: &Quantity, place: crate::model::place::Place) -> Figure {
     Figure {
         value: quantity.value,
         decimals: quantity.decimals,

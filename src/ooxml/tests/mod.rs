@@ -11,7 +11,8 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{CellEdit, Changes, NewValue, address};
+use super::{CellEdit, Changes, address};
+use crate::model::figure::NewValue;
 
 const FILL: &str = "FFF2CC";
 const STYLES: &str = r#"<styleSheet><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><cellXfs count="2"><xf numFmtId="0" fillId="0"/><xf numFmtId="10" fontId="3" fillId="0" borderId="1" applyAlignment="1"><alignment horizontal="center"/></xf></cellXfs><cellStyles/></styleSheet>"#;

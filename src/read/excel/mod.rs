@@ -11,9 +11,10 @@ use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, Xls, Xlsb, 
 use super::cell_value::{text_length, value};
 use super::kind::format_of;
 use super::markup::{self, Markup};
-use super::{Address, Cell, Format, NumberFormat, Print, Region, Sheet, Value, Workbook, ods, recalculate, style, xls};
+use super::{Cell, Format, NumberFormat, Print, Sheet, Value, Workbook, ods, recalculate, style, xls};
 use crate::limits::deadline::caught;
 use crate::limits::{self, Cells};
+use crate::model::place::{Address, Region};
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -49,20 +50,6 @@ fn sheets_in(bytes: &[u8], format: Format) -> Result<Vec<Sheet>> {
     })?;
     recalculate::recalculate(&mut sheets);
     Ok(sheets)
-}
-
-/// The usual reasons of the operating system, in the user's words.
-pub fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "文件不存在".to_string(),
-        std::io::ErrorKind::PermissionDenied => "没有权限".to_string(),
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "磁盘已满".to_string(),
-        std::io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_string(),
-        std::io::ErrorKind::IsADirectory | std::io::ErrorKind::NotADirectory | std::io::ErrorKind::AlreadyExists => {
-            "同名的文件或文件夹已存在".to_string()
-        }
-        _ => error.to_string(),
-    }
 }
 
 fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>> {

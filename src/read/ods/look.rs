@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::styles::{Styles, attribute};
-use crate::read::Address;
+use crate::model::place::Address;
 use crate::read::style::{CellLook, SheetLook};
 
 /// Rows and columns repeated beyond these are only the rest of the sheet.

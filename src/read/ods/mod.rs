@@ -6,8 +6,9 @@ use anyhow::Result;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Address, NumberFormat, Region, Sheet};
+use super::{NumberFormat, Sheet};
 use crate::limits;
+use crate::model::place::{Address, Region};
 
 pub mod look;
 mod measure;

@@ -1,14 +1,14 @@
 //! What sheets look like in formats that cannot be corrected in place: widths, heights, borders, fonts, number
 //! formats, as far as they can be read. Only re-creating a workbook asks for them, so that checking stays quick.
 
-mod palette;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Address, Format, NumberFormat, Region, Sheet};
+use super::{Format, NumberFormat, Sheet};
+use crate::model::place::{Address, Region};
+use crate::read::{ods, xls, xlsb};
 
 /// How one sheet looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,8 +91,8 @@ pub enum Upright {
 /// How the sheets of a file look, by name; what cannot be read is left out.
 pub fn read(bytes: &[u8], format: Format) -> BTreeMap<String, SheetLook> {
     match format {
-        Format::Xls => biff::read(bytes).unwrap_or_default(),
-        Format::Ods => ods::read(bytes).unwrap_or_default(),
+        Format::Xls => xls::look::read(bytes).unwrap_or_default(),
+        Format::Ods => ods::look::read(bytes).unwrap_or_default(),
         Format::Xlsb => xlsb::read(bytes).unwrap_or_default(),
         Format::Xlsx => BTreeMap::new(),
     }
@@ -100,13 +100,13 @@ pub fn read(bytes: &[u8], format: Format) -> BTreeMap<String, SheetLook> {
 
 /// A width in characters from one in inches: a character of the usual font takes 7 pixels of 96 to the inch, and
 /// five are left free.
-fn characters(inches: Decimal) -> Decimal {
+pub(super) fn characters(inches: Decimal) -> Decimal {
     let pixels = inches * Decimal::from(96);
     ((pixels - Decimal::from(5)) / Decimal::from(7)).round_dp(2).max(Decimal::ZERO)
 }
 
 /// A length such as `2.26cm` in inches.
-fn inches(text: &str) -> Option<Decimal> {
+pub(super) fn inches(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let digits = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at(digits);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::read::Address;
-use crate::read::style::palette::Palette;
+use crate::model::place::Address;
 use crate::read::style::{Across, CellLook, SheetLook, Upright};
+use crate::read::xls::palette::Palette;
 use crate::read::xls::{BOUND_SHEET, COLUMNS, END_OF_STREAM, FORMAT, MUL_RK, ROW, WORKSHEET, XF};
 use crate::read::xls::{format_code, records, string, word, workbook_stream};
 
@@ -17,7 +17,7 @@ const MUL_BLANK: u16 = 0x00BE;
 /// BLANK, NUMBER, LABEL, BOOLERR, RK, FORMULA, RSTRING, LABELSST: row, column, style.
 const CELLS: [u16; 8] = [0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x0006, 0x00D6, 0x00FD];
 /// Of the built-in formats, those that amounts, rates and dates use.
-pub(super) const BUILT_IN: [(u16, &str); 18] = [
+pub(in crate::read) const BUILT_IN: [(u16, &str); 18] = [
     (1, "0"),
     (2, "0.00"),
     (3, "#,##0"),

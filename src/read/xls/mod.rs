@@ -4,14 +4,16 @@
 //! sheet the style index of every numeric cell, ROW and COLINFO. Records that end too early are passed over.
 
 pub mod look;
+mod palette;
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use anyhow::{Context, Result};
 
-use super::{Address, NumberFormat, Sheet};
+use super::{NumberFormat, Sheet};
 use crate::limits;
+use crate::model::place::Address;
 
 pub(super) const END_OF_STREAM: u16 = 0x000A;
 pub(super) const BOUND_SHEET: u16 = 0x0085;

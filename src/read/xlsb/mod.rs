@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::style::{CellLook, SheetLook};
 use super::xlsb::styles::styles;
-use crate::read::{Address, Region};
+use crate::model::place::{Address, Region};
 
 const ROW: u16 = 0;
 const COLUMNS: u16 = 60;

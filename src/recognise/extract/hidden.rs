@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::model::figure::number;
 use crate::model::form::{Entry, Form, HiddenBy, Measure};
-use crate::read::{Address, Region, Sheet};
+use crate::model::place::{Address, Region};
+use crate::read::Sheet;
 
 /// The cells of hidden figures, by what hides them.
 pub(super) fn figures(sheet: &Sheet, form: &Form) -> BTreeMap<HiddenBy, Vec<Address>> {

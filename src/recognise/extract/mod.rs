@@ -2,9 +2,14 @@
 
 mod hidden;
 mod names;
+#[cfg(test)]
+mod other_ways;
 mod quotes;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod totals;
+mod transposed;
 mod units;
 
 use std::borrow::Cow;
@@ -13,12 +18,14 @@ use std::sync::Arc;
 
 use crate::model::figure::{Stored, Unit};
 use crate::model::form::{Block, ColumnKind, Content, Entry, Field, Form, Row};
+use crate::model::form::{BlockLayout, FormKind};
+use crate::model::place::{Address, Place};
 use crate::model::profile;
-use crate::read::{Address, Place, Sheet};
+use crate::read::Sheet;
 use crate::recognise::fields;
 use crate::recognise::header::Header;
 use crate::recognise::locate::Located;
-use crate::recognise::{BlockLayout, Kind, Vocabulary, side_by_side};
+use crate::recognise::{Vocabulary, side_by_side};
 
 /// Everything that reading a form needs.
 pub(super) struct Reader<'a> {
@@ -40,20 +47,20 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
     let layout = &located.layout;
     let body = located.headers.iter().map(|header| header.top).min().unwrap_or(located.rows.end);
     let header_end = located.headers.iter().map(|header| header.bottom + 1).min().unwrap_or(located.rows.end);
-    let unit = fields::unit(sheet, located.rows.start..header_end, header_end..located.rows.end);
-    let unit = unit.unwrap_or(layout.unit());
+    let stated = fields::unit(sheet, located.rows.start..header_end, header_end..located.rows.end);
+    let unit = stated.unwrap_or(layout.unit());
     let reader = Reader { sheet, vocabulary: &located.vocabulary, located, place: place.clone(), unit };
     let (blocks, total) = reader.blocks(body);
     let quotes = reader.quotes(body, total.as_ref());
     let first_cell = located.title.or_else(|| located.headers.first().map(|header| Address::new(header.top, 0)));
-    let title =
-        located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text())).unwrap_or_default();
+    let title = located.title.and_then(|cell| sheet.cells.get(&cell)).map(|cell| clean(&cell.text()));
+    let remarks = (layout.kind == FormKind::Accounts).then(|| fields::remarks(sheet, located.rows.clone()));
     let mut form = Form {
         layout: layout.clone(),
         profile: profile::national(),
         place: place.at(first_cell.unwrap_or_default()),
         year: fields::year(sheet, located.rows.start..body.max(located.rows.start + 1)),
-        title,
+        title: title.unwrap_or_default(),
         unit,
         fields: reader.fields(body),
         blocks,
@@ -64,7 +71,7 @@ pub fn extract(sheet: &Sheet, file: &Arc<str>, located: &Located) -> Form {
         quotes,
         units: reader.unit_notes(),
         years: fields::years(sheet, located.rows.start..body.max(located.rows.start + 1)),
-        remarks: if layout.kind == Kind::Accounts { fields::remarks(sheet, located.rows.clone()) } else { Vec::new() },
+        remarks: remarks.unwrap_or_default(),
         hidden: BTreeMap::new(),
     };
     form.hidden = hidden::figures(sheet, &form);
@@ -102,7 +109,7 @@ impl Reader<'_> {
     fn fields(&self, body: u32) -> BTreeMap<Field, Entry> {
         let rows = &self.located.rows;
         let mut found = fields::fields(self.sheet, self.vocabulary, &self.place, rows.start..body);
-        if self.located.layout.kind != Kind::Accounts {
+        if self.located.layout.kind != FormKind::Accounts {
             for (field, entry) in fields::fields(self.sheet, self.vocabulary, &self.place, body..rows.end) {
                 if matches!(field, Field::Goal | Field::GoalOutcome | Field::Grade) {
                     found.entry(field).or_insert(entry);
@@ -123,7 +130,7 @@ impl Reader<'_> {
         };
         let below = self.sheet.region(label).map_or(label.row, |region| region.last.row) + 1;
         let cell = self.sheet.cell(below, label.column);
-        if let Some(cell) = cell.filter(|cell| crate::rules::scores::grade_in(&cell.text()).is_some()) {
+        if let Some(cell) = cell.filter(|cell| crate::scoring::grade::grade_in(&cell.text()).is_some()) {
             *grade = self.entry(Some(cell), Address::new(below, label.column), ColumnKind::Text);
         }
     }
@@ -150,10 +157,3 @@ fn share_finest_digits(form: &mut Form) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
-
-#[cfg(test)]
-mod other_ways;
-mod transposed;

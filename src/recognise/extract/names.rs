@@ -8,10 +8,11 @@ use rust_decimal::Decimal;
 use crate::model::figure::number;
 use crate::model::figure::{Figure, Stored, Unit};
 use crate::model::form::{Heading, Measure};
-use crate::read::{Address, Cell, Place, Value};
+use crate::model::place::{Address, Place};
+use crate::model::text::label::normalise;
+use crate::read::{Cell, Value};
 use crate::recognise::extract::{Reader, clean};
 use crate::recognise::header::Header;
-use crate::recognise::normalise;
 
 impl Reader<'_> {
     /// The label of the block itself, left of its columns: 「预算执行情况（10分）」.

@@ -58,7 +58,7 @@ fn the_total_may_stand_in_one_cell_or_under_its_labels() {
     form("总分：98.52分").finds(&[]);
     let checked = form("总分：97.52分").finds(&["P-401 A18"]);
     let correction = checked.finding("P-401").correction.clone().expect("a correction");
-    assert_eq!(correction.stored, crate::model::finding::NewValue::Text("总分：98.52分".to_string()));
+    assert_eq!(correction.stored, crate::model::figure::NewValue::Text("总分：98.52分".to_string()));
     let below = form("总分")
         .with("B18", "总分值")
         .with("E18", "总得分")
@@ -80,7 +80,7 @@ A5=合计; E5=400.00; F5=230.00; G5=170.00\n{rows}"
         ))
         .changed(|sheet| {
             let [first, last] = ["A3", "C3"].map(crate::testing::address);
-            sheet.regions.push(crate::read::Region { first, last });
+            sheet.regions.push(crate::model::place::Region { first, last });
         })
     };
     let codes = |rows: &str| -> Vec<Option<String>> {

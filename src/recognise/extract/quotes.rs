@@ -3,8 +3,9 @@
 use crate::model::figure::number;
 use crate::model::figure::{Figure, Stored, Unit};
 use crate::model::form::{Entry, Quote, Row};
+use crate::model::place::Address;
 use crate::model::text::label::normalise;
-use crate::read::{Address, Value};
+use crate::read::Value;
 use crate::recognise::extract::{Reader, clean};
 
 /// What a text calls the score of the whole form.

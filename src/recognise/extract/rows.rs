@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::model::figure::number::{self, Reading};
-use crate::model::form::{Block, ColumnKind, Content, Entry, Field, Heading, Measure, Memo, Row};
-use crate::read::{Address, Cell, Value};
+use crate::model::form::FormKind;
+use crate::model::form::{Block, Cached, ColumnKind, Content, Entry, Field, Heading, Measure, Row};
+use crate::model::place::Address;
+use crate::model::text::label::normalise;
+use crate::read::{Cell, Value};
 use crate::recognise::entry::{entry, settle_increase, settle_rate};
 use crate::recognise::extract::{Reader, clean};
 use crate::recognise::header::Header;
 use crate::recognise::labels::label_text;
 use crate::recognise::vocabulary::End;
-use crate::recognise::{Kind, normalise};
 
 /// What rows above say for those below them.
 #[derive(Debug, Default)]
@@ -80,7 +82,7 @@ impl Reader<'_> {
         if text.contains('注') && normalise(text).starts_with('注') {
             return true;
         }
-        let is_evaluation = self.located.layout.kind != Kind::Accounts;
+        let is_evaluation = self.located.layout.kind != FormKind::Accounts;
         let label = text.split(['：', ':']).next().unwrap_or_default();
         let is_funds = !header.columns.contains_key(&Measure::ThirdLevel);
         let has_points = || {
@@ -160,7 +162,7 @@ impl Reader<'_> {
             return None; // words across the amounts: 「按收入性质分：」, 「其中：基本支出：300万元」
         }
         let headings = above.headings.iter().flatten().cloned().collect();
-        Some(Row { label: clean(&label), item, code, place, headings, entries, assessed: Memo::default() })
+        Some(Row { label: clean(&label), item, code, place, headings, entries, assessed: Cached::default() })
     }
 
     /// What stands in the columns of one row. A total that is written further right than its column

@@ -1,8 +1,9 @@
 //! Forms are read wherever they stand and however they are typed.
 
-use crate::model::finding::NewValue;
+use crate::model::figure::NewValue;
 use crate::model::form::{Field, Measure};
-use crate::read::{Address, Cell, Sheet, Value};
+use crate::model::place::Address;
+use crate::read::{Cell, Sheet, Value};
 use crate::testing::{Filed, sheet, sound_department, sound_form, sound_submission};
 
 /// A form with a wrong rate, so that a test sees that it is really read.

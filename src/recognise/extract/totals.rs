@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::model::figure::Stored;
-use crate::model::form::{ColumnKind, Content, Entry, Measure, Memo, Row};
-use crate::read::{Address, Cell, Value};
-use crate::recognise::Kind;
+use crate::model::form::FormKind;
+use crate::model::form::{Cached, ColumnKind, Content, Entry, Measure, Row};
+use crate::model::place::Address;
+use crate::read::{Cell, Value};
 use crate::recognise::extract::{Reader, clean};
 use crate::recognise::header::Header;
 use crate::recognise::labels::label_text;
@@ -50,7 +51,7 @@ impl Reader<'_> {
             place,
             headings: Vec::new(),
             entries,
-            assessed: Memo::default(),
+            assessed: Cached::default(),
         }
     }
 
@@ -89,7 +90,7 @@ impl Reader<'_> {
 
     /// 「自评总分」 in the head, with the score beside it or behind its colon.
     pub(super) fn total_in_head(&self, body: u32) -> Option<Row> {
-        if self.located.layout.kind == Kind::Accounts {
+        if self.located.layout.kind == FormKind::Accounts {
             return None;
         }
         let cells = (self.located.rows.start..body).flat_map(|row| self.sheet.row(row));

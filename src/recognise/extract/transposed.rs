@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::form::{Block, Entry, Measure, Memo, Row};
+use crate::model::form::{Block, Cached, Entry, Measure, Row};
 use crate::recognise::extract::Reader;
 use crate::recognise::header::Header;
 
@@ -30,7 +30,7 @@ impl Reader<'_> {
             place: place.clone(),
             headings: Vec::new(),
             entries,
-            assessed: Memo::default(),
+            assessed: Cached::default(),
         };
         Some(Block { name: name.into(), place, heading: None, columns, rows: vec![row] })
     }
@@ -42,7 +42,8 @@ impl Reader<'_> {
         let measure = *layout.columns.iter().find(|measure| known.contains(measure))?;
         let column = header.columns.get(&column)?;
         let found = self.first_in(number, column.cell.column, column.last);
-        let address = found.map_or(crate::read::Address::new(number, column.cell.column), |(address, _)| address);
+        let address =
+            found.map_or(crate::model::place::Address::new(number, column.cell.column), |(address, _)| address);
         Some((measure, self.entry(found.map(|(_, cell)| cell), address, measure.kind())))
     }
 }

@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 use crate::model::figure::Unit;
 use crate::model::figure::number;
 use crate::model::form::{ColumnKind, UnitNote};
-use crate::read::{Address, Cell, Value};
+use crate::model::place::Address;
+use crate::model::text::label::normalise;
+use crate::read::{Cell, Value};
 use crate::recognise::extract::{Reader, clean};
 use crate::recognise::fields::{LONGEST_TITLE, unit_in_note, unit_word};
 use crate::recognise::header::Header;
-use crate::recognise::normalise;
 
 /// A unit may also stand so many rows above the title.
 const ABOVE_TITLE: u32 = 3;

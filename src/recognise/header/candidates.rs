@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::model::form::Measure;
-use crate::read::Address;
+use crate::model::place::Address;
+use crate::model::text::label::normalise;
 use crate::recognise::labels::{Label, View};
-use crate::recognise::normalise;
 
 /// Words under a column's label that name its first part, the whole: 「事业收入」 over 「小计」 and 「其中：教育收费」.
 const WHOLE: [&str; 4] = ["小计", "合计", "金额", "数量"];

@@ -8,14 +8,16 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::figure::number;
+use crate::model::form::BlockLayout;
 use crate::model::form::{ColumnKind, Measure};
+use crate::model::place::Address;
 use crate::model::text::label;
-use crate::read::{Address, Sheet, Value};
+use crate::read::{Sheet, Value};
+use crate::recognise::Vocabulary;
 use crate::recognise::header::candidates::{
     Hit, drop_names_of_rows, drop_parts_of_balances, take_only_budget, without_groups,
 };
 use crate::recognise::labels::{Label, View};
-use crate::recognise::{BlockLayout, Vocabulary};
 
 /// Header rows are at most this many lines deep.
 const DEEPEST: u32 = 4;

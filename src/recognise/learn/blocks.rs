@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::model::figure::number;
+use crate::model::form::{BlockLayout, FormKind};
 use crate::model::form::{ColumnKind, Measure, Unread};
-use crate::read::{Address, Value};
+use crate::model::place::Address;
+use crate::read::Value;
 use crate::recognise::header::{self, Header};
 use crate::recognise::labels::View;
 use crate::recognise::learn::Read;
 use crate::recognise::unknown::unread_in;
 use crate::recognise::vocabulary::End;
-use crate::recognise::{BlockLayout, Kind};
 
 const FUNDS: &str = "funds";
 pub const INDICATORS: &str = "indicators";
@@ -114,11 +115,11 @@ fn first_column(header: &Header) -> u32 {
 }
 
 /// The blocks of the layout: what was found, in the order in which it stands.
-pub fn layouts(view: View, headers: &[Header], names: &[Address], kind: Kind) -> Vec<BlockLayout> {
+pub fn layouts(view: View, headers: &[Header], names: &[Address], kind: FormKind) -> Vec<BlockLayout> {
     headers.iter().map(|header| layout(view, header, names, kind)).collect()
 }
 
-fn layout(view: View, header: &Header, names: &[Address], kind: Kind) -> BlockLayout {
+fn layout(view: View, header: &Header, names: &[Address], kind: FormKind) -> BlockLayout {
     let mut columns: Vec<(u32, Measure)> =
         header.columns.iter().map(|(measure, column)| (column.cell.column, *measure)).collect();
     columns.sort();
@@ -144,7 +145,7 @@ fn layout(view: View, header: &Header, names: &[Address], kind: Kind) -> BlockLa
 }
 
 /// The known meanings of the rows, and the total.
-fn items(view: View, names: &[Address], kind: Kind) -> Vec<String> {
+fn items(view: View, names: &[Address], kind: FormKind) -> Vec<String> {
     let allowed = allowed(view, kind);
     let meaning = |cell: &Address| view.labels.get(*cell)?.meaning.item(&allowed);
     let mut items: Vec<String> = names.iter().filter_map(meaning).map(|item| item.to_string()).collect();
@@ -155,8 +156,8 @@ fn items(view: View, names: &[Address], kind: Kind) -> Vec<String> {
 }
 
 /// The rows that are known on every form, in their usual order.
-fn allowed(view: View, kind: Kind) -> Vec<String> {
-    let is_allowed = |item: &&String| kind == Kind::Department || !USES.contains(&item.as_str());
+fn allowed(view: View, kind: FormKind) -> Vec<String> {
+    let is_allowed = |item: &&String| kind == FormKind::Department || !USES.contains(&item.as_str());
     view.vocabulary.rows(FUNDS).iter().filter(is_allowed).cloned().collect()
 }
 

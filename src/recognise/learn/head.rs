@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use crate::model::form::Field;
+use crate::model::form::FormKind;
 use crate::model::form::Unread;
-use crate::read::Address;
+use crate::model::place::Address;
+use crate::recognise::fields;
 use crate::recognise::labels::{Label, View};
 use crate::recognise::learn::Read;
-use crate::recognise::{Kind, fields};
 
 /// Labels that name what a form is about.
 const NAMES: [Field; 4] = [Field::Project, Field::Supervisor, Field::Unit, Field::Department];
@@ -74,8 +75,8 @@ pub fn unread(view: View, rows: Range<u32>, title: Option<Address>) -> Vec<Unrea
 }
 
 /// Labels that tell the form from one of another kind.
-pub fn distinctive(view: View, kind: Kind, head: Range<u32>, names: &[Address]) -> Vec<String> {
-    let marks: &[&str] = if kind == Kind::Department { &OF_DEPARTMENTS } else { &OF_PROJECTS };
+pub fn distinctive(view: View, kind: FormKind, head: Range<u32>, names: &[Address]) -> Vec<String> {
+    let marks: &[&str] = if kind == FormKind::Department { &OF_DEPARTMENTS } else { &OF_PROJECTS };
     let of_names = names.iter().filter_map(|cell| view.labels.get(*cell));
     let texts: Vec<&Label> = cells(view, head).into_iter().map(|(_, label)| label).chain(of_names).collect();
     let is_there = |mark: &&&str| texts.iter().any(|label| crate::model::text::label::is_label(&label.text, mark));

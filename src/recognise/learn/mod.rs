@@ -10,14 +10,16 @@ mod head;
 use std::ops::Range;
 
 use crate::model::figure::Unit;
+use crate::model::form::Title;
+use crate::model::form::{FormKind, Layout};
 use crate::model::form::{Measure, Unread};
-use crate::read::{Address, Cell, Sheet};
+use crate::model::place::Address;
+use crate::read::{Cell, Sheet};
 use crate::recognise::fit::levels_on;
 use crate::recognise::header::Header;
 use crate::recognise::labels::View;
 use crate::recognise::locate::{Located, Segment, Sight, locate};
-use crate::recognise::title::Title;
-use crate::recognise::{Kind, Layout, Layouts, fields, side_by_side, title};
+use crate::recognise::{Layouts, fields, side_by_side, title};
 
 /// A label that was recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +83,7 @@ fn learn_form(sight: &Sight, layouts: &Layouts, segment: Segment) -> Option<Lear
     let view = sight.view();
     let title = segment.title.or_else(|| title_like(view, segment.rows.clone()));
     let known = sight.candidates(segment.title, &segment.rows).into_iter().next();
-    match known.filter(|known| known.layout.kind == Kind::Accounts) {
+    match known.filter(|known| known.layout.kind == FormKind::Accounts) {
         Some(known) => Some(of_accounts(view, title, &known)),
         None => of_evaluation(view, layouts, title, segment.rows),
     }
@@ -155,7 +157,7 @@ const SHORTEST_TITLE: usize = 6;
 /// A text of the first rows that reads like a title: not 「附件1」, a department's name or a sentence.
 fn title_like(view: View, rows: Range<u32>) -> Option<Address> {
     let is_title = |text: &str| {
-        let plain = crate::recognise::normalise(text);
+        let plain = crate::model::text::label::normalise(text);
         let words = crate::model::text::label::without_brackets(&plain);
         let ends = ["表", "自评", "评价"].iter().any(|end| words.ends_with(end));
         ends && words.chars().count() >= SHORTEST_TITLE && !words.starts_with('附') && !plain.contains('。')
@@ -172,10 +174,10 @@ fn title_of(view: View, cell: Address) -> Option<Title> {
 }
 
 /// By the title; else by what the form is about.
-fn kind(view: View, layouts: &Layouts, title: Option<Address>, head: Range<u32>, names: &[Address]) -> Kind {
+fn kind(view: View, layouts: &Layouts, title: Option<Address>, head: Range<u32>, names: &[Address]) -> FormKind {
     let text = title.and_then(|cell| view.sheet.cells.get(&cell)).map(Cell::text).unwrap_or_default();
-    let kinds = [Kind::Project, Kind::Department];
-    let matched = |kind: &Kind| title::matched(layouts.vocabulary.titles(*kind), &text);
+    let kinds = [FormKind::Project, FormKind::Department];
+    let matched = |kind: &FormKind| title::matched(layouts.vocabulary.titles(*kind), &text);
     if let Some(kind) = kinds.into_iter().filter(|kind| matched(kind) > 0).max_by_key(matched) {
         return kind;
     }
@@ -184,7 +186,7 @@ fn kind(view: View, layouts: &Layouts, title: Option<Address>, head: Range<u32>,
         let uses = ["basic", "project"].map(String::from);
         view.labels.get(*cell).is_some_and(|label| label.meaning.item(&uses).is_some())
     };
-    if !has_project && names.iter().any(is_use) { Kind::Department } else { Kind::Project }
+    if !has_project && names.iter().any(is_use) { FormKind::Department } else { FormKind::Project }
 }
 
 /// The text of a template, with the unknown labels explained.

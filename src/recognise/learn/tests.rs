@@ -23,7 +23,7 @@ A11=总分";
 fn title_unit_head_columns_and_levels_are_learned() {
     let all = learned(BLANK);
     let layout = &all[0].layout;
-    assert_eq!((layout.kind, layout.unit()), (Kind::Project, Unit::QianYuan));
+    assert_eq!((layout.kind, layout.unit()), (FormKind::Project, Unit::QianYuan));
     assert_eq!(layout.titles, [Title::from("某某县*预算项目绩效完成情况表".to_string())]);
     assert_eq!(layout.head, [crate::model::form::Field::Project, crate::model::form::Field::Supervisor]);
     assert_eq!(layout.levels, ["产出指标", "效益指标"]);
@@ -59,7 +59,10 @@ fn every_form_of_a_sheet_is_learned() {
     let below = "A21=部门整体支出绩效自评表; B23=预算数; C23=执行数; A24=总额; A25=基本支出; A26=项目支出
 A28=三级指标; B28=完成值; C28=分值; D28=得分";
     let all = learned(&format!("{BLANK}\n{below}"));
-    assert_eq!(all.iter().map(|learned| learned.layout.kind).collect::<Vec<_>>(), [Kind::Project, Kind::Department]);
+    assert_eq!(
+        all.iter().map(|learned| learned.layout.kind).collect::<Vec<_>>(),
+        [FormKind::Project, FormKind::Department]
+    );
     assert_eq!(all[1].layout.blocks[0].items, ["funds_total", "basic", "project"]);
 }
 

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use crate::limits::deadline::check_time;
 use crate::model::form::Unread;
+use crate::model::form::{BlockLayout, FormKind, Layout};
+use crate::model::place::Address;
 use crate::model::text::label::normalise;
-use crate::read::{Address, Cell, Sheet, Value};
+use crate::read::{Cell, Sheet, Value};
 use crate::recognise::fit::{self, TitleMatch, fit};
 use crate::recognise::header::{self, Header};
 use crate::recognise::labels::{Labels, View, label_text};
@@ -15,7 +17,7 @@ use crate::recognise::located::{follows, rival};
 use crate::recognise::template::Known;
 use crate::recognise::unknown::{self, Unknown};
 use crate::recognise::vocabulary::End;
-use crate::recognise::{BlockLayout, Kind, Layout, Layouts, side_by_side, title};
+use crate::recognise::{Layouts, side_by_side, title};
 
 /// Rows with more cells hold no titles, even of forms side by side.
 const MOST_IN_A_TITLE_ROW: usize = 9;
@@ -173,7 +175,7 @@ impl<'a> Sight<'a> {
         let title = segment.title.or_else(|| first_text(self.view(), segment.rows.clone()));
         let text = title.and_then(|cell| self.sheet.cells.get(&cell)).map(Cell::text);
         // Accounts tables have so few labels that a budget table may look like one.
-        let is_evaluation = |form: &Located| form.layout.kind != Kind::Accounts;
+        let is_evaluation = |form: &Located| form.layout.kind != FormKind::Accounts;
         text.is_some_and(|text| self.layouts.vocabulary.is_other_title(&text))
             && !self.candidates(segment.title, &segment.rows).iter().any(is_evaluation)
     }

@@ -1,7 +1,8 @@
 //! Layouts are recognised by labels and structure, and what is not recognised is named.
 
 use crate::model::form::Measure;
-use crate::read::{Address, Region, Sheet};
+use crate::model::place::{Address, Region};
+use crate::read::Sheet;
 use crate::testing::{Filed, address, sheet, sound_department, sound_form, sound_submission, three_columns};
 
 /// Cells and regions of another form, so many columns further right.

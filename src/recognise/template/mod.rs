@@ -1,149 +1,19 @@
 //! `templates/*.toml` → layouts. The built-in ones are joined, and overridden by id, by folders of one's own.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use include_dir::{Dir, include_dir};
-use serde::{Deserialize, Serialize};
 
-use crate::model::figure::Unit;
+use crate::limits::io_error;
 use crate::model::figure::number::{folded, folds};
-use crate::model::form::{Field, Measure};
-use crate::read::excel;
-use crate::recognise::title::Title;
+use crate::model::form::Layout;
+use crate::model::form::Title;
 use crate::recognise::{Vocabulary, title};
 
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 const LABELS: &str = "labels.toml";
-
-/// What a form is about; decides which rules apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// 项目支出绩效自评表
-    Project,
-    /// 部门整体支出绩效自评表
-    Department,
-    /// 部门决算公开表
-    Accounts,
-}
-
-impl Kind {
-    /// As programs read it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Kind::Project => "project",
-            Kind::Department => "department",
-            Kind::Accounts => "accounts",
-        }
-    }
-
-    /// As users read it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Project => "项目自评表",
-            Kind::Department => "部门整体自评表",
-            Kind::Accounts => "决算公开表",
-        }
-    }
-}
-
-/// One form family as one bureau lays it out.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Layout {
-    /// Stable name, such as `accounts-01`.
-    pub id: String,
-    /// As users read it.
-    pub name: String,
-    /// What it is about.
-    pub kind: Kind,
-    /// The number of an accounts table, as in 公开`03`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    table: Option<String>,
-    /// Titles that such forms carry, beside those that every form of the kind may carry.
-    #[serde(default)]
-    pub titles: Vec<Title>,
-    /// Only its own titles count, not those of its kind.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub own_titles: bool,
-    /// Marks such as 「公开01表」.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<String>,
-    /// The unit where the form states none.
-    unit: String,
-    /// Labels of the head that the form has.
-    #[serde(default)]
-    pub head: Vec<Field>,
-    /// Labels (fields or items) that tell this form from others with the same columns.
-    #[serde(default)]
-    pub distinctive: Vec<String>,
-    /// First-level indicators, as 产出, 效益, 满意度.
-    #[serde(default)]
-    pub levels: Vec<String>,
-    /// Its blocks, from top to bottom.
-    pub blocks: Vec<BlockLayout>,
-    /// The bureau's own labels, each with a known label that means the same.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub same: BTreeMap<String, String>,
-}
-
-impl Layout {
-    /// The unit of amounts where the form states none.
-    pub fn unit(&self) -> Unit {
-        Unit::of_money(&self.unit).unwrap_or(Unit::WanYuan)
-    }
-
-    /// The accounts table's number, as in 公开`03`.
-    pub fn table(&self) -> Option<&str> {
-        self.table.as_deref()
-    }
-
-    /// A layout of this kind with nothing in it yet.
-    pub fn empty(kind: Kind, unit: Unit) -> Layout {
-        Layout {
-            id: String::new(),
-            name: String::new(),
-            kind,
-            table: None,
-            titles: Vec::new(),
-            own_titles: false,
-            marks: Vec::new(),
-            unit: unit.name().to_string(),
-            head: Vec::new(),
-            distinctive: Vec::new(),
-            levels: Vec::new(),
-            blocks: Vec::new(),
-            same: BTreeMap::new(),
-        }
-    }
-}
-
-/// A part of a form with columns of its own, perhaps several side by side.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct BlockLayout {
-    /// Names of the parts that stand side by side, from left to right.
-    pub panels: Vec<Arc<str>>,
-    /// The column with which each part begins; none where the row's name stands before the first column.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<Measure>,
-    /// The columns that such a form has, in their usual order.
-    pub columns: Vec<Measure>,
-    /// The amount columns of the parts, where the table stands on its side: then `columns` are its rows.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub turned: Vec<Measure>,
-    /// The columns without which it is not this block.
-    pub required: Vec<Measure>,
-    /// The row names that it may have; others are kept, but not known.
-    #[serde(default)]
-    pub items: Vec<String>,
-    /// A form without this block is still one of these.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub optional: bool,
-}
 
 /// Where a layout comes from; of two that fit equally, the later source counts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -220,7 +90,7 @@ impl Layouts {
     /// The same, with those of a folder added; a layout with a known id takes the place of the known one.
     pub fn with_folder(mut self, folder: &Path) -> Result<Layouts> {
         let entries = std::fs::read_dir(folder)
-            .map_err(|error| anyhow!("无法读取模板文件夹 {}（{}）", folder.display(), excel::reason(&error)))?;
+            .map_err(|error| anyhow!("无法读取模板文件夹 {}（{}）", folder.display(), io_error::reason(&error)))?;
         self.folders += 1;
         let mut files = Vec::new();
         for entry in entries {

@@ -1,6 +1,7 @@
 //! Templates are sound, and those of one's own count.
 
 use super::*;
+use crate::model::form::Measure;
 
 #[test]
 fn every_embedded_layout_is_sound_and_names_known_labels() {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::form::FormKind;
+use crate::model::form::Title;
 use crate::model::form::{Field, Measure};
-use crate::recognise::Kind;
-use crate::recognise::title::Title;
 use crate::recognise::vocabulary::End;
 
 /// What a row's name means.
@@ -56,7 +56,7 @@ pub struct LabelFile {
     pub ignored: IgnoredLabels,
     /// `titles` of the file.
     #[serde(default)]
-    pub titles: BTreeMap<Kind, Vec<Title>>,
+    pub titles: BTreeMap<FormKind, Vec<Title>>,
     /// `other_titles` of the file.
     #[serde(default)]
     pub other_titles: OtherTitles,

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use serde::Deserialize;
 
+use crate::model::form::FormKind;
+use crate::model::form::Title;
 use crate::model::form::{Field, Measure};
 use crate::model::text::label::{normalise, variants, without_brackets};
-use crate::recognise::Kind;
-use crate::recognise::title::Title;
 use crate::recognise::vocabulary::file::{ItemLabels, LabelFile};
 
 /// What ends a block.
@@ -74,7 +74,7 @@ pub struct Vocabulary {
     item_endings: Vec<(String, Arc<str>)>,
     codes: HashMap<String, Arc<str>>,
     ignored: HashSet<String>,
-    titles: BTreeMap<Kind, Vec<Title>>,
+    titles: BTreeMap<FormKind, Vec<Title>>,
     other_titles: Vec<String>,
     rows: BTreeMap<String, Vec<String>>,
     /// Every label above, of whatever kind: most texts of a sheet are none, and are looked up only here.
@@ -215,7 +215,7 @@ impl Vocabulary {
     }
 
     /// Titles that every form of a kind may carry.
-    pub fn titles(&self, kind: Kind) -> &[Title] {
+    pub fn titles(&self, kind: FormKind) -> &[Title] {
         self.titles.get(&kind).map(Vec::as_slice).unwrap_or_default()
     }
 

@@ -2,10 +2,10 @@
 
 use crate::model::figure::Figure;
 use crate::model::finding::Severity;
+use crate::model::finding::{evidence, item};
 use crate::model::form::{Form, Measure};
 use crate::rules::cross_form::tables::{Accounts, each, of};
 use crate::rules::cross_form::{column, same, side, side_amount, total_row};
-use crate::rules::outcome::{evidence, item};
 use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::{Field, Form, YearNote};
+use crate::model::place::Place;
+use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_body;
-use crate::read::Place;
-use crate::recognise::normalise;
 use crate::rules::narrative;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::{Cover, Submission};
@@ -66,7 +66,7 @@ fn names_both(text: &str, year: i32) -> bool {
 
 /// The year in the name of a file against that of its forms.
 fn year_of_name(rule: &Rule, name: &str, first: &Form, forms: &[&Form]) -> Option<Finding> {
-    let (of_year, year) = crate::recognise::fields::year_in(name)?;
+    let (of_year, year) = crate::model::text::year::year_in(name)?;
     let stated: Vec<i32> =
         forms.iter().filter_map(|form| form.years.iter().find(|note| note.of_year)).map(|note| note.year).collect();
     let other = stated.first().filter(|_| of_year && !stated.contains(&year))?;

@@ -1,5 +1,7 @@
 //! Relations between the tables and forms of one submission.
 
+pub mod appropriation_tables;
+pub mod disclosure_tables;
 pub mod documents;
 pub mod functions;
 pub mod names;
@@ -10,13 +12,14 @@ pub mod years;
 
 use crate::model::figure::Figure;
 use crate::model::finding::Severity;
+use crate::model::finding::item;
+use crate::model::form::FormKind;
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
-use crate::recognise::Kind;
 use crate::rules::cross_form::tables::{Accounts, beside, each};
 use crate::rules::final_accounts::amount;
 use crate::rules::funds::funds;
-use crate::rules::outcome::{Missing, addends, item, stated};
+use crate::rules::outcome::{Missing, addends, stated};
 use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
@@ -204,7 +207,7 @@ fn basic_expenditure(five: &Form, six: &Form) -> Stated {
 }
 
 fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
-    let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
+    let forms = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);
     let pairs = [("funds_total", Measure::Total), ("basic", Measure::Basic), ("project", Measure::Project)];
     forms
         .flat_map(|form| pairs.iter().map(move |&(name, measure)| (form, name, measure)))
@@ -223,7 +226,5 @@ fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
         .collect()
 }
 
-pub mod appropriation_tables;
-pub mod disclosure_tables;
 #[cfg(test)]
 mod tests;

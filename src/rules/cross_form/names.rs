@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::finding::entry_evidence;
 use crate::model::finding::{Finding, Severity};
+use crate::model::form::FormKind;
 use crate::model::form::{Entry, Field, Form};
+use crate::model::place::Place;
+use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_body;
-use crate::read::Place;
-use crate::recognise::{Kind, normalise};
 use crate::rules::cross_form::tables::year_of;
 use crate::rules::narrative;
-use crate::rules::outcome::entry_evidence;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
 
@@ -50,7 +51,7 @@ fn named(form: &Form, field: Field) -> Option<&Entry> {
     form.fields.get(&field).filter(|entry| !entry.is_empty() && !normalise(&entry.text).is_empty())
 }
 
-fn of_kind(submission: &Submission, kind: Kind) -> impl Iterator<Item = &Form> {
+fn of_kind(submission: &Submission, kind: FormKind) -> impl Iterator<Item = &Form> {
     submission.forms.iter().filter(move |form| form.layout.kind == kind)
 }
 
@@ -59,14 +60,14 @@ fn departments(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let own = &submission.department;
     let is_own = |form: &Form| named(form, Field::Department).is_none_or(|entry| same_body(&entry.text, own));
     let has_own = |form: &Form| {
-        of_kind(submission, Kind::Accounts).any(|other| {
+        of_kind(submission, FormKind::Accounts).any(|other| {
             other.layout.table() == form.layout.table()
                 && year_of(submission, other) == year_of(submission, form)
                 && is_own(other)
         })
     };
     let related = |name: &str| {
-        of_kind(submission, Kind::Project).any(|form| {
+        of_kind(submission, FormKind::Project).any(|form| {
             let names = named(form, Field::Supervisor).zip(named(form, Field::Unit));
             names.is_some_and(|(over, under)| {
                 same_body(&over.text, own) && same_body(&under.text, name)
@@ -74,7 +75,7 @@ fn departments(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
             })
         })
     };
-    let strange = of_kind(submission, Kind::Accounts).filter(|form| !is_own(form) && !has_own(form));
+    let strange = of_kind(submission, FormKind::Accounts).filter(|form| !is_own(form) && !has_own(form));
     once_a_file(strange.filter_map(|form| {
         let entry = named(form, Field::Department).filter(|entry| !related(&entry.text))?;
         let message = format!("本表的单位为「{}」，同时报送的其他表为「{own}」；请核对", entry.text.trim());
@@ -85,13 +86,13 @@ fn departments(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 
 /// Projects that neither belong to the department nor to the body over it.
 fn projects(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
-    let names_department = [Kind::Department, Kind::Accounts]
+    let names_department = [FormKind::Department, FormKind::Accounts]
         .iter()
         .any(|kind| of_kind(submission, *kind).any(|form| named(form, Field::Department).is_some()));
     let over = common_supervisor(submission);
     let is_known =
         |name: &str| same_body(name, &submission.department) || over.is_some_and(|over| same_body(name, over));
-    let strange = of_kind(submission, Kind::Project).filter_map(|form| {
+    let strange = of_kind(submission, FormKind::Project).filter_map(|form| {
         let (supervisor, unit) = named(form, Field::Supervisor).zip(named(form, Field::Unit))?;
         let is_strange = names_department && !is_known(&supervisor.text) && !is_known(&unit.text);
         is_strange.then_some((supervisor, unit))
@@ -113,7 +114,7 @@ const ENOUGH: usize = 3;
 /// The 主管部门 that all project forms but one name, where there are enough of them.
 fn common_supervisor(submission: &Submission) -> Option<&str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for entry in of_kind(submission, Kind::Project).filter_map(|form| named(form, Field::Supervisor)) {
+    for entry in of_kind(submission, FormKind::Project).filter_map(|form| named(form, Field::Supervisor)) {
         *counts.entry(&entry.text).or_default() += 1;
     }
     let (name, _) = counts.iter().max_by_key(|(_, count)| **count)?;
@@ -131,7 +132,7 @@ fn supervisors(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
         |entry: &&Entry| !same_body(&entry.text, common) && !same_body(&entry.text, &submission.department);
     let own =
         |form: &&Form| named(form, Field::Unit).is_some_and(|entry| same_body(&entry.text, &submission.department));
-    let strange = of_kind(submission, Kind::Project).filter(own).filter_map(|form| named(form, Field::Supervisor));
+    let strange = of_kind(submission, FormKind::Project).filter(own).filter_map(|form| named(form, Field::Supervisor));
     once_a_file(strange.filter(is_strange).map(|entry| {
         let message = format!("本表的主管部门为「{}」，其他项目表为「{}」；请核对", entry.text.trim(), common.trim());
         (
@@ -163,7 +164,9 @@ fn years(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 fn has_counterpart(submission: &Submission, form: &Form, common: i32) -> bool {
     submission.forms.iter().any(|other| {
         let same_project = match form.layout.kind {
-            Kind::Project => form.field(Field::Project).map(normalise) == other.field(Field::Project).map(normalise),
+            FormKind::Project => {
+                form.field(Field::Project).map(normalise) == other.field(Field::Project).map(normalise)
+            }
             _ => true,
         };
         other.layout.kind == form.layout.kind

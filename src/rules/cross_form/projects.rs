@@ -7,17 +7,19 @@ use rust_decimal::Decimal;
 use crate::model::figure::Unit;
 use crate::model::figure::number;
 use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{difference, evidence, item};
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
 use crate::model::relation::slip::Slip;
 use crate::model::relation::{Law, Operand, Relation, Verdict};
+use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_body;
-use crate::recognise::{Kind, normalise};
 use crate::rules::cross_form::tables::{Accounts, of, year_of};
 use crate::rules::cross_form::{column, total_row};
 use crate::rules::funds::{funds, total};
 use crate::rules::indicators::rows;
 use crate::rules::narrative;
-use crate::rules::outcome::{addends, difference, evidence, item, stated};
+use crate::rules::outcome::{addends, stated};
 use crate::rules::{Check, Missing, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
@@ -49,10 +51,9 @@ pub const RULES: &[&Rule] = &[&X_401, &X_402];
 /// The project forms of one year, each project once.
 pub fn projects(submission: &Submission, year: Option<i32>) -> Vec<&Form> {
     let mut seen = BTreeSet::new();
-    let of_year = submission
-        .forms
-        .iter()
-        .filter(|form| form.layout.kind == Kind::Project && year_of(submission, form) == year && !is_transfer(form));
+    let of_year = submission.forms.iter().filter(|form| {
+        form.layout.kind == FormKind::Project && year_of(submission, form) == year && !is_transfer(form)
+    });
     of_year.filter(|form| form.field(Field::Project).is_none_or(|name| seen.insert(normalise(name)))).collect()
 }
 
@@ -148,7 +149,7 @@ fn is_own(accounts: &Accounts, form: &Form) -> bool {
 }
 
 fn counted(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
-    let forms = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department);
+    let forms = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);
     let told = narrative::projects::counted(rule, submission);
     forms.flat_map(|form| counted_on(rule, submission, form)).chain(told).collect()
 }

@@ -1,13 +1,14 @@
 //! one department, one result.
 
 use crate::model::finding::Severity;
+use crate::model::finding::{entry_evidence, evidence};
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
-use crate::recognise::Kind;
 use crate::rules::cross_form::tables::year_of;
 use crate::rules::narrative;
-use crate::rules::outcome::{Missing, entry_evidence, evidence};
-use crate::rules::scores::grade_in;
+use crate::rules::outcome::Missing;
 use crate::rules::{Check, Outcome, Rule, basis};
+use crate::scoring::grade::grade_in;
 use crate::submission::Submission;
 
 static X_404: Rule = Rule {
@@ -25,7 +26,7 @@ static X_404: Rule = Rule {
 pub const RULES: &[&Rule] = &[&X_404];
 
 fn one_result(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
-    let forms: Vec<&Form> = submission.forms.iter().filter(|form| form.layout.kind == Kind::Department).collect();
+    let forms: Vec<&Form> = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department).collect();
     let against_first = |(index, form): (usize, &&Form)| {
         let same_year = |other: &&&Form| year_of(submission, other) == year_of(submission, form);
         let first = forms[..index].iter().find(same_year)?;
@@ -52,7 +53,7 @@ fn score_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
         other.show()
     );
     let mut finding = rule.finding(&stated.place, "总分", message).stating(stated.show()).expecting(other.show());
-    finding.difference = Some(crate::rules::outcome::difference(&stated, other.value));
+    finding.difference = Some(crate::model::finding::difference(&stated, other.value));
     Some(Outcome::Broken(finding.because(vec![evidence("总分", &other)])))
 }
 

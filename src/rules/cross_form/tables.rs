@@ -1,8 +1,8 @@
 //! Which tables of a submission belong together: those of one department for one year.
 
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form};
 use crate::model::text::organisations::same_body;
-use crate::recognise::Kind;
 use crate::rules::Stated;
 use crate::submission::Submission;
 
@@ -55,7 +55,7 @@ pub fn year_of(submission: &Submission, form: &Form) -> Option<i32> {
 /// The accounts of every year and department, the latest year first.
 pub fn of(submission: &Submission) -> Vec<Accounts<'_>> {
     let mut all: Vec<Accounts> = Vec::new();
-    for form in submission.forms.iter().filter(|form| form.layout.kind == Kind::Accounts) {
+    for form in submission.forms.iter().filter(|form| form.layout.kind == FormKind::Accounts) {
         let year = year_of(submission, form);
         let mut of_year = all.iter_mut().filter(|accounts| accounts.year == year).collect::<Vec<_>>();
         // A table that names another department is a slip of the pen, unless the department has that table already.

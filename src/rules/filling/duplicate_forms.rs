@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::model::figure::Figure;
 use crate::model::finding::Severity;
+use crate::model::finding::{evidence, item};
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
-use crate::recognise::{Kind, normalise};
-use crate::rules::outcome::{evidence, item};
-use crate::rules::scores::grade_in;
+use crate::model::text::label::normalise;
 use crate::rules::{Check, Outcome, Rule, basis};
+use crate::scoring::grade::grade_in;
 use crate::submission::Submission;
 
 pub(super) static F_009: Rule = Rule {
@@ -47,11 +48,11 @@ fn identity(form: &Form) -> Option<Vec<String>> {
     let named = |field: Field| form.field(field).map(normalise).filter(|name| !name.is_empty());
     let year = form.year.map(|year| year.to_string()).unwrap_or_default();
     let names = match form.layout.kind {
-        Kind::Project => {
+        FormKind::Project => {
             let unit = [Field::Supervisor, Field::Unit].map(|field| named(field).unwrap_or_default());
             [&[named(Field::Project)?], &unit[..]].concat()
         }
-        Kind::Department | Kind::Accounts => vec![named(Field::Department)?],
+        FormKind::Department | FormKind::Accounts => vec![named(Field::Department)?],
     };
     // The same table may be laid out in two ways.
     let table = form.layout.table().unwrap_or(&form.layout.id).to_string();
@@ -59,7 +60,7 @@ fn identity(form: &Form) -> Option<Vec<String>> {
 }
 
 fn compare(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
-    if form.layout.kind == Kind::Department && results_differ(first, form) {
+    if form.layout.kind == FormKind::Department && results_differ(first, form) {
         return None; // X-404 says so
     }
     let (there, here) = (figures(first), figures(form));
@@ -107,7 +108,7 @@ fn results_differ(first: &Form, form: &Form) -> bool {
 fn name(form: &Form) -> String {
     match (form.layout.table(), form.field(Field::Project)) {
         (Some(table), _) => format!("公开{table}"),
-        (None, Some(project)) if form.layout.kind == Kind::Project => format!("「{project}」"),
+        (None, Some(project)) if form.layout.kind == FormKind::Project => format!("「{project}」"),
         _ => form.layout.kind.name().to_string(),
     }
 }

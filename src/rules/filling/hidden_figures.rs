@@ -2,7 +2,7 @@
 
 use crate::model::finding::Severity;
 use crate::model::form::{Form, HiddenBy};
-use crate::read::{Address, column_name};
+use crate::model::place::{Address, column_name};
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
 pub(super) static F_008: Rule = Rule {
@@ -76,7 +76,7 @@ mod tests {
     fn a_merged_cell_is_seen_where_part_of_it_is() {
         let form = sound_form().changed(|sheet| {
             let (first, last) = (crate::testing::address("G8"), crate::testing::address("G9"));
-            sheet.regions.push(crate::read::Region { first, last });
+            sheet.regions.push(crate::model::place::Region { first, last });
             sheet.hidden_rows.extend([7]);
         });
         let checked = form.finds(&["F-008 D8"]);

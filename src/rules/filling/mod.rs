@@ -1,26 +1,32 @@
 //! What must be filled in, and legible.
 
+mod duplicate_forms;
+mod hidden_figures;
+mod numbers_as_text;
 mod placeholder_words;
 mod placeholders;
 mod required;
+#[cfg(test)]
+mod tests;
 mod units;
 mod unknown;
+mod unreadable_figures;
 
+use crate::model::finding::Item;
 use crate::model::form::{ColumnKind, Entry, Form, Measure, Row};
 use crate::rules::Rule;
-use crate::rules::outcome::Item;
 
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[
     &unknown::F_001,
     &required::F_002,
-    &legible::F_003,
+    &unreadable_figures::F_003,
     &placeholders::F_004,
     &units::F_005,
-    &legible::F_006,
-    &as_text::F_007,
-    &hidden::F_008,
-    &twice::F_009,
+    &unreadable_figures::F_006,
+    &numbers_as_text::F_007,
+    &hidden_figures::F_008,
+    &duplicate_forms::F_009,
 ];
 
 /// Every entry that should hold a figure, with its name.
@@ -31,10 +37,3 @@ fn figures(form: &Form) -> Vec<(Item<'_>, Measure, &Row, &Entry)> {
     let all = of_blocks.chain(of_total).filter(|(_, measure, _)| measure.kind() != ColumnKind::Text);
     all.map(|(row, measure, entry)| (Item(row.name(), measure.name()), measure, row, entry)).collect()
 }
-
-mod duplicate_forms;
-mod hidden_figures;
-mod numbers_as_text;
-#[cfg(test)]
-mod tests;
-mod unreadable_figures;

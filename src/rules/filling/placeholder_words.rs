@@ -1,6 +1,6 @@
 //! What a template leaves for people to replace: 「XX」, 「（100字以内）」, 「……」, 「请填写」.
 
-use crate::recognise::normalise;
+use crate::model::text::label::normalise;
 
 /// With these words an instruction begins, never what somebody fills in.
 const INSTRUCTIONS: [&str; 10] =

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::finding::Item;
 use crate::model::finding::Severity;
 use crate::model::form::{Entry, Field, Form, Measure, Row};
-use crate::read::Place;
+use crate::model::place::Place;
 use crate::rules::filling::placeholder_words::placeholder;
-use crate::rules::outcome::Item;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
 pub(super) static F_004: Rule = Rule {

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use crate::model::figure::Figure;
+use crate::model::finding::Item;
 use crate::model::finding::{Finding, Severity};
+use crate::model::form::FormKind;
 use crate::model::form::{Block, ColumnKind, Content, Entry, Form, Measure, Row};
-use crate::recognise::Kind;
 use crate::rules::filling::unreadable_figures::rate_of;
 use crate::rules::funds::{funds, parts, total};
 use crate::rules::indicators::rows;
-use crate::rules::outcome::Item;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
 pub(super) static F_002: Rule = Rule {
@@ -147,7 +147,7 @@ const ACCOUNT_TOTALS: [&str; 6] =
 
 /// The totals of accounts tables, in columns where something stands.
 fn column_totals(form: &Form) -> Vec<Required<'_>> {
-    if form.layout.kind != Kind::Accounts {
+    if form.layout.kind != FormKind::Accounts {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -2,13 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::diagnose::correction;
 use crate::model::figure::Figure;
-use crate::model::finding::{Correction, Finding, NewValue, Severity, Trust};
+use crate::model::figure::NewValue;
+use crate::model::finding::correction;
+use crate::model::finding::{Correction, Finding, Severity, Trust};
+use crate::model::finding::{Item, difference};
 use crate::model::form::{Content, Entry, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::filling::figures;
-use crate::rules::outcome::{Item, difference};
 use crate::rules::{ANY, Check, Missing, Outcome, Rule, basis};
 
 pub(super) static F_003: Rule = Rule {

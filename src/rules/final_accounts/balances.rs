@@ -1,10 +1,11 @@
 //! what is left at the end of the year, in the tables that state what was carried over.
 
 use crate::model::finding::Severity;
+use crate::model::finding::item;
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::{coded, row_name};
-use crate::rules::outcome::{addends, item, need, stated};
+use crate::rules::outcome::{addends, need, stated};
 use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
 static A_307: Rule = Rule {

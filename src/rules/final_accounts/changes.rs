@@ -1,10 +1,11 @@
 //! what changed from last year to this one, where a table has columns for it.
 
 use crate::model::finding::Severity;
+use crate::model::finding::item;
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::row_name;
-use crate::rules::outcome::{item, stated};
+use crate::rules::outcome::stated;
 use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
 static A_333: Rule = Rule {

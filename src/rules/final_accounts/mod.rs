@@ -4,13 +4,17 @@ pub mod appropriations;
 pub mod balances;
 pub mod changes;
 pub mod empty;
+#[cfg(test)]
+mod tests;
+pub mod three_public_expenses;
 
 use crate::model::figure::Figure;
 use crate::model::finding::Severity;
+use crate::model::finding::item;
 use crate::model::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::funds::sum;
-use crate::rules::outcome::{addends, item, need, stated};
+use crate::rules::outcome::{addends, need, stated};
 use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
 static A_301: Rule = Rule {
@@ -270,7 +274,3 @@ fn across(name: &str, row: &Row, total: Measure, parts: &[Measure]) -> Stated {
     let figure = need(row, total)?;
     Ok(Relation::derived(item(name, total.name()), Operand::new(total.name(), figure), Law::Sum(terms)))
 }
-
-#[cfg(test)]
-mod tests;
-pub mod three_public_expenses;

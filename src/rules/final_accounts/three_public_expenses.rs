@@ -1,8 +1,8 @@
 //! “三公” expenditure above its budget.
 
 use crate::model::finding::Severity;
+use crate::model::finding::{difference, evidence, item};
 use crate::model::form::{Form, Measure};
-use crate::rules::outcome::{difference, evidence, item};
 use crate::rules::{ACCOUNTS, Check, Outcome, Rule, basis};
 
 static A_309: Rule = Rule {

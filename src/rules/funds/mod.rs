@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::model::finding::Severity;
+use crate::model::finding::{evidence, item};
 use crate::model::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
-use crate::rules::outcome::{addends, evidence, item, need, stated};
+use crate::rules::outcome::{addends, need, stated};
 use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
 
 const AMOUNTS: [Measure; 3] = [Measure::OriginalBudget, Measure::FinalBudget, Measure::Executed];

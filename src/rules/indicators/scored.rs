@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::diagnose::correction;
 use crate::model::figure::{Figure, Range};
+use crate::model::finding::correction;
 use crate::model::finding::{Evidence, Finding, Trust};
+use crate::model::finding::{difference, entry_evidence, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::Rule;
 use crate::rules::indicators::rows;
-use crate::rules::outcome::{difference, entry_evidence, evidence, item};
 use crate::scoring::{self, Actual, Assessed, Fit, Points, Target, fit};
 
 /// One indicator whose points a formula gives.
@@ -122,7 +122,7 @@ pub fn assessed<'a>(form: &Form, row: &'a Row) -> Option<&'a Assessed> {
         let points = weight.and_then(|weight| scoring::points(&target, &done, weight.value, form.profile.overrun));
         Some(Assessed { target, actual: Actual::read(&done), points })
     };
-    row.assessed.get(assess).as_ref()
+    row.assessed.get(assess)?.as_ref()
 }
 
 /// The points that a row would give if it had this weight.

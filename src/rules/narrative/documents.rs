@@ -2,9 +2,9 @@
 //! one department and one year.
 
 use crate::model::finding::Finding;
+use crate::model::place::Place;
 use crate::model::text::organisations::same_body;
 use crate::narrative::Report;
-use crate::read::Place;
 use crate::rules::{Outcome, Rule};
 use crate::submission::{Submission, years};
 

@@ -2,16 +2,16 @@
 
 use crate::model::figure::Figure;
 use crate::model::finding::Severity;
+use crate::model::finding::{difference, evidence};
+use crate::model::form::FormKind;
 use crate::model::form::{Form, Measure};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::narrative::Report;
 use crate::narrative::claims::completion;
 use crate::narrative::mention::{Mention, Role};
 use crate::narrative::name;
-use crate::recognise::Kind;
 use crate::rules::funds::funds;
 use crate::rules::narrative::against_tables::{column, side};
-use crate::rules::outcome::{difference, evidence};
 use crate::rules::{Check, Missing, Outcome, Rule, basis};
 use crate::submission::Submission;
 
@@ -71,7 +71,7 @@ fn stated(report: &Report) -> Vec<&Mention> {
 }
 
 fn judge(rule: &Rule, submission: &Submission, report: &Report, rate: &Mention) -> Option<Outcome> {
-    let form = submission.forms.iter().find(|form| form.layout.kind == Kind::Department);
+    let form = submission.forms.iter().find(|form| form.layout.kind == FormKind::Department);
     let filed = form.and_then(filed_rate);
     if filed.as_ref().is_some_and(|filed| filed.figure.range().meets(rate.figure.range())) {
         return Some(Outcome::Holds);

@@ -1,9 +1,9 @@
 //! nobody has more staff than posts.
 
 use crate::model::finding::Severity;
+use crate::model::finding::evidence;
 use crate::narrative::Report;
 use crate::narrative::mention::{Mention, Role};
-use crate::rules::outcome::evidence;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
 

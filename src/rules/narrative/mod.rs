@@ -4,6 +4,7 @@
 //! under it.
 
 pub mod against_tables;
+pub mod claims;
 pub mod documents;
 pub mod execution_rate;
 pub mod heads;
@@ -113,5 +114,5 @@ pub const RULES: &[&Rule] = &[&N_501, &N_502, &N_503, &N_504, &N_505, &N_506, &N
 /// What the claims under a rule come to.
 fn told(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let claims = submission.reports.iter().flat_map(|report| &report.claims);
-    claims.filter(|claim| claim.rule == rule.id).map(|claim| claim.outcome(rule)).collect()
+    claims.filter(|claim| claim.rule == rule.id).map(|claim| claims::outcome(claim, rule)).collect()
 }

@@ -1,13 +1,13 @@
 //! The report's side of X-404: its score and grade are those of the department form, and fit each other.
 
 use crate::model::figure::Figure;
+use crate::model::finding::{difference, evidence};
+use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
 use crate::narrative::Report;
 use crate::narrative::claims::grade::{Graded, graded};
-use crate::recognise::Kind;
-use crate::rules::outcome::{difference, evidence};
-use crate::rules::scores::{grade_in, grade_of};
 use crate::rules::{Outcome, Rule};
+use crate::scoring::grade::{grade_in, grade_of};
 use crate::submission::Submission;
 
 /// Where bureaus differ: what one of them calls right is not held against a report.
@@ -19,7 +19,7 @@ pub fn score_and_grade(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 }
 
 fn of_report(rule: &Rule, submission: &Submission, report: &Report) -> Vec<Outcome> {
-    let form = submission.forms.iter().find(|form| form.layout.kind == Kind::Department);
+    let form = submission.forms.iter().find(|form| form.layout.kind == FormKind::Department);
     let total = form.and_then(|form| form.total.as_ref()?.figure(Measure::Score));
     let grade = form.and_then(|form| grade_in(form.field(Field::Grade)?));
     let mut outcomes = Vec::new();

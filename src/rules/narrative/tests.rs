@@ -27,7 +27,7 @@ fn a_share_that_does_not_follow_is_found() {
     let sound = "本年支出合计400.00万元，其中：基本支出300.00万元，占75.00%；项目支出100.00万元，占25.00%。";
     assert!(said(sound).is_empty());
     let finding = only(&sound.replace("占75.00%", "占76.00%"));
-    assert_eq!((finding.rule, finding.expected.as_deref()), ("N-501", Some("75.00%")));
+    assert_eq!((&*finding.rule, finding.expected.as_deref()), ("N-501", Some("75.00%")));
     assert!(finding.message.contains("基本支出 300.00（第1段） ÷ 本年支出合计 400.00（第1段）"), "{}", finding.message);
     assert_eq!(finding.place.sentence.as_deref(), Some(sound.replace("占75.00%", "占76.00%").as_str()));
 }
@@ -56,7 +56,7 @@ fn a_share_without_a_certain_whole_is_left_alone() {
 #[test]
 fn a_growth_that_does_not_follow_is_found() {
     let finding = only("年末结转和结余122.78万元，较2021年减少73.09万元，下降12%。");
-    assert_eq!((finding.rule, finding.expected.as_deref()), ("N-502", Some("37.32%")));
+    assert_eq!((&*finding.rule, finding.expected.as_deref()), ("N-502", Some("37.32%")));
     assert!(said("年末结转和结余122.78万元，较2021年减少73.09万元，下降37%。").is_empty());
     assert!(said("公务接待费1.50万元，上年为0.50万元，增长200.00%。").is_empty());
     assert_eq!(said("公务接待费1.50万元，上年为0.50万元，增长300.00%。"), ["N-502 300.00%"]);
@@ -65,7 +65,7 @@ fn a_growth_that_does_not_follow_is_found() {
 #[test]
 fn a_growth_that_fits_another_amount_of_the_sentence_is_unclear() {
     let finding = only("收入总计534.27万元，其中年初结转和结余90.61万元，较2021年增加12.9万元，增长2.47%。");
-    assert_eq!((finding.rule, finding.severity), ("N-502", Severity::Warning));
+    assert_eq!((&*finding.rule, finding.severity), ("N-502", Severity::Warning));
     assert!(finding.message.contains("若指收入总计 534.27"), "{}", finding.message);
 }
 
@@ -90,7 +90,7 @@ fn a_full_account_that_falls_short_is_to_be_explained() {
     let finding = only(
         "基本支出300.07万元，其中：\n（一）工资福利支出260.63万元。\n（二）商品和服务支出27.78万元。\n（三）对个人和家庭的补助5.20万元。\n二、其他情况",
     );
-    assert_eq!((finding.rule, finding.severity), ("N-503", Severity::Warning));
+    assert_eq!((&*finding.rule, finding.severity), ("N-503", Severity::Warning));
     assert!(finding.message.contains("少 6.46 万元") && finding.message.contains("310"), "{}", finding.message);
 }
 
@@ -147,7 +147,7 @@ fn a_rate_on_another_base_is_named() {
     let report =
         "本年收入合计443.66万元，其中财政拨款收入443.26万元。本年支出合计411.48万元。\n全年预算执行率为92.83%。";
     let finding = only(report);
-    assert_eq!((finding.rule, finding.severity), ("X-405", Severity::Warning));
+    assert_eq!((&*finding.rule, finding.severity), ("X-405", Severity::Warning));
     assert!(finding.message.contains("财政拨款收入 443.26"), "{}", finding.message);
     assert_eq!(read(report).finding("X-405").place.cell_name(), "第2段");
 }

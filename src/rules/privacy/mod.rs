@@ -9,7 +9,8 @@ use std::io::Cursor;
 
 use crate::model::finding::{Evidence, Finding, Severity};
 use crate::model::form::Form;
-use crate::read::{Address, Place, Sheet, Value, Workbook};
+use crate::model::place::{Address, Place};
+use crate::read::{Sheet, Value, Workbook};
 use crate::rules::{Check, Rule, basis};
 use personal::{Found, Kind};
 

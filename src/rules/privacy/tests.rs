@@ -35,7 +35,7 @@ fn what_was_not_hidden_is_told_apart_from_what_was() {
     let filed = sound_form().with("F11", "张建国 13800000000");
     let sheet = Sheet { cells: filed.into_cells(), ..Sheet::default() };
     let findings = personal_data(&checked.submission.forms[0], &sheet);
-    let open: Vec<(&str, bool)> = findings.iter().map(|finding| (finding.rule, is_left_open(finding))).collect();
+    let open: Vec<(&str, bool)> = findings.iter().map(|finding| (&*finding.rule, is_left_open(finding))).collect();
     assert_eq!(open, [("U-601", false), ("U-602", true)]);
 }
 

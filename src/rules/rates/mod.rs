@@ -2,15 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::diagnose::correction;
 use crate::model::figure::number;
 use crate::model::figure::{Figure, Range};
+use crate::model::finding::correction;
 use crate::model::finding::{Finding, Severity, Trust};
+use crate::model::finding::{difference, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::profile::Profile;
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::funds::funds;
-use crate::rules::outcome::{difference, evidence, item, need, stated};
+use crate::rules::outcome::{need, stated};
 use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
 use crate::scoring::{Fit, fit};
 

@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::diagnose::correction;
 use crate::model::figure::Figure;
+use crate::model::finding::correction;
 use crate::model::finding::{Finding, Trust};
+use crate::model::finding::{difference, evidence, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::Operand;
 use crate::rules::Rule;
 use crate::rules::indicators::scored::{explained, in_bounds, live_rows, points_with};
-use crate::rules::outcome::{difference, evidence, item};
 use crate::rules::weights::{Group, groups, rate_weights, weights};
 use crate::scoring::{Fit, fit};
 

@@ -6,13 +6,14 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
+use crate::model::finding::evidence;
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::{Block, Form, Heading, Measure, Row};
+use crate::model::place::Place;
 use crate::model::relation::Operand;
-use crate::read::Place;
 use crate::rules::funds::funds;
 use crate::rules::indicators::{column, rows};
-use crate::rules::outcome::{evidence, need};
+use crate::rules::outcome::need;
 use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
 
 use mistyped::mistyped;
@@ -148,7 +149,7 @@ pub fn in_doubt(forms: &[Form], findings: &[&Finding]) -> Vec<Place> {
     let ids = [&P_301, &P_302, &D_301, &D_302].map(|rule| rule.id);
     let about: HashSet<(&str, &str)> = findings
         .iter()
-        .filter(|finding| ids.contains(&finding.rule))
+        .filter(|finding| ids.contains(&&*finding.rule))
         .map(|finding| (&*finding.place.file, &*finding.place.sheet))
         .collect();
     let forms = forms.iter().filter(|form| about.contains(&(&*form.place.file, &*form.place.sheet)));

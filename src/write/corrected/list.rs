@@ -2,10 +2,12 @@
 
 use crate::check::Checked;
 use crate::model::finding::{Finding, Severity};
+use crate::model::output_names;
 use crate::ooxml::{List, ListCell, ListRow, Look};
 use crate::read::{Format, Sheet};
 use crate::submission::FileRead;
-use crate::write::{discrepancies, rows, text_width};
+use crate::submission::is_discrepancy_list;
+use crate::write::{rows, text_width};
 
 /// Name of the sheet, and what it is called where the department has one of that name.
 pub const NAME: &str = "差异表";
@@ -58,12 +60,12 @@ pub fn rows_of(findings: &[Finding], file: &FileRead) -> Vec<(String, u32)> {
 
 /// Whether the department has a sheet of this name of its own.
 pub fn is_theirs(sheets: &[Sheet]) -> bool {
-    sheets.iter().any(|sheet| &*sheet.name == NAME && !discrepancies::is_list(sheet))
+    sheets.iter().any(|sheet| &*sheet.name == NAME && !is_discrepancy_list(sheet))
 }
 
 /// The sheet for a file, which may have one of this name of its own.
 pub fn sheet(checked: &Checked, file: &FileRead, has_own: bool) -> List {
-    let title = discrepancies::title(&checked.submission.department, checked.submission.year);
+    let title = output_names::list_title(&checked.submission.department, checked.submission.year);
     let width: usize = COLUMNS.iter().map(|(_, width, _)| *width as usize).sum();
     let anew = if file.format == Format::Xlsx { "" } else { RECREATED };
     let remark = format!("{REMARK}{anew}");

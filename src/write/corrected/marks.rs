@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::finding::{Correction, Finding, Trust};
+use crate::model::place::Address;
 use crate::ooxml::CellEdit;
-use crate::read::Address;
 
 /// The fill of a corrected cell: a light yellow that also prints.
 pub const CORRECTED: &str = "FFF2A8";

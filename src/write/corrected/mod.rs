@@ -7,13 +7,16 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::batch::CorrectedFile;
 use crate::check::Checked;
 use crate::limits::files::{self, Written};
+use crate::model::figure::NewValue;
 use crate::model::finding::Finding;
 use crate::model::form::{Entry, Form};
-use crate::ooxml::{self, CellEdit, Changes, NewValue};
-use crate::read::{Address, Format, excel};
+use crate::model::output_names;
+use crate::model::place::Address;
+use crate::ooxml::{self, CellEdit, Changes};
+use crate::read::{Format, excel};
+use crate::record::CorrectedFile;
 use crate::submission::FileRead;
 use crate::write::recreated;
 
@@ -65,9 +68,8 @@ fn handed_back(file: &FileRead, path: String, edits: &[CellEdit]) -> CorrectedFi
 fn corrected_name(file: &FileRead) -> (String, String) {
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let stem = part(file.path.file_stem());
-    let stem: String = stem.strip_suffix("（更正）").unwrap_or(&stem).chars().take(45).collect();
     let extension = if file.format == Format::Xlsx { part(file.path.extension()) } else { "xlsx".to_string() };
-    (format!("{stem}（更正）"), extension)
+    (output_names::corrected(&stem), extension)
 }
 
 /// The cells of a file that are changed or marked.

@@ -3,19 +3,16 @@
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::batch::{FormRecord, Record};
-use crate::check::Coverage;
 use crate::model::finding::Severity;
-use crate::read::{Place, Sheet};
+use crate::model::output_names;
+use crate::model::place::Place;
+use crate::record::{FormRecord, Record};
+use crate::rules::Coverage;
 use crate::write::link::Target;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
 
-/// Name of the file in the department's folder.
-pub const FILE: &str = "差异表.xlsx";
-/// How its title ends, after department and year.
-pub const TITLE: &str = "绩效自评复核差异表";
 const FINDINGS: &str = "差异表";
 const COVERAGE: &str = "检查覆盖";
 const UNCHECKED: &str = "无法核对";
@@ -23,7 +20,7 @@ const UNUSED: &str = "未采用的说明";
 
 /// The 差异表 of a submission.
 pub fn workbook(record: &Record) -> Result<Vec<u8>> {
-    let title = title(&record.department, record.year);
+    let title = output_names::list_title(&record.department, record.year);
     let mut book = sheet::workbook(&title)?;
     if record.findings.is_empty() {
         nothing_found(&mut book, record, &title)?;
@@ -34,17 +31,6 @@ pub fn workbook(record: &Record) -> Result<Vec<u8>> {
     coverage(&mut book, record)?;
     unchecked(&mut book, record)?;
     Ok(book.save_to_buffer()?)
-}
-
-/// Whether a sheet is such a list, that this program has added to a corrected workbook.
-pub fn is_list(sheet: &Sheet) -> bool {
-    sheet.cell(0, 0).is_some_and(|cell| cell.text().trim().ends_with(TITLE))
-}
-
-/// Whom and what it is about.
-pub fn title(department: &str, year: Option<i32>) -> String {
-    let year = year.map(|year| format!(" {year}年度")).unwrap_or_default();
-    format!("{department}{year}{TITLE}")
 }
 
 fn findings(book: &mut Workbook, record: &Record, title: &str) -> Result<()> {
@@ -216,7 +202,8 @@ fn unchecked_places(record: &Record) -> Table {
         ]
     };
     let coverage = record.coverage.iter();
-    let missing = coverage.flat_map(|coverage| coverage.unchecked.iter().map(move |missing| (coverage.rule, missing)));
+    let missing =
+        coverage.flat_map(|coverage| coverage.unchecked.iter().map(move |missing| (&*coverage.rule, missing)));
     let unchecked = missing.map(|(rule, missing)| row(rule, missing.missing.clone(), &missing.place));
     let unknown = &record.unknown;
     let unknown = unknown.iter().map(|unknown| row("—", unknown.reason.clone(), &unknown.place));

@@ -3,7 +3,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::check::Coverage;
+use crate::rules::Coverage;
 use crate::rules::Missing;
 use crate::write::testing::{finding, record, text_of};
 
@@ -78,7 +78,8 @@ fn no_findings_are_said_in_a_sentence_and_forms_not_checked_too() {
 fn what_could_not_be_checked_is_listed() {
     let mut record = record("某局", Vec::new());
     let missing = Missing { place: finding("F7").place, missing: "年度资金总额 · 全年预算数".into() };
-    record.coverage = vec![Coverage { rule: "P-103", holds: 2, unchecked: vec![missing], ..Coverage::default() }];
+    record.coverage =
+        vec![Coverage { rule: "P-103".into(), holds: 2, unchecked: vec![missing], ..Coverage::default() }];
     let bytes = workbook(&record).expect("written");
     let coverage = rows_of(&bytes, COVERAGE);
     assert_eq!(coverage.last().expect("a row")[2..], ["2", "0", "0", "1"]);

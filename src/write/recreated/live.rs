@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::check::rounds;
 use crate::model::figure::{Figure, Stored, round};
+use crate::model::place::Address;
 use crate::model::relation::{Law, Operand, Relation};
-use crate::read::Address;
 use crate::submission::Submission;
 
 /// Formulas by sheet and cell, without the equals sign.

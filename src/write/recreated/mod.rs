@@ -13,8 +13,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as CellFormat, Formula, Workbook, Worksheet};
 
+use crate::model::place::Address;
 use crate::read::style::{self, CellLook, SheetLook};
-use crate::read::{Address, Cell, Sheet, Value, excel};
+use crate::read::{Cell, Sheet, Value, excel};
 use crate::submission::{FileRead, Submission};
 use crate::write::text_width;
 

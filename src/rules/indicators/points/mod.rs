@@ -1,10 +1,11 @@
 //! Points by formula: upward, downward and exact targets.
 
 use crate::model::figure::Figure;
+use crate::model::finding::item;
 use crate::model::finding::{Finding, Severity, Trust};
 use crate::model::form::{Form, Measure, Row};
 use crate::rules::indicators::scored::{Scored, explained, in_bounds, live_rows};
-use crate::rules::outcome::{item, stated};
+use crate::rules::outcome::stated;
 use crate::rules::rates::full_marks;
 use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
 use crate::scoring::{Case, Fit};

@@ -1,11 +1,11 @@
 //! Points that were lost, and targets that were far exceeded, ask for a reason.
 
 use crate::model::finding::Severity;
+use crate::model::finding::{entry_evidence, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::indicators::scored::{
     Scored, assessed, explained, in_bounds, is_unanswered, live_rows, target_entry,
 };
-use crate::rules::outcome::{entry_evidence, evidence, item};
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
 use crate::scoring::{Case, Fit, Target, Tier};
 

@@ -1,6 +1,6 @@
 //! Tests of `reasons`.
 
-use crate::read::Region;
+use crate::model::place::Region;
 use crate::testing::{address, sound_department, sound_form, three_columns};
 
 #[test]

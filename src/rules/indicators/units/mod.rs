@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::{Range, Unit};
 use crate::model::finding::Severity;
+use crate::model::finding::{entry_evidence, evidence, item};
+use crate::model::form::FormKind;
 use crate::model::form::{Entry, Form, Measure, Row};
-use crate::recognise::Kind;
 use crate::rules::funds::funds;
 use crate::rules::indicators::in_percent;
 use crate::rules::indicators::scored::{assessed, done, live_rows, target_entry};
-use crate::rules::outcome::{entry_evidence, evidence, item};
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
 use crate::scoring::{self, Actual, Quantity};
 
@@ -123,8 +123,8 @@ fn is_whole_cost(form: &Form, row: &Row) -> bool {
     let name: String = row.name().chars().filter(|c| !c.is_whitespace()).collect();
     let named = |words: &[&str]| words.iter().any(|word| name.contains(word));
     match form.layout.kind {
-        Kind::Department => named(&DEPARTMENT_COSTS) && !named(&PARTS),
-        Kind::Project | Kind::Accounts => named(&WHOLE_COSTS) || name == "总成本",
+        FormKind::Department => named(&DEPARTMENT_COSTS) && !named(&PARTS),
+        FormKind::Project | FormKind::Accounts => named(&WHOLE_COSTS) || name == "总成本",
     }
 }
 

@@ -2,11 +2,11 @@
 
 use anyhow::{Context, Result};
 
-use crate::ooxml::docx_comments::Comment;
 use crate::ooxml::markup::{Splices, escape};
 use crate::ooxml::parts::Parts;
 use crate::ooxml::xml::Cursor;
 use crate::read::docx;
+use crate::write::docx_comments::Comment;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
