@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use ziping::cli::{self, Status};
+use ziping::limits::deadline::keep_places_of_faults;
 
 /// Reading and checking forms is half making and dropping small texts, on all cores at once.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // A fault in one file is caught and told as that file's; its backtrace would help no user.
-    std::panic::set_hook(Box::new(|_| {}));
+    keep_places_of_faults();
     let status = match cli::parse() {
         Ok(cli) => cli::run(cli).unwrap_or_else(|error| {
             eprintln!("错误：{error:#}");

@@ -1,15 +1,20 @@
 //! findings.json: everything that was found, for programs.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::batch::Tally;
+use crate::batch::Summary;
+use crate::batch::outputs::{Ending, Output};
 use crate::batch::previous_run;
 use crate::batch::roster;
 use crate::check::explanations::Unused;
+use crate::limits::files::Pending;
 use crate::model::finding::{Correction, Evidence, Finding};
+use crate::model::output_names;
 use crate::model::place::Place;
 use crate::record::Record;
 use crate::rules::Coverage;
@@ -19,6 +24,7 @@ const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct SubmissionJson<'a> {
+    submission: &'a str,
     department: &'a str,
     year: Option<i32>,
     stated_score: Option<&'a str>,
@@ -116,6 +122,31 @@ struct MissingJson<'a> {
     missing: &'a str,
 }
 
+/// The file in the output folder.
+pub struct FindingsJson {
+    pending: Pending,
+    document: Document<BufWriter<File>>,
+}
+
+impl Output for FindingsJson {
+    const NAME: &'static str = output_names::FINDINGS;
+
+    fn begin(out: &Path) -> Result<FindingsJson> {
+        let pending = Pending::new(&out.join(Self::NAME))?;
+        let document = Document::begin(BufWriter::new(pending.file()?))?;
+        Ok(FindingsJson { pending, document })
+    }
+
+    fn add(&mut self, record: &Record) -> Result<()> {
+        self.document.add(record)
+    }
+
+    fn end(self, ending: &mut Ending) -> Result<()> {
+        self.document.end(ending.summary)?;
+        self.pending.persist()
+    }
+}
+
 /// The document, written as submissions come: one object, indented, with a line break at its end.
 pub struct Document<W> {
     to: W,
@@ -141,7 +172,8 @@ impl<W: Write> Document<W> {
     }
 
     /// Ends the document with what is said of the whole run, and gives back what it was written to.
-    pub fn end(mut self, tally: &Tally) -> Result<W> {
+    pub fn end(mut self, summary: &Summary) -> Result<W> {
+        let tally = &summary.tally;
         let unreadable: Vec<UnreadableJson> = tally.unreadable.iter().map(unreadable).collect();
         let unplaced: Vec<UnplacedJson> = tally.unplaced.iter().map(unplaced).collect();
         let coverage: Vec<CoverageJson> = tally.coverage().map(rule).collect();
@@ -149,8 +181,8 @@ impl<W: Write> Document<W> {
         write!(self.to, "{close},\n  \"unreadable\": {}", indented(&unreadable, "  ")?)?;
         write!(self.to, ",\n  \"unplaced_explanations\": {}", indented(&unplaced, "  ")?)?;
         write!(self.to, ",\n  \"coverage\": {}", indented(&coverage, "  ")?)?;
-        write!(self.to, ",\n  \"roster\": {}", indented(&tally.roster.as_ref().map(roster::document), "  ")?)?;
-        let against = tally.against.as_ref().map(previous_run::document);
+        write!(self.to, ",\n  \"roster\": {}", indented(&summary.roster.as_ref().map(roster::document), "  ")?)?;
+        let against = summary.comparison.as_ref().map(previous_run::document);
         write!(self.to, ",\n  \"against\": {}\n}}\n", indented(&against, "  ")?)?;
         self.to.flush()?;
         Ok(self.to)
@@ -173,6 +205,7 @@ fn unplaced((list, department, explanations): &(String, String, usize)) -> Unpla
 fn submission(record: &Record) -> SubmissionJson<'_> {
     let (stated, recomputed) = (&record.stated, &record.recomputed);
     SubmissionJson {
+        submission: &record.submission,
         department: &record.department,
         year: record.year,
         stated_score: stated.score.as_deref(),

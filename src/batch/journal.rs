@@ -20,7 +20,7 @@ use crate::submission::Bundle;
 
 const NAME: &str = "journal";
 /// Changes whenever an entry is kept in another form.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// Length, key, and checksum take so many bytes.
 const LENGTH: usize = 4;
 const KEY: usize = 32;

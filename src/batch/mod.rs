@@ -11,6 +11,7 @@ pub mod outputs;
 pub mod parquet;
 pub mod previous_run;
 pub mod roster;
+pub mod run;
 pub mod statistics;
 pub mod streaming_rows;
 pub mod summary;
@@ -23,15 +24,20 @@ pub mod work;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Checked, check};
+use crate::limits::deadline::internal_fault;
 use crate::record::Record;
 use crate::submission::{self, Bundle, Known, Paths, Submission, Unreadable, bundles};
 
+pub use ordered_names::Named;
+pub use run::{Run, Summary, run};
 pub use tally::Tally;
-use threads::Turn;
+use threads::Threads;
+pub use threads::Turn;
 
 /// What became of one bundle.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -44,7 +50,7 @@ pub struct Done {
     pub unwritten: Vec<String>,
 }
 
-/// What a run is asked to do.
+/// What a run is over, and how it is done.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// Workbooks and folders.
@@ -55,16 +61,70 @@ pub struct Request<'a> {
     pub known: Known<'a>,
     /// The folder that outputs go to, which is no input.
     pub output: Option<&'a Path>,
+    /// How many submissions are worked on at once.
+    pub threads: usize,
+    /// Set when the user has had enough: no further submission is begun.
+    pub stop: &'a AtomicBool,
+}
+
+/// Who is told how far a run is. Nothing has to be done with it.
+pub trait Watcher: Sync {
+    /// It begins, over so many bundles.
+    fn begin(&self, _all: usize) {}
+    /// A bundle is begun, on the thread that works on it.
+    fn begun(&self, _bundle: &Bundle) {}
+}
+
+/// Nobody.
+pub struct Unwatched;
+
+impl Watcher for Unwatched {}
+
+/// The files that are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Each bundle those of one submission.
+    pub bundles: Vec<Bundle>,
+    /// What could not be found or sorted.
+    pub missing: Vec<Unreadable>,
+}
+
+impl Found {
+    /// Whether there is nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.bundles.is_empty() && self.missing.is_empty()
+    }
 }
 
 impl Request<'_> {
-    /// The files that are asked for, each bundle those of one submission, and what could not be found.
-    pub fn bundles(&self) -> (Vec<Bundle>, Vec<Unreadable>) {
-        let (found, mut unreadable) = bundles(self.paths, self.output);
-        let sorted =
-            found.into_iter().flat_map(|bundle| submission::by_department(bundle, self.known, &mut unreadable));
-        let sorted = sorted.collect();
-        (sorted, unreadable)
+    /// Finds the files that are asked for.
+    pub fn find(&self) -> Found {
+        let (bundles, mut missing) = bundles(self.paths, self.output);
+        let sorted = bundles.into_iter().flat_map(|bundle| submission::by_department(bundle, self.known, &mut missing));
+        Found { bundles: sorted.collect(), missing }
+    }
+
+    /// Does `one` to every submission, each on a thread, and hands what comes of it to `take`, in their order and on
+    /// the thread that calls: whatever is done with many submissions is done through this. Says how many were done,
+    /// which are not all where the user broke it off.
+    pub fn each<T: Send>(
+        &self,
+        bundles: &[Bundle],
+        watcher: &impl Watcher,
+        one: impl Fn(Turn, &Bundle) -> T + Sync,
+        mut take: impl FnMut(T),
+    ) -> usize {
+        watcher.begin(bundles.len());
+        let begun = |turn: Turn, bundle: &Bundle| {
+            watcher.begun(bundle);
+            one(turn, bundle)
+        };
+        let mut done = 0;
+        Threads { bundles, threads: self.threads, stop: self.stop }.run(begun, |one| {
+            take(one);
+            done += 1;
+        });
+        done
     }
 
     /// Reads one bundle; a fault of the program is told as one of its files.
@@ -81,9 +141,10 @@ impl Request<'_> {
         then: impl FnOnce(Checked, String) -> T,
     ) -> (Option<T>, Vec<Unreadable>) {
         let (submission, mut unreadable) = self.read(bundle);
-        let name = turn.name(submission.as_ref().map(|submission| submission.department.as_str()));
-        let named = submission.zip(name);
-        let (done, failed) = guarded(bundle, || (named.map(|(read, name)| then(check(read), name)), Vec::new()));
+        let named = turn.name(submission.as_ref());
+        let named = submission.zip(named);
+        let (done, failed) =
+            guarded(bundle, || (named.map(|(read, named)| then(check(read), named.folder)), Vec::new()));
         unreadable.extend(failed);
         (done, unreadable)
     }
@@ -92,7 +153,7 @@ impl Request<'_> {
 /// A fault of the program itself in one bundle is told as such; the rest of the run goes on.
 fn guarded<T>(bundle: &Bundle, work: impl FnOnce() -> (Option<T>, Vec<Unreadable>)) -> (Option<T>, Vec<Unreadable>) {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        let reason = "处理时程序内部出错，未核对；请将该文件反馈给我们".to_string();
+        let reason = internal_fault();
         let failed = |(file, _): &(Arc<str>, PathBuf)| Unreadable { file: file.clone(), reason: reason.clone() };
         (None, bundle.workbooks.iter().chain(&bundle.reports).map(failed).collect())
     })

@@ -1,5 +1,6 @@
-//! What has to happen in the order of the bundles, whichever thread is quickest: folders get their names.
+//! What has to happen in the order of the bundles, whichever thread is quickest: folders and keys get their names.
 
+use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::limits::files::Names;
@@ -12,6 +13,25 @@ struct State {
     turn: usize,
     finished: usize,
     names: Names,
+    keys: BTreeMap<String, usize>,
+}
+
+impl State {
+    /// The key; of one that is there already, as where folders of several paths have one name, with a number.
+    fn unique(&mut self, key: &str) -> String {
+        let count = self.keys.entry(key.to_string()).or_default();
+        *count += 1;
+        if *count == 1 { key.to_string() } else { format!("{key}#{count}") }
+    }
+}
+
+/// How a submission is called in the outputs of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its folder in the output folder.
+    pub folder: String,
+    /// Its key in every table.
+    pub key: String,
 }
 
 /// Whose turn it is.
@@ -36,13 +56,13 @@ impl Turns {
         drop(self.wait_until(|state| index < state.finished + LEAD));
     }
 
-    /// Names the folder of a bundle's department, if it has one, once those of all bundles before it are named. Each
-    /// bundle that was begun has to come here once, or the others wait for ever.
-    pub fn name(&self, index: usize, department: Option<&str>) -> Option<String> {
+    /// Names the submission of a bundle, if it has one, by its department and its key, once those of all bundles
+    /// before it are named. Each bundle that was begun has to come here once, or the others wait for ever.
+    pub fn name(&self, index: usize, of: Option<(&str, &str)>) -> Option<Named> {
         let mut state = self.wait_until(|state| state.turn == index);
         state.turn += 1;
         self.changed.notify_all();
-        department.map(|department| state.names.free(department))
+        of.map(|(department, key)| Named { folder: state.names.free(department), key: state.unique(key) })
     }
 
     /// Says that so many bundles are finished.
@@ -60,10 +80,11 @@ mod tests {
     fn equal_names_are_numbered_in_the_order_of_the_bundles() {
         let turns = Turns::default();
         let names = std::thread::scope(|scope| {
-            let second = scope.spawn(|| turns.name(1, Some("某局")));
-            let first = turns.name(0, Some("某局"));
-            [first, second.join().expect("no panic")]
+            let second = scope.spawn(|| turns.name(1, Some(("某局", "|某局|2023"))));
+            let first = turns.name(0, Some(("某局", "|某局|2023")));
+            [first, second.join().expect("no panic")].map(|named| named.expect("a name"))
         });
-        assert_eq!(names.map(Option::unwrap_or_default), ["某局", "某局（2）"]);
+        assert_eq!(names.each_ref().map(|named| named.folder.as_str()), ["某局", "某局（2）"]);
+        assert_eq!(names.each_ref().map(|named| named.key.as_str()), ["|某局|2023", "|某局|2023#2"]);
     }
 }

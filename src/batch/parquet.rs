@@ -1,21 +1,23 @@
 //! The Parquet files of a run, written in row groups as submissions come: figures, findings, forms, submissions.
 //!
 //! `facts.parquet` is described in [`crate::record::facts`]. The others, with texts where nothing else is said; what is not
-//! stated is null:
+//! stated is null. Rows of one submission have one `submission` in all tables (folder, department, year):
 //!
 //! | file | columns |
 //! | --- | --- |
-//! | `findings.parquet` | `department`, `year` (integer), `rule`, `severity`, `file`, `sheet`, `cell`, `sentence`, `item`, `stated`, `expected`, `difference`, `message`, `basis`, `cause`, `correction_cell`, `correction_value`, `trust`, `explanation` |
-//! | `forms.parquet` | `department` (that filed it), `year` (integer), `file`, `sheet`, `kind`, `form` (id of the layout), `title`, `project`, `unit`, `supervisor`, `initial_budget`, `final_budget`, `executed` (yuan), `rate` (percent), `score` (Decimal(38, 10)), `grade`, with automatic corrections; `stated_score`, `stated_grade` as filed |
-//! | `submissions.parquet` | `department`, `year` (integer), `folder`, `stated_score`, `score` (Decimal(38, 10)), `stated_grade`, `grade`, `forms`, `files`, `reports`, `errors`, `warnings`, `notes`, `explained`, `unchecked` (integers), `doubtful` (yuan, Decimal(38, 10)) |
+//! | `findings.parquet` | `submission`, `department`, `year` (integer), `rule`, `severity`, `file`, `sheet`, `cell`, `sentence`, `item`, `stated`, `expected`, `difference`, `message`, `basis`, `cause`, `correction_cell`, `correction_value`, `trust`, `explanation` |
+//! | `forms.parquet` | `submission`, `department` (that filed it), `year` (integer), `file`, `sheet`, `kind`, `form` (id of the layout), `title`, `project`, `unit`, `supervisor`, `initial_budget`, `final_budget`, `executed` (yuan), `rate` (percent), `score` (Decimal(38, 10)), `grade`, with automatic corrections; `stated_score`, `stated_grade` as filed |
+//! | `submissions.parquet` | `submission`, `department`, `year` (integer), `folder`, `stated_score`, `score` (Decimal(38, 10)), `stated_grade`, `grade`, `forms`, `files`, `reports`, `errors`, `warnings`, `notes`, `explained`, `unchecked` (integers), `doubtful` (yuan, Decimal(38, 10)) |
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal;
 
 use super::streaming_rows::Growing;
+use crate::batch::outputs::{Ending, Output};
+use crate::batch::statistics;
 use crate::model::finding::{Finding, Severity};
 use crate::record::facts::{FactTable, decimals};
 use crate::record::{FormRecord, Record};
@@ -27,34 +29,40 @@ pub const GROUP: usize = 20_000;
 
 /// The files, and the rows that are not yet written.
 pub struct Tables {
+    out: PathBuf,
     files: [Growing; 4],
     facts: FactTable,
     findings: Vec<Found>,
-    forms: Vec<(String, FormRecord)>,
+    forms: Vec<(Owner, FormRecord)>,
     submissions: Vec<Summed>,
+}
+
+/// Whose something is.
+#[derive(Clone)]
+struct Owner {
+    submission: String,
+    department: String,
+    year: Option<i32>,
 }
 
 /// A finding with whose it is.
 struct Found {
-    department: String,
-    year: Option<i32>,
+    owner: Owner,
     finding: Finding,
 }
 
 /// What is said of a submission as a whole.
 struct Summed {
-    texts: [Option<String>; 4],
-    year: Option<i32>,
+    owner: Owner,
+    texts: [Option<String>; 3],
     numbers: [Option<Decimal>; 3],
     counts: [usize; 8],
 }
 
-impl Tables {
-    /// Begins the files in an output folder.
-    ///
-    /// # Errors
-    /// These and the following: a file cannot be written.
-    pub fn begin(out: &Path) -> Result<Tables> {
+impl Output for Tables {
+    const NAME: &'static str = "Parquet 数据";
+
+    fn begin(out: &Path) -> Result<Tables> {
         let [facts, findings, forms, submissions] = FILES.map(|name| out.join(name));
         let files = [
             Growing::begin(&facts, &FactTable::default().frame()?)?,
@@ -62,29 +70,36 @@ impl Tables {
             Growing::begin(&forms, &forms_frame(&[])?)?,
             Growing::begin(&submissions, &submissions_frame(&[])?)?,
         ];
-        let facts = FactTable::default();
-        Ok(Tables { files, facts, findings: Vec::new(), forms: Vec::new(), submissions: Vec::new() })
+        let (out, facts) = (out.to_path_buf(), FactTable::default());
+        Ok(Tables { out, files, facts, findings: Vec::new(), forms: Vec::new(), submissions: Vec::new() })
     }
 
-    /// Adds a submission.
-    pub fn add(&mut self, record: &Record) -> Result<()> {
+    fn add(&mut self, record: &Record) -> Result<()> {
         self.facts.append(&record.facts);
-        let (department, year) = (&record.department, record.year);
-        let found = |finding: &Finding| Found { department: department.clone(), year, finding: finding.clone() };
-        self.findings.extend(record.findings.iter().map(found));
+        let Record { submission, department, year, .. } = record;
+        let owner = || Owner { submission: submission.clone(), department: department.clone(), year: *year };
+        self.findings.extend(record.findings.iter().map(|finding| Found { owner: owner(), finding: finding.clone() }));
         // As in the table of figures: a form that states no year is about that of the submission.
-        let form = |form: &FormRecord| (department.clone(), FormRecord { year: form.year.or(year), ..form.clone() });
+        let form = |form: &FormRecord| (owner(), FormRecord { year: form.year.or(*year), ..form.clone() });
         self.forms.extend(record.forms.iter().map(form));
         self.submissions.push(Summed::of(record));
         self.write(GROUP)
     }
 
-    /// Writes what is left, and gives the files their names.
-    pub fn end(mut self) -> Result<()> {
+    /// Writes what is left, gives the files their names, and answers the questions across submissions from them; of one
+    /// submission there is nothing to rank or to compare.
+    fn end(mut self, ending: &mut Ending) -> Result<()> {
         self.write(1)?;
-        self.files.into_iter().try_for_each(Growing::end)
+        self.files.into_iter().try_for_each(Growing::end)?;
+        statistics::clear(&self.out);
+        if ending.summary.tally.submissions > 1 {
+            ending.chapters.extend(statistics::write(&self.out)?);
+        }
+        Ok(())
     }
+}
 
+impl Tables {
     /// Writes the rows of every file that has so many of them.
     fn write(&mut self, least: usize) -> Result<()> {
         let [facts, findings, forms, submissions] = &mut self.files;
@@ -106,20 +121,18 @@ impl Tables {
 
 impl Summed {
     fn of(record: &Record) -> Summed {
-        let score = |score: &Option<String>| score.as_ref().and_then(|score| score.trim().parse().ok());
         let (stated, recomputed) = (&record.stated, &record.recomputed);
         let [errors, warnings, notes] =
             [Severity::Error, Severity::Warning, Severity::Note].map(|severity| record.count(severity));
         let [forms, files, reports] = [record.forms.len(), record.files.len(), record.reports.len()];
         Summed {
-            texts: [
-                Some(record.department.clone()),
-                Some(record.folder.clone()),
-                stated.grade.clone(),
-                recomputed.grade.clone(),
-            ],
-            year: record.year,
-            numbers: [score(&stated.score), score(&recomputed.score), Some(record.doubtful)],
+            owner: Owner {
+                submission: record.submission.clone(),
+                department: record.department.clone(),
+                year: record.year,
+            },
+            texts: [Some(record.folder.clone()), stated.grade.clone(), recomputed.grade.clone()],
+            numbers: [stated.points, recomputed.points, Some(record.doubtful)],
             counts: [forms, files, reports, errors, warnings, notes, record.explained(), record.unchecked()],
         }
     }
@@ -132,6 +145,12 @@ fn texts<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> Column
 
 fn years(years: impl Iterator<Item = Option<i32>>) -> Column {
     Column::new("year".into(), years.collect::<Vec<Option<i32>>>())
+}
+
+/// Whose the rows are, and of which year.
+fn owners<'a>(owners: impl Iterator<Item = &'a Owner> + Clone, of: impl Iterator<Item = Option<i32>>) -> Vec<Column> {
+    let key = texts("submission", owners.clone().map(|owner| Some(owner.submission.as_str())));
+    vec![key, texts("department", owners.map(|owner| Some(owner.department.as_str()))), years(of)]
 }
 
 /// A column of texts: its name, and the text of a row.
@@ -156,14 +175,13 @@ const FINDING: [Texts<Finding>; 14] = [
 
 fn findings_frame(found: &[Found]) -> Result<DataFrame> {
     let all = || found.iter().map(|found| &found.finding);
-    let mut columns = vec![texts("department", found.iter().map(|found| Some(found.department.as_str())))];
-    columns.push(years(found.iter().map(|found| found.year)));
+    let mut columns = owners(found.iter().map(|found| &found.owner), found.iter().map(|found| found.owner.year));
     columns.extend(FINDING.iter().map(|(name, text)| texts(name, all().map(text))));
     let cells: Vec<String> = all().map(|finding| finding.place.cell_name()).collect();
     let correction = |finding: &Finding| finding.correction.as_ref().map(|correction| correction.place.cell_name());
     let corrected: Vec<Option<String>> = all().map(correction).collect();
-    columns.insert(6, texts("cell", cells.iter().map(|cell| Some(cell.as_str()))));
-    columns.insert(15, texts("correction_cell", corrected.iter().map(Option::as_deref)));
+    columns.insert(7, texts("cell", cells.iter().map(|cell| Some(cell.as_str()))));
+    columns.insert(16, texts("correction_cell", corrected.iter().map(Option::as_deref)));
     columns.push(texts("explanation", all().map(|finding| finding.explanation.as_deref())));
     Ok(DataFrame::new(found.len(), columns)?)
 }
@@ -191,10 +209,9 @@ const FORM_NUMBERS: [Numbers<FormRecord>; 6] = [
     ("stated_score", |form| form.stated_score),
 ];
 
-fn forms_frame(forms: &[(String, FormRecord)]) -> Result<DataFrame> {
+fn forms_frame(forms: &[(Owner, FormRecord)]) -> Result<DataFrame> {
     let all = || forms.iter().map(|(_, form)| form);
-    let mut columns = vec![texts("department", forms.iter().map(|(department, _)| Some(department.as_str())))];
-    columns.push(years(all().map(|form| form.year)));
+    let mut columns = owners(forms.iter().map(|(owner, _)| owner), all().map(|form| form.year));
     columns.extend(FORM.iter().map(|(name, text)| texts(name, all().map(text))));
     for (name, number) in FORM_NUMBERS {
         columns.push(decimals(name, all().map(number))?);
@@ -209,8 +226,9 @@ const COUNTS: [&str; 8] = ["forms", "files", "reports", "errors", "warnings", "n
 fn submissions_frame(summed: &[Summed]) -> Result<DataFrame> {
     let text = |name: &str, index: usize| texts(name, summed.iter().map(|one| one.texts[index].as_deref()));
     let number = |name: &str, index: usize| decimals(name, summed.iter().map(|one| one.numbers[index]));
-    let mut columns = vec![text("department", 0), years(summed.iter().map(|one| one.year)), text("folder", 1)];
-    columns.extend([number("stated_score", 0)?, number("score", 1)?, text("stated_grade", 2), text("grade", 3)]);
+    let mut columns = owners(summed.iter().map(|one| &one.owner), summed.iter().map(|one| one.owner.year));
+    columns.push(text("folder", 0));
+    columns.extend([number("stated_score", 0)?, number("score", 1)?, text("stated_grade", 1), text("grade", 2)]);
     for (index, name) in COUNTS.iter().enumerate() {
         let counts = summed.iter().map(|one| u32::try_from(one.counts[index]).unwrap_or(u32::MAX));
         columns.push(Column::new((*name).into(), counts.collect::<Vec<u32>>()));

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Done;
-use crate::batch::previous_run::Comparison;
-use crate::batch::roster::Outcome;
 use crate::check::explanations::{Explanations, who};
 use crate::limits::files::Cleared;
 use crate::model::finding::CatalogueText;
@@ -41,10 +39,6 @@ pub struct Tally {
     seen: BTreeSet<String>,
     /// Lists of explanations whose departments are not among the submissions: list, department, how many.
     pub unplaced: Vec<(String, String, usize)>,
-    /// Who has filed what was expected, if a list says what is.
-    pub roster: Option<Outcome>,
-    /// What became of the findings of an earlier run, if one is compared with.
-    pub against: Option<Comparison>,
 }
 
 impl Tally {

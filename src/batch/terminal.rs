@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::batch::Tally;
 use crate::batch::previous_run;
 use crate::batch::roster;
+use crate::batch::{Summary, Tally};
 use crate::check::explanations::{Explanation, Unused};
 use crate::limits::files::Cleared;
 use crate::model::finding::{Finding, Severity, Trust};
@@ -38,10 +38,11 @@ pub fn submission(record: &Record) -> String {
 }
 
 /// What is said at the end: who has not filed, what became of earlier findings, what could not be read, what was and was not checked, how much was found.
-pub fn closing(tally: &Tally) -> String {
+pub fn closing(summary: &Summary) -> String {
+    let tally = &summary.tally;
     let mut text = String::new();
-    tally.roster.iter().for_each(|outcome| text.push_str(&roster::report(outcome)));
-    tally.against.iter().for_each(|comparison| text.push_str(&previous_run::report(comparison)));
+    summary.roster.iter().for_each(|outcome| text.push_str(&roster::report(outcome)));
+    summary.comparison.iter().for_each(|comparison| text.push_str(&previous_run::report(comparison)));
     if !text.is_empty() {
         text.push('\n');
     }
@@ -65,7 +66,7 @@ fn result(record: &Record) -> String {
         (Some(stated), _) => format!("{name} {stated}"),
         (None, _) => format!("{name}未填"),
     };
-    if *stated == crate::check::Result::default() {
+    if *stated == crate::check::ScoreAndGrade::default() {
         return "没有部门整体自评得分".to_string();
     }
     format!("{}，{}", pair("总分", &stated.score, &recomputed.score), pair("等级", &stated.grade, &recomputed.grade))

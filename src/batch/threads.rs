@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 
-use super::ordered_names::Turns;
-use crate::submission::Bundle;
+use super::ordered_names::{Named, Turns};
+use crate::submission::{Bundle, Submission};
 
 /// The threads that work on the bundles of a run.
 pub struct Threads<'a> {
@@ -59,9 +59,14 @@ pub struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    /// Names the folder of the bundle's department, if it has one, once those of all bundles before it are named.
-    pub fn name(self, department: Option<&str>) -> Option<String> {
-        self.turns.name(self.index, department)
+    /// Names the submission of the bundle, if it has one, once those of all bundles before it are named.
+    pub fn name(self, submission: Option<&Submission>) -> Option<Named> {
+        self.again(submission.map(|submission| (submission.department.as_str(), submission.key.as_str())))
+    }
+
+    /// The same for one that is known by its department and its key.
+    pub fn again(self, of: Option<(&str, &str)>) -> Option<Named> {
+        self.turns.name(self.index, of)
     }
 }
 

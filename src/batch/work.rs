@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
+use anyhow::Result;
+
 use super::journal::{self, Journal, Key};
+use super::ordered_names::Named;
 use super::threads::Turn;
 use super::{Done, Request, guarded};
 use crate::check::explanations::{self, Explanations};
 use crate::check::{Checked, check};
 use crate::record::Record;
+use crate::submission::key::without_number;
 use crate::submission::{Bundle, Submission, Unreadable};
 use crate::write;
 
@@ -31,29 +35,39 @@ pub struct Finished {
     pub key: Option<Key>,
 }
 
+impl Finished {
+    /// Keeps it in a journal, unless it was kept there before or cannot be named.
+    pub fn keep(&self, journal: &Journal) -> Option<Result<()>> {
+        self.key.as_ref().filter(|_| !self.is_kept).map(|key| journal.append(key, &self.done))
+    }
+}
+
 impl Work<'_> {
-    /// Does a bundle when its turn has come.
-    pub fn on(&self, turn: Turn, bundle: &Bundle) -> Finished {
+    /// All that is done with one submission when its turn has come: it is read, checked, and written for its department,
+    /// unless an earlier run has done so.
+    pub fn read_check_write(&self, turn: Turn, bundle: &Bundle) -> Finished {
         let key = self.kept.as_ref().and_then(|(_, settings)| journal::key(settings, bundle));
         let kept = key.as_ref().and_then(|key| self.kept.as_ref()?.0.find(key));
-        if let Some(done) = kept {
-            let name = turn.name(done.record.as_ref().map(|record| record.department.as_str()));
-            if is_still_there(&done, name.as_deref(), self.request.output) {
-                return Finished { done, is_kept: true, key };
-            }
-            let done = self.finish(bundle, self.request.read(bundle), name);
-            return Finished { done, is_kept: false, key };
+        let Some(done) = kept else {
+            let read = self.request.read(bundle);
+            let named = turn.name(read.0.as_ref());
+            return Finished { done: self.check_write(bundle, read, named), is_kept: false, key };
+        };
+        let own = |record: &Record| (record.department.clone(), without_number(&record.submission).to_string());
+        let own = done.record.as_ref().map(own);
+        let named = turn.again(own.as_ref().map(|(department, key)| (department.as_str(), key.as_str())));
+        if is_still_there(&done, named.as_ref(), self.request.output) {
+            return Finished { done, is_kept: true, key };
         }
-        let read = self.request.read(bundle);
-        let name = turn.name(read.0.as_ref().map(|submission| submission.department.as_str()));
-        Finished { done: self.finish(bundle, read, name), is_kept: false, key }
+        Finished { done: self.check_write(bundle, self.request.read(bundle), named), is_kept: false, key }
     }
 
-    fn finish(&self, bundle: &Bundle, read: (Option<Submission>, Vec<Unreadable>), name: Option<String>) -> Done {
+    fn check_write(&self, bundle: &Bundle, read: (Option<Submission>, Vec<Unreadable>), named: Option<Named>) -> Done {
         let (submission, mut unreadable) = read;
-        let Some((submission, folder)) = submission.zip(name) else {
+        let Some((submission, Named { folder, key })) = submission.zip(named) else {
             return Done { unreadable, ..Done::default() };
         };
+        let submission = Submission { key, ..submission };
         let handed_back = || (Some(self.hand_back(check(submission), folder)), Vec::new());
         let (handed_back, failed) = guarded(bundle, handed_back);
         unreadable.extend(failed);
@@ -71,10 +85,11 @@ impl Work<'_> {
     }
 }
 
-/// Whether what an earlier run wrote for a bundle is where this one would write it.
-fn is_still_there(done: &Done, name: Option<&str>, output: Option<&Path>) -> bool {
+/// Whether what an earlier run wrote for a bundle is what this one would write, and where.
+fn is_still_there(done: &Done, named: Option<&Named>, output: Option<&Path>) -> bool {
     let Some(out) = output else { return false };
     let is_there = |record: &Record| record.written.iter().all(|file| file.is_still_there(out));
-    let same_folder = done.record.as_ref().map(|record| record.folder.as_str()) == name;
-    done.unwritten.is_empty() && same_folder && done.record.iter().all(is_there)
+    let names = done.record.as_ref().map(|record| (record.folder.as_str(), record.submission.as_str()));
+    let same_names = names == named.map(|named| (named.folder.as_str(), named.key.as_str()));
+    done.unwritten.is_empty() && same_names && done.record.iter().all(is_there)
 }

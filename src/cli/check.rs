@@ -2,28 +2,19 @@
 
 use std::io::{BufWriter, Stdout, stdout};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::batch::findings_json::Document;
-use crate::batch::journal::{self, Journal, Key};
-use crate::batch::outputs::Outputs;
 use crate::batch::roster::Outcome;
-use crate::batch::terminal;
-use crate::batch::threads::{Threads, Turn};
-use crate::batch::work::{Finished, Work};
-use crate::batch::{Request, Tally};
-use crate::check::explanations::{self, Explanations};
-use crate::cli::compared::Compared;
+use crate::batch::{self, Request, Summary, terminal};
 use crate::cli::progress::Progress;
-use crate::cli::recognition;
-use crate::cli::{Inputs, Known, Status, interrupt, print};
+use crate::cli::{Inputs, Status, interrupt, print, recognition};
 use crate::limits::files;
 use crate::model::finding::Severity;
 use crate::record::Record;
-use crate::submission::{Bundle, Paths, Unreadable, filed_in_output};
+use crate::submission::{Paths, filed_in_output};
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -92,126 +83,53 @@ enum Format {
 pub fn run(args: &CheckArgs) -> Result<Status> {
     args.inputs.set_jobs();
     let paths = Paths { except: args.roster.iter().cloned().collect(), ..args.inputs.paths()? };
-    let compared = Compared::begin(args.roster.as_deref(), args.against.as_deref())?;
     if let Some(output) = &args.output {
-        if let Some(file) = filed_in_output(&paths, output) {
-            bail!("输出文件夹 {} 里有报送的文件（{file}），请另选一个空文件夹", output.display());
-        }
-        if is_among(output, &paths.given) {
-            bail!("输出文件夹 {} 就是要核对的文件夹，请另选一个空文件夹", output.display());
-        }
-        files::writable(output)?;
+        writable(output, &paths)?;
     }
     let known = args.inputs.known()?;
-    let request = args.inputs.request(&paths, &known, args.output.as_deref());
+    let stop = interrupt::watch()?;
+    let request = args.inputs.request(&paths, &known, args.output.as_deref(), &stop);
     if args.explain_layout {
         explain_layouts(&request, args.format)?;
     }
-    let (explanations, unread) = explanations::read(&args.explained);
-    let tally = check(args, &request, &known, &explanations, (compared, unread))?;
-    Ok(tally.map_or(Status::Interrupted, |tally| status(&tally, args.fail_on)))
+    let run = batch::Run {
+        request,
+        explained: &args.explained,
+        roster: args.roster.as_deref(),
+        previous: args.against.as_deref(),
+        resume: args.resume,
+    };
+    let progress = Progress::new("核对", args.quiet, args.verbose);
+    let mut screen = Screen::begin(args)?;
+    let summary = batch::run(&run, &progress, |finished| {
+        finished.done.record.iter().for_each(|record| progress.suspend(|| screen.add(record)));
+        progress.finished();
+        progress.tell(finished);
+    })?;
+    progress.end();
+    if let Some((done, all)) = summary.broken_off {
+        broken_off(done, all, args);
+        return Ok(Status::Interrupted);
+    }
+    screen.end(&summary)?;
+    Ok(status(&summary, args.fail_on))
 }
 
-/// Checks all submissions and writes the outputs; nothing is given back where the user broke off.
-fn check(
-    args: &CheckArgs,
-    request: &Request,
-    known: &Known,
-    explanations: &Explanations,
-    (compared, unread): (Compared, Vec<Unreadable>),
-) -> Result<Option<Tally>> {
-    let (bundles, missing) = request.bundles();
-    if bundles.is_empty() && missing.is_empty() {
-        bail!("没有找到可核对的文件：请给出 .xlsx、.xlsm、.xlsb、.xls、.et 或 .ods 文件，或放有这些文件的文件夹");
+/// Whether outputs can be written into a folder, and nothing that is filed lies there.
+fn writable(output: &Path, paths: &Paths) -> Result<()> {
+    if let Some(file) = filed_in_output(paths, output) {
+        bail!("输出文件夹 {} 里有报送的文件（{file}），请另选一个空文件夹", output.display());
     }
-    let journal = request.output.map(|out| Journal::open(out, args.resume)).transpose()?;
-    let stop = interrupt::watch()?;
-    let kept = journal.as_ref().map(|journal| (journal, settings(args, known)));
-    let work = Work { request, explanations, kept };
-    let threads = Threads { bundles: &bundles, threads: args.inputs.threads(), stop: &stop };
-    let progress = Progress::begin("核对", bundles.len(), args.quiet, args.verbose);
-    let mut sinks = Sinks {
-        tally: Tally::missing(missing),
-        outputs: request.output.map(Outputs::begin),
-        screen: Screen::begin(args)?,
-        journal: journal.as_ref(),
-        progress: &progress,
-        compared,
-    };
-    let one = |turn: Turn, bundle: &Bundle| {
-        progress.begun(bundle);
-        work.on(turn, bundle)
-    };
-    threads.run(one, |finished| sinks.take(&finished));
-    progress.end();
-    if stop.load(Ordering::Relaxed) && progress.done() < bundles.len() {
-        broken_off(progress.done(), bundles.len(), args);
-        return Ok(None);
+    if is_among(output, &paths.given) {
+        bail!("输出文件夹 {} 就是要核对的文件夹，请另选一个空文件夹", output.display());
     }
-    let Sinks { mut tally, outputs, screen, compared, .. } = sinks;
-    compared.end(&mut tally);
-    tally.unreadable.extend(unread);
-    tally.place(explanations);
-    if let (Some(out), Some(journal)) = (request.output, &journal) {
-        tally.cleared = files::clear(out, journal.earlier(), &tally.written);
-    }
-    if let Some(outputs) = outputs {
-        outputs.end(&mut tally, &known.1);
-    }
-    screen.end(&tally)?;
-    Ok(Some(tally))
+    files::writable(output)
 }
 
 /// Whether a folder is one of these paths.
 fn is_among(folder: &Path, paths: &[PathBuf]) -> bool {
     let folder = folder.canonicalize().ok().filter(|folder| folder.is_dir());
     folder.is_some() && paths.iter().any(|path| path.canonicalize().ok() == folder)
-}
-
-/// Whatever besides the files decides what is found and written.
-fn settings(args: &CheckArgs, (layouts, profiles): &Known) -> Key {
-    let labels = layouts.labels.iter().map(|text| text.to_string());
-    let layouts = layouts.all.iter().map(|known| known.text.to_string()).chain(labels);
-    let profiles = profiles.all.iter().map(|known| known.text.clone());
-    let explained = explanations::files(&args.explained).map(|path| match std::fs::read(&path) {
-        Ok(bytes) => journal::settings(&[path.display().to_string().as_bytes(), &bytes]),
-        Err(_) => journal::settings(&[path.display().to_string().as_bytes()]),
-    });
-    let named = format!("{:?} {:?}", args.inputs.year, args.inputs.profile);
-    let texts = layouts.chain(profiles).chain([named]).map(String::into_bytes);
-    let parts: Vec<Vec<u8>> = texts.chain(explained.map(Vec::from)).collect();
-    journal::settings(&parts.iter().map(Vec::as_slice).collect::<Vec<&[u8]>>())
-}
-
-/// Where what became of a bundle goes.
-struct Sinks<'a> {
-    tally: Tally,
-    outputs: Option<Outputs>,
-    screen: Screen,
-    journal: Option<&'a Journal>,
-    progress: &'a Progress,
-    compared: Compared,
-}
-
-impl Sinks<'_> {
-    fn take(&mut self, finished: &Finished) {
-        let Finished { done, is_kept, key, .. } = finished;
-        self.tally.add(done);
-        if let Some(record) = &done.record {
-            self.compared.add(record);
-            self.outputs.iter_mut().for_each(|outputs| outputs.add(record));
-            self.progress.suspend(|| self.screen.add(record));
-        }
-        if let (Some(journal), Some(key), false) = (self.journal, key, is_kept)
-            && let Err(error) = journal.append(key, done)
-        {
-            // Without the journal the run goes on; only it cannot be taken up again.
-            self.tally.unwritten.push(format!("续做记录：{error:#}"));
-            self.journal = None;
-        }
-        self.progress.finished();
-        self.progress.tell(finished);
-    }
 }
 
 /// What is shown while the run goes on, and at its end.
@@ -243,11 +161,11 @@ impl Screen {
         }
     }
 
-    fn end(self, tally: &Tally) -> Result<()> {
+    fn end(self, summary: &Summary) -> Result<()> {
         match self {
-            Screen::Text | Screen::Quiet => print(&terminal::closing(tally)).map(drop),
+            Screen::Text | Screen::Quiet => print(&terminal::closing(summary)).map(drop),
             Screen::Json(None) => Ok(()),
-            Screen::Json(Some(document)) => document.end(tally).map(drop).context("无法输出到屏幕"),
+            Screen::Json(Some(document)) => document.end(summary).map(drop).context("无法输出到屏幕"),
         }
     }
 }
@@ -275,13 +193,14 @@ fn explain_layouts(request: &Request, format: Format) -> Result<()> {
     }
 }
 
-fn status(tally: &Tally, fail_on: FailOn) -> Status {
+fn status(summary: &Summary, fail_on: FailOn) -> Status {
+    let tally = &summary.tally;
     let failing = match fail_on {
         FailOn::Error => tally.count(Severity::Error),
         FailOn::Warning => tally.count(Severity::Error) + tally.count(Severity::Warning) - tally.explained,
         FailOn::Never => 0,
     };
-    let lacking = !matches!(fail_on, FailOn::Never) && tally.roster.as_ref().is_some_and(Outcome::is_incomplete);
+    let lacking = !matches!(fail_on, FailOn::Never) && summary.roster.as_ref().is_some_and(Outcome::is_incomplete);
     match () {
         () if !tally.unreadable.is_empty() || !tally.unwritten.is_empty() => Status::Incomplete,
         () if failing > 0 || lacking => Status::Findings,

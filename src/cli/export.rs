@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::batch::journal;
-use crate::batch::threads::{Threads, Turn};
+use crate::batch::{Found, Turn};
 use crate::cli::progress::Progress;
 use crate::cli::{Inputs, Status, interrupt, print};
 use crate::limits::files;
@@ -58,8 +58,9 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     files::writable(&args.output)?;
     no_output_of_check(&args.output)?;
     let paths = args.inputs.paths()?;
-    let request = args.inputs.request(&paths, &known, Some(&args.output));
-    let (bundles, mut unreadable) = request.bundles();
+    let stop = interrupt::watch()?;
+    let request = args.inputs.request(&paths, &known, Some(&args.output), &stop);
+    let Found { bundles, missing: mut unreadable } = request.find();
     if bundles.is_empty() && unreadable.is_empty() {
         bail!("没有找到可导出的文件：请给出工作簿，或放有工作簿的文件夹");
     }
@@ -68,25 +69,21 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     targets.dedup();
     let options = Options { targets, corrected: !args.as_filed, layout, force: args.force };
     let export = Export::begin(&options, &args.output);
-    let stop = interrupt::watch()?;
-    let threads = Threads { bundles: &bundles, threads: args.inputs.threads(), stop: &stop };
-    let progress = Progress::begin("导出", bundles.len(), false, false);
-    let one = |turn: Turn, bundle: &Bundle| {
-        progress.begun(bundle);
-        request.check(turn, bundle, |checked, folder| export.one(&checked, &folder))
-    };
-    let mut done = Vec::new();
-    threads.run(one, |(one, failed)| {
-        done.extend(one);
+    let progress = Progress::new("导出", false, false);
+    let one =
+        |turn: Turn, bundle: &Bundle| request.check(turn, bundle, |checked, folder| export.one(&checked, &folder));
+    let mut exported = Vec::new();
+    let done = request.each(&bundles, &progress, one, |(one, failed)| {
+        exported.extend(one);
         unreadable.extend(failed);
         progress.finished();
     });
     progress.end();
-    if progress.done() < bundles.len() {
-        eprintln!("已中断：{} 个单位中导出了 {} 个，没有生成目录", bundles.len(), progress.done());
+    if done < bundles.len() {
+        eprintln!("已中断：{} 个单位中导出了 {done} 个，没有生成目录", bundles.len());
         return Ok(Status::Interrupted);
     }
-    let exported = export.end(done);
+    let exported = export.end(exported);
     print(&report(&unreadable, &exported, args))?;
     Ok(status(&unreadable, &exported))
 }

@@ -1,7 +1,6 @@
 //! Commands and options; one call per command.
 
 mod check;
-mod compared;
 mod export;
 mod interrupt;
 pub mod learned;
@@ -15,21 +14,21 @@ mod templates;
 mod usage;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
 use crate::batch::Request;
 use crate::batch::streaming_rows::FactsFile;
-use crate::batch::threads::{Threads, Turn};
+use crate::batch::{Found, Named, Turn, Unwatched};
 use crate::model::profile::Profiles;
 use crate::publish::open_data;
 use crate::recognise::Layouts;
 use crate::recognise::folders::{self, layouts};
 use crate::record::facts::FactTable;
 use crate::rules;
-use crate::submission::{self, Bundle, Paths};
+use crate::submission::{self, Bundle, Paths, Submission};
 
 pub use usage::{command, help_message, parse, usage_message};
 
@@ -185,8 +184,15 @@ impl Inputs {
         Ok((layouts(self.templates.as_deref())?, profiles_in_force(self.profile.as_deref())?))
     }
 
-    fn request<'a>(&self, paths: &'a Paths, (layouts, profiles): &'a Known, output: Option<&'a Path>) -> Request<'a> {
-        Request { paths, year: self.year, known: submission::Known { layouts, profiles }, output }
+    fn request<'a>(
+        &self,
+        paths: &'a Paths,
+        (layouts, profiles): &'a Known,
+        output: Option<&'a Path>,
+        stop: &'a AtomicBool,
+    ) -> Request<'a> {
+        let known = submission::Known { layouts, profiles };
+        Request { paths, year: self.year, known, output, threads: self.threads(), stop }
     }
 
     /// How many submissions are worked on at once.
@@ -208,28 +214,28 @@ fn facts(args: &FactsArgs) -> Result<Status> {
     let is_published = |path: &mut PathBuf| open_data::is_open_data(path);
     let published: Vec<PathBuf> =
         paths.given.extract_if(.., is_published).chain(paths.listed.extract_if(.., is_published)).collect();
-    let request = args.inputs.request(&paths, &known, None);
-    let (bundles, mut unreadable) = request.bundles();
+    let stop = interrupt::watch()?;
+    let request = args.inputs.request(&paths, &known, None, &stop);
+    let Found { bundles, missing: mut unreadable } = request.find();
     let mut file = FactsFile::begin(&args.output)?;
     for path in &published {
         file.add(&open_data::read(path)?)?;
     }
-    let stop = interrupt::watch()?;
-    let threads = Threads { bundles: &bundles, threads: args.inputs.threads(), stop: &stop };
     let one = |turn: Turn, bundle: &Bundle| {
         let (submission, failed) = request.read(bundle);
-        turn.name(None);
-        (submission.map(|submission| FactTable::of(&submission)), failed)
+        let named = turn.name(submission.as_ref());
+        let keyed = submission.zip(named).map(|(read, Named { key, .. })| Submission { key, ..read });
+        (keyed.map(|submission| FactTable::of(&submission)), failed)
     };
     let mut written = Ok(());
-    threads.run(one, |(table, failed)| {
+    let done = request.each(&bundles, &Unwatched, one, |(table, failed)| {
         unreadable.extend(failed);
         if let (Some(table), Ok(())) = (table, &written) {
             written = file.add(&table);
         }
     });
     written?;
-    if stop.load(Ordering::Relaxed) {
+    if done < bundles.len() {
         eprintln!("已中断：没有写出任何文件");
         return Ok(Status::Interrupted);
     }

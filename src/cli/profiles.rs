@@ -27,8 +27,9 @@ pub fn run(command: &ProfilesCommand) -> Result<Status> {
         ProfilesCommand::List => {
             let source =
                 |known: &Known| known.path.as_ref().map_or("内置".to_string(), |path| path.display().to_string());
-            let line =
-                |known: &Known| format!("{:<14} {}（{}）\n", known.profile.id, known.profile.name, source(known));
+            let line = |known: &Known| {
+                format!("{:<14} {}（{}）\n", known.profile.id, known.profile.shown_name(), source(known))
+            };
             let mut text: String = profiles.all.iter().map(line).collect();
             let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
             text.push_str(&format!("自己的口径放在 {} 之一，或用 --profile 指定文件\n", folders.join(" 或 ")));

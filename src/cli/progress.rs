@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use crate::batch::Watcher;
 use crate::batch::work::Finished;
 use crate::submission::Bundle;
 
@@ -15,27 +16,19 @@ const TEMPLATE: &str = "{prefix} {bar:24} {pos}/{len} 个单位  每秒 {rate} �
 pub struct Progress {
     bar: ProgressBar,
     done: AtomicUsize,
-    all: usize,
     verbose: bool,
     since: Instant,
 }
 
 impl Progress {
-    /// Begins to do something (a verb) to so many bundles. The bar is silent where nobody looks at it.
-    pub fn begin(verb: &'static str, all: usize, quiet: bool, verbose: bool) -> Progress {
+    /// Will tell how far something (a verb) has come. The bar is silent where nobody looks at it.
+    pub fn new(verb: &'static str, quiet: bool, verbose: bool) -> Progress {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(all as u64), target);
+        let bar = ProgressBar::with_draw_target(None, target);
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style.with_key("rate", rate).with_key("left", left).progress_chars("━━─"));
         bar.set_prefix(verb);
-        Progress { bar, done: AtomicUsize::new(0), all, verbose, since: Instant::now() }
-    }
-
-    /// Shows what is being done.
-    pub fn begun(&self, bundle: &Bundle) {
-        if !self.bar.is_hidden() {
-            self.bar.set_message(name(bundle).to_string());
-        }
+        Progress { bar, done: AtomicUsize::new(0), verbose, since: Instant::now() }
     }
 
     /// Counts a bundle that is done.
@@ -47,7 +40,9 @@ impl Progress {
     /// Says what became of the last bundle, where so much is asked for.
     pub fn tell(&self, finished: &Finished) {
         if self.verbose {
-            self.bar.suspend(|| eprintln!("[{}/{}] {}", self.done(), self.all, told(finished, self.since)));
+            self.bar.suspend(|| {
+                eprintln!("[{}/{}] {}", self.done(), self.bar.length().unwrap_or_default(), told(finished, self.since))
+            });
         }
     }
 
@@ -64,6 +59,19 @@ impl Progress {
     /// Takes the bar away.
     pub fn end(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+impl Watcher for Progress {
+    fn begin(&self, all: usize) {
+        self.bar.set_length(all as u64);
+    }
+
+    /// Shows what is being done.
+    fn begun(&self, bundle: &Bundle) {
+        if !self.bar.is_hidden() {
+            self.bar.set_message(name(bundle).to_string());
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! `ziping roster`: a list of what is to be filed.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use rayon::prelude::*;
 
-use crate::batch::Request;
 use crate::batch::roster::new::{self, LastYear};
+use crate::batch::{Found, Request};
 use crate::cli::{Status, print, profiles_in_force};
 use crate::limits::files;
 use crate::recognise::folders::layouts;
@@ -71,8 +72,9 @@ fn last_year(args: &NewArgs) -> Result<(Vec<LastYear>, Vec<Unreadable>)> {
     let known = (layouts(args.templates.as_deref())?, profiles_in_force(None)?);
     let known = Known { layouts: &known.0, profiles: &known.1 };
     let paths = Paths { given: args.from.clone(), ..Paths::default() };
-    let request = Request { paths: &paths, year: None, known, output: None };
-    let (bundles, mut unreadable) = request.bundles();
+    let stop = AtomicBool::new(false);
+    let request = Request { paths: &paths, year: None, known, output: None, threads: 1, stop: &stop };
+    let Found { bundles, missing: mut unreadable } = request.find();
     // No more than what is to be listed is kept of a submission.
     let of = |bundle: &Bundle| {
         let (submission, failed) = request.read(bundle);

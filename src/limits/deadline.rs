@@ -13,6 +13,8 @@ use crate::limits;
 thread_local! {
     /// When the file in work has to be done.
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// Where in its source the program has failed last, as `file:line`.
+    static FAULT: Cell<Option<String>> = const { Cell::new(None) };
 }
 
 /// What unwinds when a file's time is up.
@@ -39,7 +41,29 @@ fn reason(fault: &(dyn Any + Send), time: Duration) -> String {
         let seconds = time.as_secs();
         return format!("处理已超过 {seconds} 秒，未核对；请检查是否有大量空行、合并单元格或多余的表，删去后另存重报");
     }
-    "处理时程序内部出错，未核对；请将该文件反馈给我们".to_string()
+    internal_fault()
+}
+
+/// What is said of a file at which the program itself failed, with the place in its source that is known: it names
+/// nothing of the file.
+pub fn internal_fault() -> String {
+    let place = FAULT.take().map(|place| format!("（{place}）")).unwrap_or_default();
+    format!("处理时程序内部出错{place}，未核对；请将该文件连同这一提示反馈给我们")
+}
+
+/// Keeps where the program fails instead of printing it: a fault in one file is caught and told as that file's, and
+/// its backtrace would help no user. For the program's start; a library leaves the hook of its user alone.
+pub fn keep_places_of_faults() {
+    std::panic::set_hook(Box::new(|fault| {
+        FAULT.set(fault.location().map(|place| format!("{}:{}", within_its_crate(place.file()), place.line())));
+    }));
+}
+
+/// `calamine-0.38.0/src/xlsx.rs` of a source file of another crate, wherever it lay when the program was built.
+fn within_its_crate(file: &str) -> String {
+    let parts: Vec<&str> = file.split(['/', '\\']).collect();
+    let source = parts.iter().rposition(|part| *part == "src").unwrap_or(0);
+    parts[source.saturating_sub(1)..].join("/")
 }
 
 /// Ends the work on the file if its time is up. For loops that a hostile file could make long: a loop that gives no
@@ -55,7 +79,10 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => Some(done),
         Err(fault) if fault.is::<OutOfTime>() => resume_unwind(fault),
-        Err(_) => None,
+        Err(_) => {
+            FAULT.take(); // it is told otherwise
+            None
+        }
     }
 }
 
@@ -67,6 +94,13 @@ mod tests {
     fn a_fault_in_the_work_is_the_files_reason() {
         let failed = file(|| -> Result<()> { panic!("out of bounds") });
         assert!(failed.is_err_and(|error| error.to_string().contains("程序内部出错")));
+        FAULT.set(Some("src/x.rs:12".to_string()));
+        assert!(internal_fault().contains("（src/x.rs:12）") && !internal_fault().contains("src"));
+        assert_eq!(
+            within_its_crate("/home/a/registry/src/index/calamine-0.38.0/src/xlsx.rs"),
+            "calamine-0.38.0/src/xlsx.rs"
+        );
+        assert_eq!(within_its_crate("src/check/mod.rs"), "src/check/mod.rs");
         assert_eq!(file(|| Ok(1)).ok(), Some(1));
         assert!(file(|| -> Result<()> { anyhow::bail!("已损坏") }).is_err_and(|error| error.to_string() == "已损坏"));
     }

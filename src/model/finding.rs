@@ -8,9 +8,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::model::figure::{Figure, NewValue};
+use crate::model::figure::{Figure, NewValue, Unit};
 use crate::model::form::Entry;
 use crate::model::place::Place;
+use crate::model::serde_decimal;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -139,6 +140,26 @@ impl PartialEq<&str> for CatalogueText {
     }
 }
 
+/// What is stated and what should stand there, as numbers in one unit (95.2 percent for 95.20 %).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// The unit of both.
+    pub unit: Unit,
+    /// As filed.
+    #[serde(with = "serde_decimal::amount")]
+    pub stated: Decimal,
+    /// What should stand there.
+    #[serde(with = "serde_decimal::amount")]
+    pub expected: Decimal,
+}
+
+impl Numbers {
+    /// Stated minus expected.
+    pub fn difference(&self) -> Decimal {
+        self.stated - self.expected
+    }
+}
+
 /// One place where a rule fails.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -158,6 +179,8 @@ pub struct Finding {
     pub expected: Option<String>,
     /// Stated minus expected, in the form's unit.
     pub difference: Option<String>,
+    /// Both as numbers, where they are numbers.
+    pub numbers: Option<Numbers>,
     /// What, both numbers, where the second comes from.
     pub message: String,
     /// The provision it rests on.
@@ -183,6 +206,21 @@ impl Finding {
     pub fn expecting(mut self, expected: impl Into<String>) -> Finding {
         self.expected = Some(expected.into());
         self
+    }
+
+    /// Notes both sides as numbers, and by how much a figure differs from what is expected (both in the figure's own
+    /// unit), signed and without a percent sign.
+    pub fn compare(&mut self, stated: &Figure, expected: Decimal) {
+        let difference = stated.value - expected;
+        let shown = stated.show_other(difference).trim_end_matches('%').to_string();
+        self.difference = Some(if difference > Decimal::ZERO { format!("+{shown}") } else { shown });
+        self.numbers = Some(Numbers { unit: stated.unit, stated: stated.value, expected });
+    }
+
+    /// The same for numbers that are no figures, such as the sum of some.
+    pub fn compare_values(&mut self, unit: Unit, stated: Decimal, expected: Decimal) {
+        self.difference = Some((stated - expected).normalize().to_string());
+        self.numbers = Some(Numbers { unit, stated, expected });
     }
 
     /// The same with what it follows from.
@@ -251,13 +289,6 @@ pub fn evidence(label: impl Into<String>, figure: &Figure) -> Evidence {
 /// An entry as evidence, as typed.
 pub fn entry_evidence(label: impl Into<String>, entry: &Entry) -> Evidence {
     Evidence { place: entry.place.clone(), label: label.into(), value: entry.text.trim().to_string() }
-}
-
-/// Stated minus expected in the stated figure's unit, signed, without a percent sign.
-pub fn difference(stated: &Figure, expected: Decimal) -> String {
-    let difference = stated.value - expected;
-    let shown = stated.show_other(difference).trim_end_matches('%').to_string();
-    if difference > Decimal::ZERO { format!("+{shown}") } else { shown }
 }
 
 /// The correction that gives a figure another value, written the way its cell keeps numbers.

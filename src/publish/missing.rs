@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use num_traits::ToPrimitive;
+
 use crate::check::Checked;
 use crate::model::finding::Finding;
 use crate::model::form::FormKind;
@@ -35,14 +37,11 @@ pub struct Missing {
 
 /// What the department's own papers say is missing among its project forms; none is published of one that is held back.
 pub fn missing(checked: &Checked, is_held: bool) -> Missing {
-    let number = |text: &Option<String>| {
-        let digits: String = text.iter().flat_map(|text| text.chars()).filter(char::is_ascii_digit).collect();
-        digits.parse::<usize>().ok()
-    };
     let submission = &checked.submission;
     let [mut messages, mut public, mut names] = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
     for finding in checked.findings.iter().filter(|finding| finding.rule == "X-402") {
-        let (Some(filed), Some(stated)) = (number(&finding.expected), number(&finding.stated)) else { continue };
+        let [filed, stated] = [finding.numbers.map(|of| of.expected), finding.numbers.map(|of| of.stated)];
+        let [Some(filed), Some(stated)] = [filed, stated].map(|count| count?.to_usize()) else { continue };
         if filed < stated {
             messages.insert(format!("{}：{}", submission.department, finding.message));
             let filed = format!("{} {filed} 个", if is_held { "报送" } else { "公开" });

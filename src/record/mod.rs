@@ -109,6 +109,8 @@ pub struct UnknownRecord {
 /// What is kept of a submission.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Record {
+    /// Its key in every table.
+    pub submission: String,
     /// The department, as its forms name it.
     pub department: String,
     /// The year that the forms are about.
@@ -116,9 +118,9 @@ pub struct Record {
     /// Its folder in the output folder.
     pub folder: String,
     /// Score and grade as filed.
-    pub stated: check::Result,
+    pub stated: check::ScoreAndGrade,
     /// Score and grade with every automatic correction applied.
-    pub recomputed: check::Result,
+    pub recomputed: check::ScoreAndGrade,
     /// Names of the profiles in force.
     pub profiles: String,
     /// Its forms, in the order of files and sheets.
@@ -154,6 +156,7 @@ impl Record {
         let submission = &checked.submission;
         let facts = FactTable::of(submission);
         Record {
+            submission: submission.key.clone(),
             department: submission.department.clone(),
             year: submission.year,
             stated: checked.stated(),

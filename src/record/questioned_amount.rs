@@ -22,10 +22,8 @@ pub fn amount(checked: &Checked) -> Decimal {
         finding.cause.is_none() && !finding.is_explained() && finding.severity > crate::model::finding::Severity::Note
     };
     for finding in checked.findings.iter().filter(counts) {
-        let difference = finding.difference.as_ref().and_then(|text| text.replace(',', "").parse::<Decimal>().ok());
-        let figure = figures.get(&finding.place);
-        let Some((difference, figure)) = difference.zip(figure) else { continue };
-        let doubt = (difference * figure.unit.scale()).abs();
+        let Some((numbers, _)) = finding.numbers.zip(figures.get(&finding.place)) else { continue };
+        let doubt = (numbers.difference() * numbers.unit.scale()).abs();
         let known = doubts.entry(&finding.place).or_default();
         *known = doubt.max(*known);
     }

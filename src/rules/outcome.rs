@@ -115,6 +115,7 @@ impl Rule {
             stated: None,
             expected: None,
             difference: None,
+            numbers: None,
             message: message.into(),
             basis: self.basis.into(),
             cause: None,

@@ -2,7 +2,7 @@
 
 use crate::model::finding::correction;
 use crate::model::finding::{Severity, Trust};
-use crate::model::finding::{difference, entry_evidence, evidence};
+use crate::model::finding::{entry_evidence, evidence};
 use crate::model::form::{Field, Form, Measure, Quote};
 use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
 use crate::scoring::grade::grade_in;
@@ -42,7 +42,7 @@ fn score(rule: &Rule, form: &Form, quote: &Quote) -> Option<Outcome> {
         .stating(stated.show())
         .expecting(stated.show_other(expected))
         .because(vec![evidence("总分", total)]);
-    finding.difference = Some(difference(stated, expected));
+    finding.compare(stated, expected);
     finding.correction = quote.alone.then(|| correction(stated, expected, Trust::Automatic));
     Some(Outcome::Broken(finding))
 }

@@ -1,6 +1,7 @@
 //! What one department files for one year, and which files belong to which department.
 
 mod bundles;
+pub mod key;
 mod loose;
 pub mod years;
 
@@ -42,10 +43,10 @@ impl Submission {
     /// The names of the profiles in force, as users read them.
     pub fn profiles(&self) -> String {
         let scored = self.forms.iter().filter(|form| form.layout.kind != FormKind::Accounts);
-        let mut names: Vec<&str> = scored.map(|form| form.profile.name.as_str()).collect();
+        let mut names: Vec<String> = scored.map(|form| form.profile.shown_name()).collect();
         names.sort_unstable();
         names.dedup();
-        if names.is_empty() { self.profile.name.clone() } else { names.join("、") }
+        if names.is_empty() { self.profile.shown_name() } else { names.join("、") }
     }
 }
 
@@ -74,6 +75,8 @@ pub struct UnknownForm {
 /// All that one department files for one year.
 #[derive(Debug, Clone)]
 pub struct Submission {
+    /// By what it is known in every table.
+    pub key: String,
     /// The department, as its forms name it.
     pub department: String,
     /// The year the forms are about.
@@ -158,6 +161,7 @@ fn narrative(path: &Path, file: &Arc<str>) -> Result<Report, Unreadable> {
 
 fn empty() -> Submission {
     Submission {
+        key: String::new(),
         department: String::new(),
         year: None,
         profile: profile::national(),
@@ -237,6 +241,7 @@ fn finish(mut submission: Submission, folder: &str, year: Option<i32>) -> Submis
     submission.department = named.unwrap_or_else(|| fallback_name(&submission, folder));
     let titled = submission.reports.iter().find_map(|report| report.year);
     submission.year = years::most_common(&submission.forms).or(year).or(titled).or(folder_year);
+    submission.key = key::key(folder, &submission.department, submission.year);
     submission
 }
 

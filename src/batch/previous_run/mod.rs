@@ -165,7 +165,7 @@ impl Comparison {
 
 /// Compares the submissions of a run, one after another, with those of an earlier one.
 #[derive(Debug)]
-pub struct Against {
+pub struct PreviousRun {
     previous: String,
     earlier: BTreeMap<(String, Option<i32>), Vec<Earlier>>,
     /// Every department of this run, in its order: compared, or waiting for one whose name is written otherwise.
@@ -178,14 +178,14 @@ enum Seen {
     Waiting(Box<Now>),
 }
 
-impl Against {
+impl PreviousRun {
     /// Reads the findings of an earlier run: its output folder, or its findings.json.
-    pub fn read(path: &Path) -> Result<Against> {
+    pub fn read(path: &Path) -> Result<PreviousRun> {
         let mut earlier: BTreeMap<_, Vec<Earlier>> = BTreeMap::new();
         for submission in earlier::read(path)? {
             earlier.entry((normalise(&submission.department), submission.year)).or_default().push(submission);
         }
-        Ok(Against { previous: path.display().to_string(), earlier, seen: Vec::new() })
+        Ok(PreviousRun { previous: path.display().to_string(), earlier, seen: Vec::new() })
     }
 
     /// Compares a submission of this run; they may come in any order, which is that of the outcome.

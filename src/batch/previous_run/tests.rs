@@ -58,12 +58,12 @@ fn record(findings: &[&str]) -> Record {
     }
 }
 
-fn against(before: &[&str]) -> Against {
+fn against(before: &[&str]) -> PreviousRun {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let findings: Vec<_> = before.iter().map(|finding| earlier(finding)).collect();
     let document = json!({"version": 1, "submissions": [{"department": "园林局", "year": 2023, "findings": findings}]});
     std::fs::write(folder.path().join("findings.json"), document.to_string()).expect("written");
-    Against::read(folder.path()).expect("read")
+    PreviousRun::read(folder.path()).expect("read")
 }
 
 /// The fates of a comparison with one record: `P-103 G8 mended`.
@@ -130,7 +130,7 @@ fn what_was_compared_with_a_form_that_is_not_filed_again_is_not_mended() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("findings.json"), before.to_string()).expect("written");
     let told_of = |record: &Record| {
-        let mut against = Against::read(folder.path()).expect("read");
+        let mut against = PreviousRun::read(folder.path()).expect("read");
         against.add(record);
         told(&against.finish(&[]))
     };
@@ -159,7 +159,7 @@ fn a_department_whose_name_is_written_otherwise_is_known_by_its_files() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("上次.json");
     std::fs::write(&file, before.to_string()).expect("written");
-    let mut against = Against::read(&file).expect("read");
+    let mut against = PreviousRun::read(&file).expect("read");
     against.add(&Record { department: "市水利局".into(), ..record(&[]) });
     let comparison = against.finish(&[]);
     assert_eq!(told(&comparison), ["P-103 G8 mended"]);
@@ -185,7 +185,7 @@ fn notes_are_not_compared() {
     let before = json!({"submissions": [{"department": "园林局", "year": 2023, "findings": [note]}]});
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("findings.json"), before.to_string()).expect("written");
-    let mut against = Against::read(folder.path()).expect("read");
+    let mut against = PreviousRun::read(folder.path()).expect("read");
     against.add(&record(&[]));
     assert!(told(&against.finish(&[])).is_empty());
 }
@@ -193,10 +193,10 @@ fn notes_are_not_compared() {
 #[test]
 fn what_is_no_earlier_result_is_refused() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let error = Against::read(folder.path()).expect_err("no findings.json");
+    let error = PreviousRun::read(folder.path()).expect_err("no findings.json");
     assert!(format!("{error:#}").contains("请给出上次的输出文件夹"), "{error:#}");
     std::fs::write(folder.path().join("findings.json"), "{\"a\": 1}").expect("written");
-    let error = Against::read(folder.path()).expect_err("something else");
+    let error = PreviousRun::read(folder.path()).expect_err("something else");
     assert!(error.to_string().contains("不是本程序写出的"), "{error:#}");
 }
 

@@ -74,11 +74,30 @@ impl Value {
     }
 }
 
+/// A row of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Key of the submission that it is about; empty where it is about several.
+    pub submission: String,
+    /// A value for every column.
+    pub values: Vec<Value>,
+}
+
+impl Row {
+    /// About one submission.
+    pub fn of(submission: &str, values: Vec<Value>) -> Row {
+        Row { submission: submission.to_string(), values }
+    }
+
+    /// About several.
+    pub fn over_all(values: Vec<Value>) -> Row {
+        Row::of("", values)
+    }
+}
+
 /// The answer to a question.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// Name of its Parquet file, without ending.
-    pub name: &'static str,
     /// Name of its sheet.
     pub sheet: &'static str,
     /// Title of its sheet.
@@ -87,23 +106,22 @@ pub struct Answer {
     pub remarks: Vec<String>,
     /// Its columns.
     pub columns: &'static [Column],
-    /// Its rows, a value for every column.
-    pub rows: Vec<Vec<Value>>,
+    /// Its rows.
+    pub rows: Vec<Row>,
 }
 
 impl Answer {
-    /// Its sheet.
-    pub fn chapter(&self) -> Chapter {
+    /// Its sheet, with the name of its file.
+    pub fn chapter(&self, name: &str) -> Chapter {
         let columns = self.columns.iter().map(shown).collect();
-        let row = |row: &Vec<Value>| row.iter().zip(self.columns).map(|(value, column)| cell(value, column)).collect();
+        let row = |row: &Row| row.values.iter().zip(self.columns).map(|(value, column)| cell(value, column)).collect();
         let rows = self.rows.iter().take(MOST_ROWS).map(row).collect();
         let mut remarks = self.remarks.clone();
         if self.rows.len() > MOST_ROWS {
             remarks.push(format!(
-                "共 {} 行，这里列出前 {MOST_ROWS} 行；全部见 {}/{}.parquet。",
+                "共 {} 行，这里列出前 {MOST_ROWS} 行；全部见 {}/{name}.parquet。",
                 self.rows.len(),
-                super::FOLDER,
-                self.name
+                super::FOLDER
             ));
         }
         let table = Table { columns, rows };
@@ -114,7 +132,7 @@ impl Answer {
     /// The table.
     pub fn frame(&self) -> Result<DataFrame> {
         let column = |(index, column): (usize, &Column)| -> Result<polars::prelude::Column> {
-            let values = self.rows.iter().map(|row| &row[index]);
+            let values = self.rows.iter().map(|row| &row.values[index]);
             Ok(match column.holds {
                 Holds::Text | Holds::Word => {
                     let texts: Vec<Option<&str>> = values.map(as_text).collect();
@@ -131,7 +149,10 @@ impl Answer {
                 Holds::Money | Holds::Percent | Holds::Points => decimals(column.name, values.map(as_number))?,
             })
         };
-        let columns: Result<Vec<_>> = self.columns.iter().enumerate().map(column).collect();
+        let keys = self.rows.iter().map(|row| Some(row.submission.as_str()).filter(|key| !key.is_empty()));
+        let keys = Series::new("submission".into(), keys.collect::<Vec<Option<&str>>>()).into();
+        let columns = self.columns.iter().enumerate().map(column);
+        let columns: Result<Vec<_>> = [Ok(keys)].into_iter().chain(columns).collect();
         Ok(DataFrame::new(self.rows.len(), columns?)?)
     }
 

@@ -11,7 +11,7 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Value, column};
+use super::answer::{Answer, Column, Holds, Row, Value, column};
 use super::{Tables, frame};
 
 const COLUMNS: [Column; 12] = [
@@ -29,25 +29,25 @@ const COLUMNS: [Column; 12] = [
     column("cell", "本年单元格", Holds::Word, 20),
 ];
 
-/// A table that carries balances on: layout, its name, item of the opening and of the closing balance, and the
+/// A table that carries balances on: its number, its name, item of the opening and of the closing balance, and the
 /// measures of both where the table has columns of their own.
 struct Carried {
-    form: &'static str,
+    number: &'static str,
     table: &'static str,
     items: [&'static str; 2],
     measures: Option<[&'static str; 2]>,
 }
 
 const CARRIED: [Carried; 3] = [
-    Carried { form: "accounts-01", table: "公开01", items: ["opening_balance", "closing_balance"], measures: None },
+    Carried { number: "01", table: "公开01", items: ["opening_balance", "closing_balance"], measures: None },
     Carried {
-        form: "accounts-04",
+        number: "04",
         table: "公开04",
         items: ["opening_appropriation", "closing_appropriation"],
         measures: None,
     },
     Carried {
-        form: "accounts-07",
+        number: "07",
         table: "公开07",
         items: ["column_total", "column_total"],
         measures: Some(["opening", "closing"]),
@@ -58,7 +58,7 @@ const CARRIED: [Carried; 3] = [
 pub fn asked_for() -> Expr {
     let of = |carried: &Carried| {
         let [opening, closing] = carried.items.map(|item| col("item").eq(lit(item)));
-        col("form").eq(lit(carried.form)).and(opening.or(closing))
+        col("table").eq(lit(carried.number)).and(opening.or(closing))
     };
     CARRIED.iter().map(of).reduce(Expr::or).unwrap_or(lit(false))
 }
@@ -71,6 +71,7 @@ struct Balance {
     high: Number,
     file: String,
     spot: String,
+    submission: String,
 }
 
 impl Balance {
@@ -96,7 +97,6 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
     }
     rows.sort_by_key(|(agrees, _)| *agrees);
     Ok(Answer {
-        name: "balances",
         sheet: "结转衔接",
         title: "上年年末与本年年初结转和结余（X-409）",
         remarks: vec![
@@ -113,13 +113,13 @@ fn balances(facts: LazyFrame, carried: &Carried, side: usize) -> Result<Balances
         None => col("measure").eq(lit("amount")).or(col("measure").eq(lit("total"))),
     };
     let frame = facts
-        .filter(col("form").eq(lit(carried.form)).and(col("item").eq(lit(carried.items[side]))).and(measure))
+        .filter(col("table").eq(lit(carried.number)).and(col("item").eq(lit(carried.items[side]))).and(measure))
         .filter(col("value").is_not_null())
         .with_column(frame::body("department").alias("key"))
         .sort(["key", "year", "file", "sheet"], SortMultipleOptions::default().with_maintain_order(true))
         .collect()?;
     let years = frame::years(&frame, "year")?;
-    let columns = ["key", "department", "file", "sheet", "cell"];
+    let columns = ["key", "department", "file", "sheet", "cell", "submission"];
     let texts: Vec<Vec<String>> = columns.iter().map(|name| frame::texts(&frame, name)).collect::<Result<_>>()?;
     let [values, lows, highs] = ["value", "low", "high"].map(|name| frame::numbers(&frame, name));
     let (values, lows, highs) = (values?, lows?, highs?);
@@ -129,7 +129,7 @@ fn balances(facts: LazyFrame, carried: &Carried, side: usize) -> Result<Balances
         let Some(value) = values[row] else { continue };
         let spot = format!("{}!{}", text(3), text(4));
         let (low, high) = (lows[row].unwrap_or(value), highs[row].unwrap_or(value));
-        let balance = Balance { value, low, high, file: text(2), spot };
+        let balance = Balance { value, low, high, file: text(2), spot, submission: text(5) };
         balances.entry((text(0), years[row])).or_default().push((text(1), balance));
     }
     Ok(balances)
@@ -141,12 +141,12 @@ fn compare(
     year: i32,
     openings: &[(String, Balance)],
     closings: &[(String, Balance)],
-) -> Option<(bool, Vec<Value>)> {
+) -> Option<(bool, Row)> {
     let pairs = || openings.iter().flat_map(|opening| closings.iter().map(move |closing| (opening, &closing.1)));
     let agreeing = pairs().find(|((_, opening), closing)| opening.meets(closing));
     let ((department, opening), closing) = agreeing.or_else(|| pairs().next())?;
     let verdict = if agreeing.is_some() { "相符" } else { "不符" };
-    let row = vec![
+    let values = vec![
         Value::text(department),
         Value::Year(year - 1),
         Value::Year(year),
@@ -160,5 +160,5 @@ fn compare(
         Value::FileOf(year, opening.file.clone()),
         Value::text(&opening.spot),
     ];
-    Some((agreeing.is_some(), row))
+    Some((agreeing.is_some(), Row::of(&opening.submission, values)))
 }

@@ -12,7 +12,7 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Value, column};
+use super::answer::{Answer, Column, Holds, Row, Value, column};
 use super::{Tables, frame};
 
 const COLUMNS: [Column; 12] = [
@@ -39,6 +39,7 @@ struct Copy {
     score: Option<Number>,
     file: String,
     sheet: String,
+    submission: String,
 }
 
 impl Copy {
@@ -59,7 +60,7 @@ fn twice(forms: LazyFrame) -> LazyFrame {
     let places = projects
         .clone()
         .group_by(keys.clone())
-        .agg([col("file").n_unique().alias("files"), col("department").n_unique().alias("departments")])
+        .agg([col("file").n_unique().alias("files"), col("submission").n_unique().alias("departments")])
         .filter(col("files").gt(lit(1)).or(col("departments").gt(lit(1))));
     let columns = ["year", "project_key", "department", "file", "sheet", "unit", "final_budget", "executed", "score"];
     projects.join(places, &keys, &keys, JoinArgs::new(JoinType::Inner)).sort(columns, SortMultipleOptions::default())
@@ -76,7 +77,6 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
         copies.iter().enumerate().map(move |(own, _)| row(*year, index + 1, copies, own))
     });
     Ok(Answer {
-        name: "duplicates",
         sheet: "重复项目",
         title: "同一年度重复出现的项目",
         remarks: vec![
@@ -90,7 +90,7 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
 
 fn groups(frame: &DataFrame) -> Result<BTreeMap<(i32, String), Vec<Copy>>> {
     let years = frame::years(frame, "year")?;
-    let columns = ["project_key", "project", "department", "unit", "file", "sheet"];
+    let columns = ["project_key", "project", "department", "unit", "file", "sheet", "submission"];
     let texts: Vec<Vec<String>> = columns.iter().map(|name| frame::texts(frame, name)).collect::<Result<_>>()?;
     let numbers = ["final_budget", "executed", "score"].map(|name| frame::numbers(frame, name));
     let [budget, executed, score] = numbers;
@@ -106,6 +106,7 @@ fn groups(frame: &DataFrame) -> Result<BTreeMap<(i32, String), Vec<Copy>>> {
             score: score[row],
             file: text(4),
             sheet: text(5),
+            submission: text(6),
         });
     }
     Ok(groups)
@@ -119,7 +120,7 @@ fn is_in_one_department(copies: &[Copy]) -> bool {
     copies.iter().all(|copy| copy.department == copies[0].department)
 }
 
-fn row(year: i32, group: usize, copies: &[Copy], own: usize) -> Vec<Value> {
+fn row(year: i32, group: usize, copies: &[Copy], own: usize) -> Row {
     let copy = &copies[own];
     let others = || copies.iter().enumerate().filter(|(index, _)| *index != own).map(|(_, other)| other);
     let comparison = match () {
@@ -129,7 +130,7 @@ fn row(year: i32, group: usize, copies: &[Copy], own: usize) -> Vec<Value> {
     };
     let relation =
         if others().any(|other| other.department == copy.department) { "同一单位" } else { "不同单位" };
-    vec![
+    let values = vec![
         Value::Year(year),
         Value::Count(group),
         Value::text(&copy.project),
@@ -142,5 +143,6 @@ fn row(year: i32, group: usize, copies: &[Copy], own: usize) -> Vec<Value> {
         Value::text(relation),
         Value::text(&copy.file),
         Value::text(&copy.sheet),
-    ]
+    ];
+    Row::of(&copy.submission, values)
 }

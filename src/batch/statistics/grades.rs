@@ -9,7 +9,7 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Value, column, percent};
+use super::answer::{Answer, Column, Holds, Row, Value, column, percent};
 use super::{Tables, frame};
 
 const COLUMNS: [Column; 11] = [
@@ -45,7 +45,6 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
     }
     rows.sort_by_key(|(year, ..)| std::cmp::Reverse(*year));
     Ok(Answer {
-        name: "grades",
         sheet: "等级分布",
         title: "自评等级和复核等级的分布",
         remarks: vec![
@@ -53,13 +52,13 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
                 .to_string(),
         ],
         columns: &COLUMNS,
-        rows: rows.into_iter().map(|(year, words, counts)| row(year, words, counts)).collect(),
+        rows: rows.into_iter().map(|(year, words, counts)| Row::over_all(row(year, words, counts))).collect(),
     })
 }
 
 /// Departments that have filed a department form, one row each.
 fn departments(tables: &Tables) -> LazyFrame {
-    let keys = [col("year"), col("department")];
+    let keys = [col("year"), col("submission")];
     let whole = tables.forms.clone().filter(col("kind").eq(lit("department"))).group_by(keys.clone()).agg([len()]);
     tables.submissions.clone().join(whole, &keys, &keys, JoinArgs::new(JoinType::Inner))
 }

@@ -45,9 +45,20 @@ pub use answer::Answer;
 
 /// The folder in the output folder that the answers go to.
 pub const FOLDER: &str = "across";
-/// The files of answers, without ending.
-pub const FILES: [&str; 8] =
-    ["totals", "department_ranking", "project_ranking", "outliers", "duplicates", "grades", "years", "balances"];
+/// A question across submissions: the name of its file, without ending, and who answers it.
+type Question = (&'static str, fn(&Tables) -> Result<Answer>);
+
+/// The questions, in the order of their sheets.
+const QUESTIONS: [Question; 8] = [
+    ("totals", totals::answer),
+    ("department_ranking", ranking::of_departments),
+    ("project_ranking", ranking::of_projects),
+    ("outliers", outliers::answer),
+    ("duplicates", duplicates::answer),
+    ("grades", grades::answer),
+    ("years", years::answer),
+    ("balances", balances::answer),
+];
 
 /// The tables of a run.
 #[derive(Clone)]
@@ -95,24 +106,13 @@ fn parquet_rows(path: &Path, kept: Option<&Expr>) -> Result<DataFrame> {
 
 /// The answers to all questions; some may have no rows.
 pub fn answers(tables: &Tables) -> Result<Vec<Answer>> {
-    let totals = totals::of(tables)?;
-    let [departments, projects] = ranking::answers(tables)?;
-    Ok(vec![
-        totals::answer(&totals),
-        departments,
-        projects,
-        outliers::answer(tables)?,
-        duplicates::answer(tables)?,
-        grades::answer(tables)?,
-        years::of(&totals),
-        balances::answer(tables)?,
-    ])
+    QUESTIONS.iter().map(|(_, answer)| answer(tables)).collect()
 }
 
 /// Takes away the answers of an earlier run, which would not be true of this one.
 pub fn clear(out: &Path) {
     // What is not there need not be taken away.
-    FILES.iter().for_each(|name| drop(std::fs::remove_file(file(out, name))));
+    QUESTIONS.iter().for_each(|(name, _)| drop(std::fs::remove_file(file(out, name))));
 }
 
 fn file(out: &Path, name: &str) -> PathBuf {
@@ -123,8 +123,9 @@ fn file(out: &Path, name: &str) -> PathBuf {
 /// those with anything to tell.
 pub fn write(out: &Path) -> Result<Vec<Chapter>> {
     let answers = answers(&Tables::read(out)?)?;
-    for answer in &answers {
-        files::write(&file(out, answer.name), &answer.parquet()?)?;
+    for ((name, _), answer) in QUESTIONS.iter().zip(&answers) {
+        files::write(&file(out, name), &answer.parquet()?)?;
     }
-    Ok(answers.iter().filter(|answer| !answer.rows.is_empty()).map(Answer::chapter).collect())
+    let told = QUESTIONS.iter().zip(&answers).filter(|(_, answer)| !answer.rows.is_empty());
+    Ok(told.map(|((name, _), answer)| answer.chapter(name)).collect())
 }

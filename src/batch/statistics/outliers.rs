@@ -11,7 +11,7 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Value, column, digits};
+use super::answer::{Answer, Column, Holds, Row, Value, column, digits};
 use super::{Tables, frame};
 
 /// Fewer forms of a kind and year do not show what is usual.
@@ -108,7 +108,6 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
         }
     }
     Ok(Answer {
-        name: "outliers",
         sheet: "异常值",
         title: "总分和执行率的异常值",
         remarks: vec![
@@ -126,16 +125,16 @@ fn with_value(forms: LazyFrame, kind: &str, measure: &str) -> LazyFrame {
     let order = order.with_maintain_order(true);
     forms
         .filter(col("kind").eq(lit(kind)).and(col(measure).is_not_null()))
-        .select(["year", "department", "project", "file", "sheet", measure].map(col))
+        .select(["year", "department", "project", "file", "sheet", "submission", measure].map(col))
         .sort(["year", measure, "department", "file", "sheet"], order)
 }
 
-fn of_years(forms: &DataFrame, measure: &str, words: [&str; 3]) -> Result<Vec<Vec<Value>>> {
+fn of_years(forms: &DataFrame, measure: &str, words: [&str; 3]) -> Result<Vec<Row>> {
     let years = frame::years(forms, "year")?;
     let values: Vec<Number> = frame::numbers(forms, measure)?.into_iter().flatten().collect();
-    let texts = ["department", "project", "file", "sheet"].map(|name| frame::texts(forms, name));
-    let [department, project, file, sheet] = texts;
-    let (department, project, file, sheet) = (department?, project?, file?, sheet?);
+    let texts = ["department", "project", "file", "sheet", "submission"].map(|name| frame::texts(forms, name));
+    let [department, project, file, sheet, keys] = texts;
+    let (department, project, file, sheet, keys) = (department?, project?, file?, sheet?, keys?);
     let [kind, name, unit] = words;
     let mut rows = Vec::new();
     let mut start = 0;
@@ -148,7 +147,7 @@ fn of_years(forms: &DataFrame, measure: &str, words: [&str; 3]) -> Result<Vec<Ve
         rows.extend(found.into_iter().map(|row| {
             let [median, lower, upper] =
                 [fences.median, fences.lower, fences.upper].map(|number| Value::Number(Some(number)));
-            vec![
+            let values = vec![
                 Value::Year(years[row]),
                 Value::text(kind),
                 Value::text(name),
@@ -162,7 +161,8 @@ fn of_years(forms: &DataFrame, measure: &str, words: [&str; 3]) -> Result<Vec<Ve
                 Value::text(fences.reason(values[row], unit, same.len())),
                 Value::text(&file[row]),
                 Value::text(&sheet[row]),
-            ]
+            ];
+            Row::of(&keys[row], values)
         }));
     }
     Ok(rows)

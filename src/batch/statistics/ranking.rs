@@ -7,7 +7,7 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Value, column};
+use super::answer::{Answer, Column, Holds, Row, Value, column};
 use super::{Tables, frame};
 
 const DEPARTMENTS: [Column; 9] = [
@@ -34,11 +34,6 @@ const PROJECTS: [Column; 10] = [
     column("file", "文件", Holds::Text, 50),
 ];
 
-/// Both rankings.
-pub fn answers(tables: &Tables) -> Result<[Answer; 2]> {
-    Ok([departments(tables.submissions.clone())?, projects(tables.forms.clone())?])
-}
-
 /// The rows with a score: the latest year first, the highest score first; of equals by name.
 fn ranked(rows: LazyFrame, names: &[&str]) -> LazyFrame {
     let by: Vec<PlSmallStr> = ["year", "score"].iter().chain(names).map(|name| (*name).into()).collect();
@@ -60,16 +55,18 @@ fn places(years: &[i32], scores: &[Option<Number>]) -> Vec<usize> {
     places
 }
 
-fn departments(submissions: LazyFrame) -> Result<Answer> {
-    let frame = ranked(submissions, &["department", "folder"]).collect()?;
+/// The sheet and file of departments.
+pub fn of_departments(tables: &Tables) -> Result<Answer> {
+    let frame = ranked(tables.submissions.clone(), &["department", "folder"]).collect()?;
     let (years, scores) = (frame::years(&frame, "year")?, frame::numbers(&frame, "score")?);
+    let keys = frame::texts(&frame, "submission")?;
     let [departments, grades, stated_grades] =
         ["department", "grade", "stated_grade"].map(|name| frame::texts(&frame, name));
     let (departments, grades, stated_grades) = (departments?, grades?, stated_grades?);
     let (stated, places) = (frame::numbers(&frame, "stated_score")?, places(&years, &scores));
     let (errors, warnings) = (frame::counts(&frame, "errors")?, frame::counts(&frame, "warnings")?);
     let row = |row: usize| {
-        vec![
+        let values = vec![
             Value::Year(years[row]),
             Value::Count(places[row]),
             Value::text(&departments[row]),
@@ -79,10 +76,10 @@ fn departments(submissions: LazyFrame) -> Result<Answer> {
             Value::text(&stated_grades[row]),
             Value::Count(errors[row]),
             Value::Count(warnings[row]),
-        ]
+        ];
+        Row::of(&keys[row], values)
     };
     Ok(Answer {
-        name: "department_ranking",
         sheet: "单位排名",
         title: "单位按复核总分排名",
         remarks: vec![
@@ -93,17 +90,19 @@ fn departments(submissions: LazyFrame) -> Result<Answer> {
     })
 }
 
-fn projects(forms: LazyFrame) -> Result<Answer> {
-    let forms = forms.filter(col("kind").eq(lit("project")));
+/// The sheet and file of projects.
+pub fn of_projects(tables: &Tables) -> Result<Answer> {
+    let forms = tables.forms.clone().filter(col("kind").eq(lit("project")));
     let frame = ranked(forms, &["department", "project", "file", "sheet"]).collect()?;
     let (years, scores) = (frame::years(&frame, "year")?, frame::numbers(&frame, "score")?);
+    let keys = frame::texts(&frame, "submission")?;
     let [project, department, unit, grade, file] =
         ["project", "department", "unit", "grade", "file"].map(|name| frame::texts(&frame, name));
     let (project, department, unit, grade, file) = (project?, department?, unit?, grade?, file?);
     let (rates, budgets) = (frame::numbers(&frame, "rate")?, frame::numbers(&frame, "final_budget")?);
     let places = places(&years, &scores);
     let row = |row: usize| {
-        vec![
+        let values = vec![
             Value::Year(years[row]),
             Value::Count(places[row]),
             Value::text(&project[row]),
@@ -114,10 +113,10 @@ fn projects(forms: LazyFrame) -> Result<Answer> {
             Value::Number(rates[row]),
             Value::Number(budgets[row]),
             Value::text(&file[row]),
-        ]
+        ];
+        Row::of(&keys[row], values)
     };
     Ok(Answer {
-        name: "project_ranking",
         sheet: "项目排名",
         title: "项目按总分排名",
         remarks: vec![

@@ -14,6 +14,11 @@ fn texts(name: &str, texts: Vec<String>) -> Column {
     Column::new(name.into(), texts)
 }
 
+/// Keys of submissions of departments in years.
+fn keys(departments: &[String], years: &[String]) -> Vec<String> {
+    departments.iter().zip(years).map(|(department, year)| format!("|{department}|{year}")).collect()
+}
+
 /// The forms.parquet of a run: `kind department unit project year budget executed rate score grade file`, `-` for nothing.
 fn forms(rows: &[&str]) -> LazyFrame {
     let names =
@@ -33,6 +38,7 @@ fn forms(rows: &[&str]) -> LazyFrame {
             _ => texts(name, column(index)),
         })
         .collect();
+    columns.push(texts("submission", keys(&column(1), &column(4))));
     columns.push(numbers("initial_budget", column(5)));
     columns.push(texts("stated_grade", column(9)));
     columns.push(Column::new("sheet".into(), vec!["自评表"; rows.len()]));
@@ -45,6 +51,7 @@ fn submissions(rows: &[&str]) -> LazyFrame {
         rows.iter().map(|row| row.split(' ').map(|cell| cell.replace('-', "")).collect()).collect();
     let column = |index: usize| cells.iter().map(|row| row[index].clone()).collect::<Vec<String>>();
     let columns = vec![
+        texts("submission", keys(&column(0), &column(1))),
         texts("department", column(0)),
         Column::new("year".into(), column(1).iter().map(|year| year.parse().unwrap_or(0)).collect::<Vec<i32>>()),
         texts("folder", column(0)),
@@ -58,14 +65,15 @@ fn submissions(rows: &[&str]) -> LazyFrame {
     DataFrame::new(rows.len(), columns).expect("a table").lazy()
 }
 
-/// The facts.parquet of a run: `department year form item measure value low high`.
+/// The facts.parquet of a run: `department year table item measure value low high`.
 fn facts(rows: &[&str]) -> LazyFrame {
     let cells: Vec<Vec<String>> = rows.iter().map(|row| row.split(' ').map(str::to_string).collect()).collect();
     let column = |index: usize| cells.iter().map(|row| row[index].clone()).collect::<Vec<String>>();
     let columns = vec![
+        texts("submission", keys(&column(0), &column(1))),
         texts("department", column(0)),
         Column::new("year".into(), column(1).iter().map(|year| year.parse().unwrap_or(0)).collect::<Vec<i32>>()),
-        texts("form", column(2)),
+        texts("table", column(2)),
         texts("item", column(3)),
         texts("measure", column(4)),
         numbers("value", column(5)),
@@ -84,7 +92,7 @@ fn tables(forms_of: &[&str], submissions_of: &[&str], facts_of: &[&str]) -> Tabl
 
 /// A row as it is read on the sheet.
 fn shown(answer: &Answer) -> Vec<Vec<String>> {
-    let table = &answer.chapter().tables[0].1;
+    let table = &answer.chapter("x").tables[0].1;
     table.rows.iter().map(|row| row.iter().map(|cell| cell.shown()).collect()).collect()
 }
 
@@ -109,8 +117,7 @@ fn totals_are_exact_and_count_a_form_filed_twice_once() {
         "department 教育局 - - 2023 9000000 8000000 88.89 92 优 e",
         "project 水利局 水利局 堤防 2023 3 1 33.33 60 中 f",
     ];
-    let totals = totals::of(&tables(&rows, &[], &[])).expect("totals");
-    let answer = totals::answer(&totals);
+    let answer = totals::answer(&tables(&rows, &[], &[])).expect("totals");
     let columns = [
         "level",
         "department",
@@ -164,7 +171,9 @@ fn departments_and_projects_are_ranked_by_score() {
     let rows =
         ["project 教育局 县一中 食堂改造 2023 1 1 100 90 优 a", "project 教育局 县一中 操场 2023 1 1 100 95 优 b"];
     let submissions = ["教育局 2023 98 95.5 优 优", "水利局 2023 97 97 优 优", "民政局 2023 90 - 优 -"];
-    let [departments, projects] = ranking::answers(&tables(&rows, &submissions, &[])).expect("rankings");
+    let tables = tables(&rows, &submissions, &[]);
+    let [departments, projects] =
+        [ranking::of_departments(&tables), ranking::of_projects(&tables)].map(|answer| answer.expect("a ranking"));
     assert_eq!(
         picked(&departments, &["rank", "department", "score", "stated_score"]),
         ["1 水利局 97.00 97.00", "2 教育局 95.50 98.00"]
@@ -210,14 +219,14 @@ fn two_years_are_brought_together_by_the_departments_name() {
         "project 水利局 水利局 堤防 2023 1 1 100 95 优 c",
     ];
     let facts = [
-        "园林局 2022 accounts-01 closing_balance amount 1227800 1227750 1227850",
-        "园林局（盖章） 2023 accounts-01 opening_balance amount 217800 217750 217850",
-        "园林局 2022 accounts-04 closing_appropriation total 100 50 150",
-        "园林局（盖章） 2023 accounts-04 opening_appropriation amount 140 90 190",
-        "水利局 2023 accounts-01 opening_balance amount 1 1 1",
+        "园林局 2022 01 closing_balance amount 1227800 1227750 1227850",
+        "园林局（盖章） 2023 01 opening_balance amount 217800 217750 217850",
+        "园林局 2022 04 closing_appropriation total 100 50 150",
+        "园林局（盖章） 2023 04 opening_appropriation amount 140 90 190",
+        "水利局 2023 01 opening_balance amount 1 1 1",
     ];
     let tables = tables(&rows, &[], &facts);
-    let years = years::of(&totals::of(&tables).expect("totals"));
+    let years = years::answer(&tables).expect("years");
     assert_eq!(
         picked(&years, &["department", "before", "year", "budget_change", "executed_change", "rate_before", "rate"]),
         ["园林局（盖章） 2022 2023 50.00% 200.00% 50.00% 100.00%"]
@@ -236,7 +245,7 @@ fn two_years_are_brought_together_by_the_departments_name() {
 #[test]
 fn a_rate_by_formula_is_shown_with_two_digits_and_kept_with_all() {
     let rows = ["project 教育局 县一中 食堂改造 2023 3 2 97.3456789012 90 优 a"];
-    let [_, projects] = ranking::answers(&tables(&rows, &["教育局 2023 98 95.5 优 优"], &[])).expect("rankings");
+    let projects = ranking::of_projects(&tables(&rows, &["教育局 2023 98 95.5 优 优"], &[])).expect("a ranking");
     assert_eq!(picked(&projects, &["rate"]), ["97.35%"]);
     let frame = projects.frame().expect("a table");
     assert_eq!(frame::numbers(&frame, "rate").expect("numbers")[0], "97.3456789012".parse().ok());
@@ -248,7 +257,7 @@ fn answers_are_written_beside_the_tables_and_taken_away_again() {
     let Tables { submissions, forms, facts } = tables(
         &["project 教育局 县一中 食堂改造 2023 1 1 100 90 优 a"],
         &["教育局 2023 98 95.5 优 优"],
-        &["园林局 2022 accounts-01 closing_balance amount 1 1 1"],
+        &["园林局 2022 01 closing_balance amount 1 1 1"],
     );
     for (name, table) in [("submissions", submissions), ("forms", forms), ("facts", facts)] {
         let file = std::fs::File::create(out.path().join(format!("{name}.parquet"))).expect("created");
@@ -258,7 +267,7 @@ fn answers_are_written_beside_the_tables_and_taken_away_again() {
     assert!(chapters.iter().any(|chapter| chapter.name == "汇总统计"));
     assert!(chapters.iter().all(|chapter| chapter.name != "年度比较"), "a sheet without rows is none");
     let files = || std::fs::read_dir(out.path().join(FOLDER)).expect("the folder").count();
-    assert_eq!(files(), FILES.len());
+    assert_eq!(files(), QUESTIONS.len());
     clear(out.path());
     assert_eq!(files(), 0);
 }
@@ -266,12 +275,26 @@ fn answers_are_written_beside_the_tables_and_taken_away_again() {
 #[test]
 fn an_answer_is_written_with_exact_decimals() {
     let rows = ["project 教育局 县一中 食堂改造 2023 1000000.10 900000.09 90 90 优 a"];
-    let totals = totals::of(&tables(&rows, &[], &[])).expect("totals");
-    let answer = totals::answer(&totals);
+    let answer = totals::answer(&tables(&rows, &[], &[])).expect("totals");
     let frame = answer.frame().expect("a table");
     assert_eq!(frame.column("final_budget").expect("the column").dtype(), &DataType::Decimal(38, 10));
     let sums = frame::numbers(&frame, "final_budget").expect("numbers");
     assert_eq!(sums[0], Some("1000000.10".parse::<Number>().expect("a number").normalize()));
-    assert!(answer.rows.iter().all(|row| row.len() == answer.columns.len()));
-    assert_eq!(answer.rows[0][1], Value::text("全部"));
+    assert!(answer.rows.iter().all(|row| row.values.len() == answer.columns.len()));
+    assert_eq!(answer.rows[0].values[1], Value::text("全部"));
+    let keys = frame::texts(&frame, "submission").expect("keys");
+    assert_eq!(&keys[..2], ["", "|教育局|2023"], "a row over all is about none");
+}
+
+#[test]
+fn departments_of_one_name_are_kept_apart_by_their_submissions() {
+    let mut named =
+        tables(&["project 甲 甲 食堂 2023 2 1 50 90 优 a", "project 甲 甲 操场 2023 4 1 25 80 良 b"], &[], &[]);
+    let folders = Column::new("submission".into(), ["一|甲|2023", "二|甲|2023"]);
+    let mut forms = named.forms.collect().expect("a table");
+    forms.with_column(folders).expect("a column");
+    named.forms = forms.lazy();
+    let answer = totals::answer(&named).expect("totals");
+    let budgets = picked(&answer, &["level", "department", "final_budget"]);
+    assert_eq!(budgets, ["全部  0.0006", "部门 甲 0.0002", "部门 甲 0.0004"]);
 }

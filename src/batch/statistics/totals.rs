@@ -10,7 +10,7 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Value, column, mean, percent};
+use super::answer::{Answer, Column, Holds, Row, Value, column, mean, percent};
 use super::{Tables, frame};
 use crate::model::text::names::body_key;
 
@@ -64,15 +64,24 @@ pub struct Whole {
     pub score: Option<Number>,
 }
 
-/// Totals of a run: by year, by department, by unit.
+/// A submission, by the name of its department and its key: several may have one name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Owner {
+    /// The department.
+    pub department: String,
+    /// The key.
+    pub submission: String,
+}
+
+/// Totals of a run: by year, by submission, by unit.
 #[derive(Debug, Clone, Default)]
 pub struct Totals {
     /// Of all.
     pub all: BTreeMap<i32, Sums>,
-    /// By year and department.
-    pub departments: BTreeMap<(i32, String), (Sums, Whole)>,
-    /// By year, department and unit.
-    pub units: BTreeMap<(i32, String, String), Sums>,
+    /// By year and submission.
+    pub departments: BTreeMap<(i32, Owner), (Sums, Whole)>,
+    /// By year, submission and unit.
+    pub units: BTreeMap<(i32, Owner, String), Sums>,
 }
 
 /// Adds everything up.
@@ -83,23 +92,31 @@ pub fn of(tables: &Tables) -> Result<Totals> {
     for (row, year) in frame::years(&of_all, "year")?.into_iter().enumerate() {
         totals.all.insert(year, read(&of_all)?.swap_remove(row));
     }
-    let departments = sums(projects.clone(), &["year", "department"]).collect()?;
-    let keys = frame::years(&departments, "year")?.into_iter().zip(frame::texts(&departments, "department")?);
+    let departments = sums(projects.clone(), &["year", "department", "submission"]).collect()?;
+    let keys = frame::years(&departments, "year")?.into_iter().zip(owners(&departments)?);
     totals.departments = keys.zip(read(&departments)?.into_iter().map(|sums| (sums, Whole::default()))).collect();
     for (key, whole) in wholes(tables.forms.clone())? {
         totals.departments.entry(key).or_default().1 = whole;
     }
-    let units = sums(projects, &["year", "department", "unit_key"]).collect()?;
-    let names = frame::texts(&units, "department")?.into_iter().zip(frame::texts(&units, "unit")?);
+    let units = sums(projects, &["year", "department", "submission", "unit_key"]).collect()?;
+    let names = owners(&units)?.into_iter().zip(frame::texts(&units, "unit")?);
     let keys = frame::years(&units, "year")?.into_iter().zip(names).map(|(year, (over, unit))| (year, over, unit));
     totals.units = keys.zip(read(&units)?).collect();
     Ok(totals)
 }
 
+/// Whose the rows of a table are.
+fn owners(frame: &DataFrame) -> Result<Vec<Owner>> {
+    let names = frame::texts(frame, "department")?.into_iter().zip(frame::texts(frame, "submission")?);
+    Ok(names.map(|(department, submission)| Owner { department, submission }).collect())
+}
+
 /// Project forms; one that is filed twice by one department, with the same amounts, counts once.
 pub fn projects(forms: LazyFrame) -> LazyFrame {
     let amounts = ["initial_budget", "final_budget", "executed"];
-    let same = ["year", "department", "unit_key", "project_key", "own_file", "own_sheet"].into_iter().chain(amounts);
+    let same = ["year", "department", "submission", "unit_key", "project_key", "own_file", "own_sheet"]
+        .into_iter()
+        .chain(amounts);
     let keys: Vec<Expr> = same.map(col).collect();
     // Forms that name no project are known by where they stand.
     let of_nameless = |name: &str| when(col("project_key").eq(lit(""))).then(col(name)).otherwise(lit(""));
@@ -154,15 +171,15 @@ fn read(frame: &DataFrame) -> Result<Vec<Sums>> {
     Ok((0..frame.height()).map(sums).collect())
 }
 
-/// What the first department form of every department says.
-fn wholes(forms: LazyFrame) -> Result<Vec<((i32, String), Whole)>> {
+/// What the first department form of every submission says.
+fn wholes(forms: LazyFrame) -> Result<Vec<((i32, Owner), Whole)>> {
     let kept = ["final_budget", "executed", "rate", "score"].map(|name| col(name).first());
     let frame = forms
         .filter(col("kind").eq(lit("department")))
-        .group_by_stable([col("year"), col("department")])
+        .group_by_stable([col("year"), col("department"), col("submission")])
         .agg(kept)
         .collect()?;
-    let keys = frame::years(&frame, "year")?.into_iter().zip(frame::texts(&frame, "department")?);
+    let keys = frame::years(&frame, "year")?.into_iter().zip(owners(&frame)?);
     let of = |name: &str| frame::numbers(&frame, name);
     let (budget, executed, rate, score) = (of("final_budget")?, of("executed")?, of("rate")?, of("score")?);
     let whole = |row: usize| Whole { budget: budget[row], executed: executed[row], rate: rate[row], score: score[row] };
@@ -170,25 +187,26 @@ fn wholes(forms: LazyFrame) -> Result<Vec<((i32, String), Whole)>> {
 }
 
 /// The sheet and file of totals: the latest year first; under all, the departments; under each, its units.
-pub fn answer(totals: &Totals) -> Answer {
+pub fn answer(tables: &Tables) -> Result<Answer> {
+    let totals = of(tables)?;
     let mut rows = Vec::new();
     let years: std::collections::BTreeSet<i32> = totals.departments.keys().map(|(year, _)| *year).collect();
     for year in years.into_iter().rev() {
         let all = totals.all.get(&year).cloned().unwrap_or_default();
-        rows.push(row(year, ["全部", "", ""], &all, &Whole::default()));
-        for ((_, department), (sums, whole)) in totals.departments.iter().filter(|((of, _), _)| *of == year) {
-            rows.push(row(year, ["部门", department, ""], sums, whole));
-            let units: Vec<_> =
-                totals.units.iter().filter(|((of, over, _), _)| *of == year && over == department).collect();
+        rows.push(Row::over_all(row(year, ["全部", "", ""], &all, &Whole::default())));
+        for ((_, owner), (sums, whole)) in totals.departments.iter().filter(|((of, _), _)| *of == year) {
+            let Owner { department, submission } = owner;
+            rows.push(Row::of(submission, row(year, ["部门", department, ""], sums, whole)));
+            let units: Vec<_> = totals.units.iter().filter(|((of, over, _), _)| *of == year && over == owner).collect();
             let is_itself = matches!(&units[..], [((_, _, unit), _)] if body_key(unit) == body_key(department));
             for ((.., unit), sums) in units.into_iter().filter(|_| !is_itself) {
                 let unit = if unit.is_empty() { "（未填实施单位）" } else { unit };
-                rows.push(row(year, ["实施单位", department, unit], sums, &Whole::default()));
+                let values = row(year, ["实施单位", department, unit], sums, &Whole::default());
+                rows.push(Row::of(submission, values));
             }
         }
     }
-    Answer {
-        name: "totals",
+    Ok(Answer {
         sheet: "汇总统计",
         title: "按部门和实施单位汇总",
         remarks: vec![
@@ -197,7 +215,7 @@ pub fn answer(totals: &Totals) -> Answer {
         ],
         columns: &COLUMNS,
         rows,
-    }
+    })
 }
 
 fn row(year: i32, [level, department, unit]: [&str; 3], sums: &Sums, whole: &Whole) -> Vec<Value> {

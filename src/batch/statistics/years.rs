@@ -3,10 +3,12 @@
 //! Columns: `department`, `before`, `year`, then of each year `projects`, `final_budget`, `executed`, `rate`, `score` of the
 //! department form; `budget_change` and `executed_change` in percent of the year before.
 
+use anyhow::Result;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Value, column, percent};
-use super::totals::{Sums, Totals, Whole};
+use super::Tables;
+use super::answer::{Answer, Column, Holds, Row, Value, column, percent};
+use super::totals::{self, Sums, Whole};
 use crate::model::text::names::body_key;
 
 const COLUMNS: [Column; 15] = [
@@ -28,28 +30,33 @@ const COLUMNS: [Column; 15] = [
 ];
 
 /// The sheet and file of years, where the run holds two of a department.
-pub fn of(totals: &Totals) -> Answer {
-    let all = || totals.departments.iter();
-    let last = |year: i32, department: &str| {
-        let key = body_key(department);
-        all().find(|((of, name), _)| *of == year - 1 && body_key(name) == key).map(|(_, sums)| sums)
+pub fn answer(tables: &Tables) -> Result<Answer> {
+    let totals = totals::of(tables)?;
+    let year_of = |year: i32, name: &str| {
+        let key = body_key(name);
+        let own =
+            totals.departments.iter().filter(move |((of, owner), _)| *of == year && body_key(&owner.department) == key);
+        own.map(|(_, sums)| sums).collect::<Vec<&Year>>()
     };
     let years: std::collections::BTreeSet<i32> = totals.departments.keys().map(|(year, _)| *year).collect();
-    let follows = |year: i32| years.contains(&(year - 1));
-    let pairs = all()
-        .filter(|((year, _), _)| *year > 0 && follows(*year))
-        .filter_map(|((year, department), now)| Some(row(*year, department, last(*year, department)?, now)));
-    Answer {
-        name: "years",
-        sheet: "年度比较",
-        title: "同一单位上年与本年比较",
-        remarks: vec![
-            "金额单位：万元，为该单位项目自评表之和；得分为部门整体自评表的总分。两年的单位名称写法相同的才比较。增减 =（本年 − 上年）÷ 上年，四舍五入到两位小数。".to_string(),
-        ],
-        columns: &COLUMNS,
-        rows: pairs.collect(),
+    let follows = |year: i32| year > 0 && years.contains(&(year - 1));
+    let mut ambiguous = 0;
+    let mut rows = Vec::new();
+    for ((year, owner), now) in totals.departments.iter().filter(|((year, _), _)| follows(*year)) {
+        match (&year_of(year - 1, &owner.department)[..], year_of(*year, &owner.department).len()) {
+            ([], _) => {}
+            ([before], 1) => rows.push(Row::of(&owner.submission, row(*year, &owner.department, before, now))),
+            _ => ambiguous += 1,
+        }
     }
+    let mut remarks = vec![REMARK.to_string()];
+    if ambiguous > 0 {
+        remarks.push(format!("另有 {ambiguous} 个单位与其他单位同名，不能确定是哪一个的上年数，没有比较。"));
+    }
+    Ok(Answer { sheet: "年度比较", title: "同一单位上年与本年比较", remarks, columns: &COLUMNS, rows })
 }
+
+const REMARK: &str = "金额单位：万元，为该单位项目自评表之和；得分为部门整体自评表的总分。两年的单位名称写法相同的才比较。增减 =（本年 − 上年）÷ 上年，四舍五入到两位小数。";
 
 type Year = (Sums, Whole);
 

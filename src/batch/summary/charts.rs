@@ -38,8 +38,7 @@ impl Scores {
     pub fn add(&mut self, record: &Record) {
         self.departments += 1;
         if self.departments <= MOST_DEPARTMENTS {
-            let scores = [&record.stated.score, &record.recomputed.score].into_iter().flatten();
-            let scores = scores.filter_map(|score| score.trim().parse::<Decimal>().ok());
+            let scores = [record.stated.points, record.recomputed.points].into_iter().flatten();
             self.least = self.least.into_iter().chain(scores).min();
         }
     }

@@ -9,15 +9,19 @@ mod rule_counts;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::batch::Tally;
+use crate::batch::outputs::{Ending, Output};
 use crate::batch::previous_run;
 use crate::batch::roster;
 use crate::batch::summary_sheet::Chapter;
+use crate::batch::{Summary, Tally};
+use crate::limits::files;
 use crate::model::form::FormKind;
+use crate::model::output_names;
 use crate::model::profile::Profiles;
 use crate::record::Record;
 use crate::write::link::From;
@@ -60,7 +64,8 @@ impl Listed {
 
 /// The 复核汇总 of a run, as its submissions come.
 #[derive(Default)]
-pub struct Summary {
+pub struct SummaryWorkbook {
+    out: PathBuf,
     overview: Vec<Vec<Cell>>,
     findings: Listed,
     handed_back: Listed,
@@ -72,9 +77,27 @@ pub struct Summary {
     profiles: BTreeMap<String, usize>,
 }
 
-impl Summary {
-    /// Adds a submission.
-    pub fn add(&mut self, record: &Record) {
+impl Output for SummaryWorkbook {
+    const NAME: &'static str = output_names::SUMMARY;
+
+    fn begin(out: &Path) -> Result<SummaryWorkbook> {
+        Ok(SummaryWorkbook { out: out.to_path_buf(), ..SummaryWorkbook::default() })
+    }
+
+    fn add(&mut self, record: &Record) -> Result<()> {
+        self.add_rows(record);
+        Ok(())
+    }
+
+    fn end(self, ending: &mut Ending) -> Result<()> {
+        let path = self.out.join(Self::NAME);
+        files::write(&path, &self.workbook(ending.summary, ending.profiles, &ending.chapters)?)
+    }
+}
+
+impl SummaryWorkbook {
+    /// Adds the rows of a submission.
+    fn add_rows(&mut self, record: &Record) {
         self.scores.add(record);
         self.rules.add(record, self.overview.len());
         self.overview.push(overview::row(record, self.overview.len()));
@@ -90,15 +113,13 @@ impl Summary {
     }
 
     /// The workbook, with what is said of the whole run; `across` are the answers to questions across submissions.
-    ///
-    /// # Errors
-    /// It cannot be put together.
-    pub fn workbook(self, tally: &Tally, profiles: &Profiles, across: &[Chapter]) -> Result<Vec<u8>> {
+    fn workbook(self, summary: &Summary, profiles: &Profiles, across: &[Chapter]) -> Result<Vec<u8>> {
+        let tally = &summary.tally;
         let mut book = sheet::workbook("绩效自评复核汇总")?;
-        let overview = overview::write(&mut book, self.overview, tally)?;
-        let filed = tally.roster.iter().flat_map(roster::chapters);
+        let overview = overview::write(&mut book, self.overview, summary)?;
+        let filed = summary.roster.iter().flat_map(roster::chapters);
         filed
-            .chain(tally.against.iter().flat_map(previous_run::chapters))
+            .chain(summary.comparison.iter().flat_map(previous_run::chapters))
             .try_for_each(|chapter| chapter.write(&mut book))?;
         charts::place(&mut book, &self.scores, &self.rules)?;
         write_findings(&mut book, self.findings)?;

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::batch::Tally;
 use crate::batch::roster::Status;
+use crate::batch::{Summary, Tally};
 use crate::model::finding::Severity;
 use crate::model::output_names;
 use crate::record::Record;
@@ -25,7 +25,8 @@ pub const STATED: u16 = 3;
 pub const RECOMPUTED: u16 = 4;
 
 /// Writes the sheet, and says where its table stands, if it has one.
-pub fn write(book: &mut Workbook, rows: Vec<Vec<Cell>>, tally: &Tally) -> Result<Option<Written>> {
+pub fn write(book: &mut Workbook, rows: Vec<Vec<Cell>>, summary: &Summary) -> Result<Option<Written>> {
+    let tally = &summary.tally;
     let table = Table { columns: columns(), rows };
     let mut page = Page::new(book, NAME, "绩效自评复核汇总", &[&table])?;
     page.line(&totals(tally))?;
@@ -33,7 +34,7 @@ pub fn write(book: &mut Workbook, rows: Vec<Vec<Cell>>, tally: &Tally) -> Result
         let text = format!("另有 {} 个文件未能读取，见「未能读取」", tally.unreadable.len());
         page.link_line(&text, &Target::Sheet("未能读取", "A1".to_string()))?;
     }
-    if let Some(roster) = &tally.roster {
+    if let Some(roster) = &summary.roster {
         let text = format!("应报 {} 项，未报 {} 项，见「报送情况」", roster.expected(), roster.count(Status::Missing));
         page.link_line(&text, &Target::Sheet("报送情况", "A1".to_string()))?;
     }

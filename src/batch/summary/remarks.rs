@@ -68,7 +68,7 @@ fn profiles(forms: &BTreeMap<String, usize>, known: &Profiles) -> Table {
         Some(vec![
             Cell::text(&profile.id),
             Cell::Count(*forms),
-            Cell::text(&profile.name),
+            Cell::text(profile.shown_name()),
             Cell::Text(otherwise),
             Cell::Text(off),
         ])

@@ -8,15 +8,14 @@ use crate::submission::Unreadable;
 use crate::write::testing::{finding, record, text_of};
 
 fn written(done: &[Done]) -> Vec<u8> {
-    let mut tally = Tally::default();
     let mut summary = Summary::default();
+    let mut workbook = SummaryWorkbook::default();
     for one in done {
-        tally.add(one);
-        one.record.iter().for_each(|record| summary.add(record));
+        summary.tally.add(one);
+        one.record.iter().for_each(|record| workbook.add_rows(record));
     }
-    summary
-        .workbook(&tally, &Profiles::load(&[], crate::rules::is_known).expect("the built-in profiles"), &[])
-        .expect("written")
+    let profiles = Profiles::load(&[], crate::rules::is_known).expect("the built-in profiles");
+    workbook.workbook(&summary, &profiles, &[]).expect("written")
 }
 
 fn bytes() -> Vec<u8> {

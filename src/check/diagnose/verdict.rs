@@ -7,8 +7,8 @@ use crate::check::diagnose::network::operands;
 use crate::check::diagnose::{Stated, finding};
 use crate::model::figure::{Figure, round};
 use crate::model::finding::correction;
+use crate::model::finding::item;
 use crate::model::finding::{Evidence, Finding, Severity, Trust};
-use crate::model::finding::{difference, item};
 use crate::model::relation::{Law, Relation};
 use crate::rules::Rule;
 
@@ -85,7 +85,7 @@ fn at_fault(laws: &[Stated], lead: usize, evident: &[usize], fault: &Fault) -> F
     } else if let Some(value) = fault.value.filter(|_| fault.mends) {
         let trust = if derives && relation.derived { Trust::Automatic } else { Trust::Suggested };
         found = stating(rule, name, fault, figure.show_other(value));
-        found.difference = Some(difference(figure, value));
+        found.compare(figure, value);
         found.correction = Some(correction(figure, value, trust));
         found.message = match derives {
             true => derived(figure, value, relation),
@@ -162,6 +162,7 @@ pub fn uncertain(laws: &[Stated], solutions: &[Solution], broken: &BTreeSet<usiz
         found.message = format!("{together}：{}；{}", equations(&all), offers(solutions, relation));
         found.expected = None;
         found.difference = None;
+        found.numbers = None;
     }
     vec![(lead, found)]
 }

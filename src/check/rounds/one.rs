@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rust_decimal::Decimal;
-
 use crate::check::diagnose::{self, Judgement};
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
@@ -122,12 +120,10 @@ fn by_profile(outcome: RuleOutcome, rule: &Rule, profile: &Profile) -> RuleOutco
     if let Some(severity) = profile.weighs(rule.id).and_then(Weighs::severity) {
         finding.severity = severity;
     }
-    let difference = finding.difference.as_ref().and_then(|difference| difference.parse::<Decimal>().ok());
-    let tolerated = difference.zip(profile.tolerance()).is_some_and(|(difference, most)| difference.abs() <= most);
-    if !tolerated {
+    if !finding.numbers.is_some_and(|numbers| profile.tolerance.covers(&numbers)) {
         return RuleOutcome::Broken(finding);
     }
-    finding.message.push_str("；差额在本口径的容差以内，可不更正");
+    finding.message.push_str(&format!("；差额在口径「{}」以内，可不更正", profile.shown_name()));
     RuleOutcome::Noted(Finding { correction: None, severity: Severity::Note, ..finding })
 }
 
@@ -192,4 +188,19 @@ fn on_forms<T>(
         .iter()
         .enumerate()
         .map(move |(index, form)| (index, if is_checked(form) { check(form) } else { Vec::new() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::finding::Severity;
+    use crate::testing::sound_form;
+
+    #[test]
+    fn what_a_bureau_puts_up_with_is_a_note_that_names_how_much() {
+        let wrong = || sound_form().with("H6", "95.00%").with("I6", "9.50").with("G18", "98.50");
+        assert_eq!(wrong().checked().finding("P-103").severity, Severity::Error);
+        let checked = wrong().by_profile("[tolerance]\nrate = \"0.2\"").finds(&[]);
+        let found = checked.finding("P-103");
+        assert!(found.message.contains("容差：比率 0.2 个百分点") && found.correction.is_none(), "{}", found.message);
+    }
 }

@@ -11,6 +11,7 @@ pub mod range;
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
 
 use crate::model::place::Place;
 
@@ -19,7 +20,7 @@ use crate::model::place::Place;
 pub const LARGEST: i64 = 1_000_000_000_000_000;
 
 /// What a figure counts, and how many base units one of it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// 元, the base unit of money.
     Yuan,

@@ -3,6 +3,8 @@
 //! What a profile leaves open follows the national regulation, and what another local practice explains gets a note
 //! instead of an error; what a profile states that the user has named is strict.
 
+mod tolerance;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -14,6 +16,8 @@ use serde::Deserialize;
 
 use crate::model::finding::Severity;
 use crate::model::form::FormKind;
+
+pub use tolerance::Tolerance;
 
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/profiles");
 const NATIONAL: &str = "national";
@@ -88,9 +92,9 @@ pub struct Profile {
     /// Lost points need a reason.
     #[serde(default = "yes")]
     pub reason_required: bool,
-    /// A difference up to this, in the unit of the figure itself, is a note at most. None, and better so: ranges
-    /// already say what rounding explains.
-    tolerance: Option<String>,
+    /// What it puts up with; said in every output.
+    #[serde(default)]
+    pub tolerance: Tolerance,
     /// Weights of 执行率 and of the first-level indicators, by kind of form.
     #[serde(default)]
     weights: BTreeMap<FormKind, BTreeMap<String, i64>>,
@@ -118,8 +122,8 @@ impl Profile {
     /// Reads a profile; the error says what is wrong with it.
     pub fn parse(text: &str) -> Result<Profile> {
         let profile: Profile = toml::from_str(text)?;
-        if profile.tolerance.as_ref().is_some_and(|tolerance| tolerance.parse::<Decimal>().is_err()) {
-            bail!("tolerance 应为数字，如 \"0.01\"");
+        if let Some(most) = profile.tolerance.faulty() {
+            bail!("tolerance 的「{most}」应为不小于 0 的数字，如 \"0.01\"");
         }
         Ok(profile)
     }
@@ -161,9 +165,12 @@ impl Profile {
         Decimal::new(self.budget_change, 2)
     }
 
-    /// The difference that the bureau puts up with, in the unit of the figure itself.
-    pub fn tolerance(&self) -> Option<Decimal> {
-        self.tolerance.as_ref().and_then(|tolerance| tolerance.parse().ok())
+    /// Its name as outputs show it, with what it puts up with.
+    pub fn shown_name(&self) -> String {
+        match self.tolerance.words() {
+            Some(words) => format!("{}（{words}）", self.name),
+            None => self.name.clone(),
+        }
     }
 
     /// Weights of 执行率 and the first-level indicators on forms of a kind; none where the bureau asks for none.
@@ -257,6 +264,11 @@ impl Profiles {
         };
         self.named = Some(Arc::new((*profile).clone().named()));
         Ok(self)
+    }
+
+    /// The profile that was named for all forms.
+    pub fn named(&self) -> Option<&Profile> {
+        self.named.as_deref()
     }
 
     /// The profile of this id.

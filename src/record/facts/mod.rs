@@ -2,11 +2,13 @@
 //!
 //! | column | type | holds |
 //! | --- | --- | --- |
+//! | `submission` | text | key of the submission: folder, department and year, as in every table of a run |
 //! | `department` | text | the department that filed it |
 //! | `year` | integer | the year the form is about; null if none is stated |
 //! | `file`, `sheet`, `cell` | text | where it stands; `cell` is the top-left of its region |
 //! | `kind` | text | `project`, `department` or `accounts` |
 //! | `form` | text | id of the layout, such as `accounts-03` |
+//! | `table` | text | number of an accounts table, such as `03` |
 //! | `project` | text | project name, on project forms |
 //! | `block` | text | part of the form: `funds`, `indicators`, `income`, … |
 //! | `row` | text | the row's name as typed |
@@ -33,6 +35,7 @@ use crate::model::form::{ColumnKind, Entry, Field, Form, Measure, Row};
 use crate::model::serde_decimal;
 use crate::record::facts::csv_field::shielded;
 use crate::submission::Submission;
+use crate::submission::key::key;
 
 /// Digits after the point that the table keeps: a ten-thousandth of a fen.
 const SCALE: u32 = 10;
@@ -44,20 +47,22 @@ type Text = u32;
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Fact {
-    texts: [Option<Text>; 13],
+    texts: [Option<Text>; 15],
     typed: Text,
     year: Option<i32>,
     #[serde(with = "serde_decimal::amounts")]
     amounts: [Option<Number>; 3],
 }
 
-const TEXTS: [&str; 13] = [
+const TEXTS: [&str; 15] = [
+    "submission",
     "department",
     "file",
     "sheet",
     "cell",
     "kind",
     "form",
+    "table",
     "project",
     "block",
     "row",
@@ -66,6 +71,8 @@ const TEXTS: [&str; 13] = [
     "measure",
     "unit",
 ];
+/// So many texts stand before the year.
+const LEADING: usize = 2;
 const AMOUNTS: [&str; 3] = ["value", "low", "high"];
 
 /// Collects facts. Most of their texts stand in many rows, and are kept once.
@@ -102,6 +109,14 @@ impl FactTable {
 
     /// Adds one row that was published: texts and amounts by the names of their columns.
     pub fn add_published(&mut self, text: impl Fn(&str) -> Option<String>) {
+        let text = |name: &str| match name {
+            // What was published names no folder.
+            "submission" => {
+                let year = text("year").and_then(|year| year.parse().ok());
+                Some(key("", &text("department").unwrap_or_default(), year))
+            }
+            _ => text(name),
+        };
         let texts = TEXTS.map(|name| text(name).filter(|text| !text.is_empty()).map(|text| self.text(&text)));
         let number = |name: &str| text(name).and_then(|number| number.parse().ok());
         let year = text("year").and_then(|year| year.parse().ok());
@@ -164,12 +179,14 @@ impl FactTable {
         let figure = entry.figure();
         let (cell, measure) = (entry.place.cell_name(), measure.code());
         let texts = [
+            Some(submission.key.as_str()),
             Some(submission.department.as_str()),
             Some(&*entry.place.file),
             Some(&*entry.place.sheet),
             Some(&*cell),
             Some(form.layout.kind.code()),
             Some(&*form.layout.id),
+            form.layout.table(),
             form.field(Field::Project),
             Some(block),
             Some(row.name()),
@@ -201,7 +218,7 @@ impl FactTable {
             columns.push(Column::new((*name).into(), texts.collect::<Vec<Option<&str>>>()));
         }
         let years: Vec<Option<i32>> = self.facts.iter().map(|fact| fact.year).collect();
-        columns.insert(1, Column::new("year".into(), years));
+        columns.insert(LEADING, Column::new("year".into(), years));
         for (index, name) in AMOUNTS.iter().enumerate() {
             columns.push(decimals(name, self.facts.iter().map(|fact| fact.amounts[index]))?);
         }
@@ -212,7 +229,7 @@ impl FactTable {
 
     /// The header of the table as CSV.
     pub fn header() -> impl Iterator<Item = &'static str> {
-        let names = TEXTS[..1].iter().chain(&["year"]).chain(&TEXTS[1..]).chain(&AMOUNTS).chain(&["text"]);
+        let names = TEXTS[..LEADING].iter().chain(&["year"]).chain(&TEXTS[LEADING..]).chain(&AMOUNTS).chain(&["text"]);
         names.copied()
     }
 
@@ -223,9 +240,10 @@ impl FactTable {
             let year = fact.year.map(|year| year.to_string()).unwrap_or_default();
             let number =
                 |number: &Option<Number>| number.map(|number| number.normalize().to_string()).unwrap_or_default();
-            let rest = fact.texts[1..].iter().map(text).chain(fact.amounts.iter().map(number));
+            let (leading, rest) = fact.texts.split_at(LEADING);
+            let rest = rest.iter().map(text).chain(fact.amounts.iter().map(number));
             let typed = shielded(self.of_number(fact.typed));
-            writer.write_record([text(&fact.texts[0]), year].into_iter().chain(rest).chain([typed]))?;
+            writer.write_record(leading.iter().map(text).chain([year]).chain(rest).chain([typed]))?;
         }
         Ok(())
     }

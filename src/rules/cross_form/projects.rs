@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::Unit;
 use crate::model::figure::number;
+use crate::model::finding::Numbers;
 use crate::model::finding::{Finding, Severity};
-use crate::model::finding::{difference, evidence, item};
+use crate::model::finding::{evidence, item};
 use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
 use crate::model::relation::slip::Slip;
@@ -121,7 +122,7 @@ fn exceeded(rule: &Rule, relation: &Relation) -> Option<Finding> {
     let message = format!("填报 {stated}，不应小于 {shown} = {}；请核对各项目的全年执行数", relation.formula());
     let finding = rule.finding(&figure.place, &relation.item, message).stating(stated);
     let mut finding = finding.expecting(format!("≥{shown}")).because(relation.evidence());
-    finding.difference = Some(difference(figure, least));
+    finding.compare(figure, least);
     Some(finding)
 }
 
@@ -173,7 +174,8 @@ fn counted_on(rule: &Rule, submission: &Submission, form: &Form) -> Vec<Outcome>
         }
         let stated = entry.text.trim();
         let message = format!("填报 {stated}，报送的项目自评表为 {count} 个项目；请补报或更正");
-        let finding = rule.finding(&entry.place, item(row.name(), Measure::Actual.name()), message);
+        let mut finding = rule.finding(&entry.place, item(row.name(), Measure::Actual.name()), message);
+        finding.numbers = Some(Numbers { unit: Unit::Count, stated: typed.value, expected: count });
         Some(Outcome::Broken(finding.stating(stated).expecting(count.to_string())))
     };
     rows(form).iter().filter_map(of_row).collect()

@@ -53,7 +53,7 @@ fn score_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
         other.show()
     );
     let mut finding = rule.finding(&stated.place, "总分", message).stating(stated.show()).expecting(other.show());
-    finding.difference = Some(crate::model::finding::difference(&stated, other.value));
+    finding.compare(&stated, other.value);
     Some(Outcome::Broken(finding.because(vec![evidence("总分", &other)])))
 }
 

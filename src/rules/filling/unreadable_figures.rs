@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::Figure;
 use crate::model::figure::NewValue;
+use crate::model::finding::Item;
 use crate::model::finding::correction;
 use crate::model::finding::{Correction, Finding, Severity, Trust};
-use crate::model::finding::{Item, difference};
 use crate::model::form::{Content, Entry, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::filling::figures;
@@ -107,7 +107,7 @@ fn stale(rule: &Rule, name: Item, entry: &Entry, figure: &Figure, result: Decima
     let shown = figure.show_other(expected);
     let message = format!("公式 ={formula} 保存的结果为 {}，重新计算为 {shown}；请重新计算后保存", figure.show());
     let mut finding = rule.finding(&entry.place, name, message).stating(figure.show()).expecting(shown);
-    finding.difference = Some(difference(figure, expected));
+    finding.compare(figure, expected);
     finding.correction = Some(Correction {
         keeps_formula: true,
         stored: NewValue::Number(result),

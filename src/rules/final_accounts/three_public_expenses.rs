@@ -1,7 +1,7 @@
 //! “三公” expenditure above its budget.
 
 use crate::model::finding::Severity;
-use crate::model::finding::{difference, evidence, item};
+use crate::model::finding::{evidence, item};
 use crate::model::form::{Form, Measure};
 use crate::rules::{ACCOUNTS, Check, Outcome, Rule, basis};
 
@@ -51,7 +51,7 @@ fn compare(rule: &Rule, form: &Form, measure: Measure) -> Option<Outcome> {
         format!("填报 {stated}，大于预算数 {limit}（{}）；请核对，确属超预算的请说明原因", budget.place.cell_name());
     let finding = rule.finding(&spent.place, item("决算数", measure.name()), message).stating(stated);
     let mut finding = finding.expecting(format!("≤{limit}")).because(vec![evidence("预算数", budget)]);
-    finding.difference = Some(difference(spent, budget.base() / spent.unit.scale()));
+    finding.compare(spent, budget.base() / spent.unit.scale());
     Some(Outcome::Broken(finding))
 }
 

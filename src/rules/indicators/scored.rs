@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::figure::{Figure, Range};
 use crate::model::finding::correction;
 use crate::model::finding::{Evidence, Finding, Trust};
-use crate::model::finding::{difference, entry_evidence, evidence, item};
+use crate::model::finding::{entry_evidence, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::Rule;
 use crate::rules::indicators::rows;
@@ -95,7 +95,7 @@ impl<'a> Scored<'a> {
         let name = item(self.row.name(), Measure::Score.name());
         let mut finding =
             rule.finding(&score.place, name, message).stating(score.show()).expecting(shown).because(self.evidence());
-        finding.difference = Some(difference(score, expected));
+        finding.compare(score, expected);
         finding.correction = Some(correction(score, expected, trust));
         finding
     }

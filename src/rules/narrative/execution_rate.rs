@@ -2,7 +2,7 @@
 
 use crate::model::figure::Figure;
 use crate::model::finding::Severity;
-use crate::model::finding::{difference, evidence};
+use crate::model::finding::evidence;
 use crate::model::form::FormKind;
 use crate::model::form::{Form, Measure};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
@@ -187,7 +187,7 @@ fn wrong(rule: &Rule, rate: &Mention, filed: &Operand) -> crate::model::finding:
     );
     let mut finding =
         rule.finding(&rate.figure.place, "预算执行率", message).stating(rate.figure.show()).expecting(shown);
-    finding.difference = Some(difference(&rate.figure, expected));
+    finding.compare(&rate.figure, expected);
     finding.because(vec![evidence(&filed.label, &filed.figure)])
 }
 
@@ -210,7 +210,7 @@ fn does_not_follow(
     );
     let mut finding =
         rule.finding(&rate.figure.place, "预算执行率", message).stating(rate.figure.show()).expecting(shown);
-    finding.difference = Some(difference(&rate.figure, expected));
+    finding.compare(&rate.figure, expected);
     finding.because([executed, budget].map(|operand| evidence(&operand.label, &operand.figure)).to_vec())
 }
 

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::model::figure::Unit;
+use crate::model::finding::Numbers;
 use crate::narrative::Report;
 use crate::narrative::mention::{Mention, Role};
 use crate::rules::cross_form::projects::projects;
@@ -56,7 +58,9 @@ pub fn counted(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
         }
         let number = said.figure.show();
         let message = format!("报告写明自评项目 {number} 个，报送的项目自评表为 {filed} 个项目；请补报或更正");
-        let finding = rule.finding(&said.figure.place, "自评项目数", message).stating(number);
+        let mut finding = rule.finding(&said.figure.place, "自评项目数", message).stating(number);
+        let (stated, expected) = (said.quantity.value, Decimal::from(filed));
+        finding.numbers = Some(Numbers { unit: Unit::Count, stated, expected });
         Some(Outcome::Broken(finding.expecting(filed.to_string())))
     };
     submission.reports.iter().filter_map(|report| of_report(report)).collect()

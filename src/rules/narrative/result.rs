@@ -1,7 +1,7 @@
 //! The report's side of X-404: its score and grade are those of the department form, and fit each other.
 
 use crate::model::figure::Figure;
-use crate::model::finding::{difference, evidence};
+use crate::model::finding::evidence;
 use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
 use crate::narrative::Report;
@@ -47,7 +47,7 @@ fn score(rule: &Rule, stated: &Graded, total: &Figure) -> Outcome {
         total.place.on_sheet()
     );
     let mut finding = rule.finding(&figure.place, "自评得分", message).stating(figure.show()).expecting(shown);
-    finding.difference = Some(difference(figure, expected));
+    finding.compare(figure, expected);
     Outcome::Broken(finding.because(vec![evidence("总分", total)]))
 }
 

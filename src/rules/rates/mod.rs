@@ -6,7 +6,7 @@ use crate::model::figure::number;
 use crate::model::figure::{Figure, Range};
 use crate::model::finding::correction;
 use crate::model::finding::{Finding, Severity, Trust};
-use crate::model::finding::{difference, evidence, item};
+use crate::model::finding::{evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::profile::Profile;
 use crate::model::relation::{Law, Operand, Relation};
@@ -173,7 +173,7 @@ impl<'a> RateScore<'a> {
             .stating(self.score.show())
             .expecting(right)
             .because(because);
-        finding.difference = Some(difference(self.score, expected));
+        finding.compare(self.score, expected);
         finding.correction = Some(correction(self.score, expected, Trust::Automatic));
         finding.cause = self.wrong_rate(rule);
         finding

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::figure::Figure;
 use crate::model::finding::correction;
 use crate::model::finding::{Finding, Trust};
-use crate::model::finding::{difference, evidence, item};
+use crate::model::finding::{evidence, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::Operand;
 use crate::rules::Rule;
@@ -82,7 +82,7 @@ impl Mistyped<'_> {
         let because = self.others.iter().map(|other| evidence(&other.label, &other.figure)).collect();
         let name = item(self.row.name(), Measure::Weight.name());
         let mut finding = rule.finding(&weight.place, name, message).stating(weight.show()).expecting(shown);
-        finding.difference = Some(difference(weight, self.meant));
+        finding.compare(weight, self.meant);
         finding.correction = Some(correction(weight, self.meant, Trust::Suggested));
         finding.because(because)
     }

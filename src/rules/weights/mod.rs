@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
+use crate::model::figure::Unit;
 use crate::model::finding::evidence;
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::{Block, Form, Heading, Measure, Row};
@@ -100,7 +101,7 @@ fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let because = terms.iter().map(|term| evidence(&term.label, &term.figure)).collect();
     let mut finding =
         rule.finding(&place, "分值合计", message).stating(sum.to_string()).expecting("100").because(because);
-    finding.difference = Some((sum - Decimal::ONE_HUNDRED).to_string());
+    finding.compare_values(Unit::Points, sum, Decimal::ONE_HUNDRED);
     vec![Outcome::Broken(finding)]
 }
 
@@ -196,7 +197,7 @@ fn label(rule: &Rule, group: &Group) -> Result<Option<Outcome>, Skip> {
     let mut finding = rule.finding(&group.heading.place, &group.heading.text, message).because(because);
     finding.stated = Some(weight.value.to_string());
     finding.expected = Some(sum.to_string());
-    finding.difference = Some((weight.value - sum).normalize().to_string());
+    finding.compare_values(Unit::Points, weight.value, sum);
     Ok(Some(Outcome::Broken(finding)))
 }
 
