@@ -14,7 +14,7 @@ use crate::rules::indicators::{in_percent, rows};
 use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
-static D_105: Rule = Rule {
+static COMMON_INDICATOR: Rule = Rule {
     id: "D-105",
     title: "共性指标的完成值应与报送的预算、决算数相符",
     severity: Severity::Warning,
@@ -26,7 +26,7 @@ static D_105: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&D_105];
+pub const RULES: &[&Rule] = &[&COMMON_INDICATOR];
 
 fn shared(submission: &Submission) -> Vec<Stated> {
     let forms = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);

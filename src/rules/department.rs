@@ -9,7 +9,7 @@ use crate::rules::indicators::rows;
 use crate::rules::outcome::{need, stated};
 use crate::rules::{Check, EVALUATION, Rule, Stated, basis};
 
-static D_103: Rule = Rule {
+static SCORE_BY_COEFFICIENT: Rule = Rule {
     id: "D-103",
     title: "指标得分应等于得分系数乘以指标权重",
     severity: Severity::Error,
@@ -20,7 +20,7 @@ static D_103: Rule = Rule {
     check: Check::Relations(EVALUATION, |form| rows(form).iter().map(by_coefficient).collect()),
 };
 
-static D_104: Rule = Rule {
+static ADJUSTED_BUDGET: Rule = Rule {
     id: "D-104",
     title: "调整后的预算数应等于年初预算数加调整数",
     severity: Severity::Error,
@@ -32,7 +32,7 @@ static D_104: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&D_103, &D_104];
+pub const RULES: &[&Rule] = &[&SCORE_BY_COEFFICIENT, &ADJUSTED_BUDGET];
 
 fn by_coefficient(row: &Row) -> Stated {
     let coefficient = stated(row, Measure::Coefficient)?;

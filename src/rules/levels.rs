@@ -11,9 +11,9 @@ use crate::model::text::label::normalise;
 use crate::model::text::label::without_brackets;
 use crate::rules::indicators::rows;
 use crate::rules::weights::rate_weights;
-use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 
-const SHARES: Rule = Rule {
+static WEIGHT_OF_LEVEL: Pair = Rule {
     id: "P-303",
     title: "一级指标的分值应符合规定的权重",
     severity: Severity::Warning,
@@ -22,9 +22,10 @@ const SHARES: Rule = Rule {
     remedy: "核对各一级指标的分值；本地另有规定的，请用 --profile 指定本地口径。",
     example: "产出指标合计 45，效益指标合计 35。",
     check: Check::Form(PROJECT, shares),
-};
+}
+.also_for_departments("D-303");
 
-const REQUIRED: Rule = Rule {
+static MISSING_LEVEL: Pair = Rule {
     id: "P-304",
     title: "应有的一级指标不应缺少",
     severity: Severity::Warning,
@@ -33,15 +34,11 @@ const REQUIRED: Rule = Rule {
     remedy: "补充缺少的一级指标；确不适用的，请说明。",
     example: "绩效指标只有产出指标和满意度指标，没有效益指标。",
     check: Check::Form(PROJECT, required),
-};
-
-static P_303: Rule = SHARES;
-static P_304: Rule = REQUIRED;
-static D_303: Rule = SHARES.for_departments("D-303");
-static D_304: Rule = REQUIRED.for_departments("D-304");
+}
+.also_for_departments("D-304");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_303, &P_304, &D_303, &D_304];
+pub const RULES: &[&Pair] = &[&WEIGHT_OF_LEVEL, &MISSING_LEVEL];
 
 const RATE: &str = "执行率";
 

@@ -23,7 +23,7 @@ use crate::rules::outcome::{addends, stated};
 use crate::rules::{Check, Missing, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
-static X_401: Rule = Rule {
+static PROJECTS_ABOVE_ACCOUNTS: Rule = Rule {
     id: "X-401",
     title: "项目自评表的执行数之和不应大于公开03表的项目支出",
     severity: Severity::Error,
@@ -34,7 +34,7 @@ static X_401: Rule = Rule {
     check: Check::Submission(within_accounts),
 };
 
-static X_402: Rule = Rule {
+static NUMBER_OF_PROJECTS: Rule = Rule {
     id: "X-402",
     title: "报送的项目自评表份数应与部门自评表所填的自评项目个数相符",
     severity: Severity::Error,
@@ -46,7 +46,7 @@ static X_402: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_401, &X_402];
+pub const RULES: &[&Rule] = &[&PROJECTS_ABOVE_ACCOUNTS, &NUMBER_OF_PROJECTS];
 
 /// The project forms of one year, each project once.
 pub fn projects(submission: &Submission, year: Option<i32>) -> Vec<&Form> {

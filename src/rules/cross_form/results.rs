@@ -11,7 +11,7 @@ use crate::rules::{Check, Outcome, Rule, basis};
 use crate::scoring::grade::grade_in;
 use crate::submission::Submission;
 
-static X_404: Rule = Rule {
+static DIFFERING_RESULTS: Rule = Rule {
     id: "X-404",
     title: "同一部门的自评得分和等级应前后一致",
     severity: Severity::Error,
@@ -23,7 +23,7 @@ static X_404: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_404];
+pub const RULES: &[&Rule] = &[&DIFFERING_RESULTS];
 
 fn one_result(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let forms: Vec<&Form> = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department).collect();

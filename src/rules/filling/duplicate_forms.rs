@@ -12,7 +12,7 @@ use crate::rules::{Check, Outcome, Rule, basis};
 use crate::scoring::grade::grade_in;
 use crate::submission::Submission;
 
-pub(super) static F_009: Rule = Rule {
+pub(super) static DUPLICATE_FORM: Rule = Rule {
     id: "F-009",
     title: "同一张表不应报送两份",
     severity: Severity::Error,

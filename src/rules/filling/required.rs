@@ -12,7 +12,7 @@ use crate::rules::funds::{funds, parts, total};
 use crate::rules::indicators::rows;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
-pub(super) static F_002: Rule = Rule {
+pub(super) static MISSING_ENTRY: Rule = Rule {
     id: "F-002",
     title: "必填项未填",
     severity: Severity::Error,

@@ -26,7 +26,7 @@ const ALL_SOURCES: [&str; 8] = [
     "other_funds",
 ];
 
-static P_101: Rule = Rule {
+static SUM_OF_SOURCES: Rule = Rule {
     id: "P-101",
     title: "年度资金总额应等于各资金来源之和",
     severity: Severity::Error,
@@ -39,7 +39,7 @@ static P_101: Rule = Rule {
     }),
 };
 
-static D_101: Rule = Rule {
+static SUM_OF_USES: Rule = Rule {
     id: "D-101",
     title: "部门支出总额应等于基本支出与项目支出之和",
     basis: basis::FRAMEWORK,
@@ -47,10 +47,10 @@ static D_101: Rule = Rule {
     remedy: "按基本支出、项目支出重新加总；如总额无误，请核对两项支出。",
     example: "总额 411.48，基本支出 300.47、项目支出 111.10：应为 411.57。",
     check: Check::Relations(DEPARTMENT, department_sums),
-    ..P_101
+    ..SUM_OF_SOURCES
 };
 
-static P_102: Rule = Rule {
+static SPENT_ABOVE_BUDGET: Rule = Rule {
     id: "P-102",
     title: "全年执行数不应大于全年预算数",
     severity: Severity::Error,
@@ -61,7 +61,7 @@ static P_102: Rule = Rule {
     check: Check::Relations(PROJECT, not_above_budget),
 };
 
-static P_105: Rule = Rule {
+static SPENT_WITHOUT_BUDGET: Rule = Rule {
     id: "P-105",
     title: "有执行数的，全年预算数不应为零或空白",
     severity: Severity::Error,
@@ -72,7 +72,7 @@ static P_105: Rule = Rule {
     check: Check::Form(PROJECT, executed_without_budget),
 };
 
-static P_106: Rule = Rule {
+static NEGATIVE_AMOUNT: Rule = Rule {
     id: "P-106",
     title: "预算数、执行数不应为负数",
     severity: Severity::Error,
@@ -83,7 +83,7 @@ static P_106: Rule = Rule {
     check: Check::Form(PROJECT, negative_amounts),
 };
 
-static P_107: Rule = Rule {
+static CHANGED_BUDGET: Rule = Rule {
     id: "P-107",
     title: "全年预算数与年初预算数相差较大的，应有说明",
     severity: Severity::Note,
@@ -95,7 +95,8 @@ static P_107: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_101, &P_102, &P_105, &P_106, &P_107, &D_101];
+pub const RULES: &[&Rule] =
+    &[&SUM_OF_SOURCES, &SPENT_ABOVE_BUDGET, &SPENT_WITHOUT_BUDGET, &NEGATIVE_AMOUNT, &CHANGED_BUDGET, &SUM_OF_USES];
 
 /// The funds block of a form.
 pub fn funds(form: &Form) -> Option<&Block> {

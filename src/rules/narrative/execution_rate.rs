@@ -15,7 +15,7 @@ use crate::rules::narrative::against_tables::{column, side};
 use crate::rules::{Check, Missing, Outcome, Rule, basis};
 use crate::submission::Submission;
 
-static X_405: Rule = Rule {
+static RATE_IN_REPORT: Rule = Rule {
     id: "X-405",
     title: "报告中的预算执行率应等于全年执行数除以全年预算数",
     severity: Severity::Error,
@@ -27,7 +27,7 @@ static X_405: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_405];
+pub const RULES: &[&Rule] = &[&RATE_IN_REPORT];
 
 fn rates(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let of_report = |report| stated(report).into_iter().filter_map(move |rate| judge(rule, submission, report, rate));

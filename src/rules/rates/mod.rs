@@ -15,7 +15,7 @@ use crate::rules::outcome::{need, stated};
 use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
 use crate::scoring::{Fit, fit};
 
-static P_103: Rule = Rule {
+static EXECUTION_RATE: Rule = Rule {
     id: "P-103",
     title: "执行率应等于全年执行数除以全年预算数",
     severity: Severity::Error,
@@ -26,7 +26,7 @@ static P_103: Rule = Rule {
     check: Check::Relations(PROJECT, rates),
 };
 
-static P_104: Rule = Rule {
+static SCORE_OF_RATE: Rule = Rule {
     id: "P-104",
     title: "执行率得分应等于执行率乘以分值",
     severity: Severity::Error,
@@ -37,7 +37,7 @@ static P_104: Rule = Rule {
     check: Check::Form(PROJECT, rate_scores),
 };
 
-static D_102: Rule = Rule {
+static RATE_OF_DEPARTMENT: Rule = Rule {
     id: "D-102",
     title: "部门执行率及其得分应与预算数、执行数相符",
     severity: Severity::Error,
@@ -49,7 +49,7 @@ static D_102: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_103, &P_104, &D_102];
+pub const RULES: &[&Rule] = &[&EXECUTION_RATE, &SCORE_OF_RATE, &RATE_OF_DEPARTMENT];
 
 /// In every row that states one: rate = executed ÷ budget.
 fn rates(form: &Form) -> Vec<Stated> {
@@ -185,7 +185,7 @@ impl<'a> RateScore<'a> {
         let follows =
             |rate: Decimal| matches!(fit(self.score, self.points(Range::point(rate))), Fit::Rounded | Fit::CutOff);
         if let Some(rate) = self.rate {
-            let on_rate = if rule.id == D_102.id { D_102.id } else { P_103.id };
+            let on_rate = if rule.id == RATE_OF_DEPARTMENT.id { RATE_OF_DEPARTMENT.id } else { EXECUTION_RATE.id };
             let wrong = !rate.range().meets(self.exact) && follows(rate.base());
             return wrong.then(|| format!("{on_rate} {}", entry.place.cell_name()));
         }

@@ -14,11 +14,11 @@ use crate::model::relation::Operand;
 use crate::rules::funds::funds;
 use crate::rules::indicators::{column, rows};
 use crate::rules::outcome::need;
-use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
 
 use mistyped::mistyped;
 
-const HUNDRED: Rule = Rule {
+static SUM_OF_WEIGHTS: Pair = Rule {
     id: "P-301",
     title: "各项分值合计应为 100",
     severity: Severity::Error,
@@ -27,9 +27,10 @@ const HUNDRED: Rule = Rule {
     remedy: "核对各指标的分值；哪一项有误需由单位判断，程序不更正。",
     example: "执行率 10 分，各指标分值合计 88 分：合计 98，应为 100。",
     check: Check::Form(PROJECT, hundred),
-};
+}
+.also_for_departments("D-301");
 
-const LABELS: Rule = Rule {
+static WEIGHT_IN_LABEL: Pair = Rule {
     id: "P-302",
     title: "名称中的分值应等于其下各行分值之和",
     severity: Severity::Error,
@@ -38,15 +39,11 @@ const LABELS: Rule = Rule {
     remedy: "核对名称中的分值或各指标的分值；程序不更正。",
     example: "产出指标（50分）下各指标分值合计 48。",
     check: Check::Form(PROJECT, labels),
-};
-
-static P_301: Rule = HUNDRED;
-static P_302: Rule = LABELS;
-static D_301: Rule = HUNDRED.for_departments("D-301");
-static D_302: Rule = LABELS.for_departments("D-302");
+}
+.also_for_departments("D-302");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_301, &P_302, &D_301, &D_302];
+pub const RULES: &[&Pair] = &[&SUM_OF_WEIGHTS, &WEIGHT_IN_LABEL];
 
 /// The weights of the execution rate: on the total row, or on whichever row states one.
 pub fn rate_weights(form: &Form) -> Vec<Operand> {
@@ -146,12 +143,10 @@ fn groups(form: &Form) -> Vec<Group<'_>> {
 
 /// The weights of which some finding says that they do not add up.
 pub fn in_doubt(forms: &[Form], findings: &[&Finding]) -> Vec<Place> {
-    let ids = [&P_301, &P_302, &D_301, &D_302].map(|rule| rule.id);
-    let about: HashSet<(&str, &str)> = findings
-        .iter()
-        .filter(|finding| ids.contains(&&*finding.rule))
-        .map(|finding| (&*finding.place.file, &*finding.place.sheet))
-        .collect();
+    let is_of_weights =
+        |finding: &&&Finding| SUM_OF_WEIGHTS.iter().chain(&WEIGHT_IN_LABEL).any(|rule| finding.rule == rule.id);
+    let about: HashSet<(&str, &str)> =
+        findings.iter().filter(is_of_weights).map(|finding| (&*finding.place.file, &*finding.place.sheet)).collect();
     let forms = forms.iter().filter(|form| about.contains(&(&*form.place.file, &*form.place.sheet)));
     forms.flat_map(doubted).collect()
 }
