@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::finding::Finding;
 use crate::model::form::FormKind;
-use crate::model::form::{Field, Form, Measure};
+use crate::model::form::{Field, Form};
 use crate::rules::Coverage;
 use crate::submission::Submission;
 
@@ -52,7 +52,7 @@ fn result(forms: &[Form]) -> Result {
     let of = |kind: FormKind| forms.iter().filter(move |form| form.layout.kind == kind);
     let lone_project = || of(FormKind::Project).next().filter(|_| of(FormKind::Project).count() == 1);
     let Some(form) = of(FormKind::Department).next().or_else(lone_project) else { return Result::default() };
-    let score = form.total.as_ref().and_then(|total| total.figure(Measure::Score)).map(|figure| figure.show());
+    let score = form.total_score().map(|figure| figure.show());
     Result { score, grade: form.field(Field::Grade).map(str::to_string) }
 }
 

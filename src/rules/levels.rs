@@ -9,7 +9,6 @@ use crate::model::form::{Form, Heading, Measure};
 use crate::model::profile::built_in;
 use crate::model::text::label::normalise;
 use crate::model::text::label::without_brackets;
-use crate::rules::indicators::rows;
 use crate::rules::weights::rate_weights;
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 
@@ -56,7 +55,7 @@ fn plain(name: &str) -> String {
 /// The first-level headings over indicators, each with the sum of their weights; none where a weight is missing.
 fn levels(form: &Form) -> Option<BTreeMap<String, (Heading, Decimal)>> {
     let mut levels: BTreeMap<String, (Heading, Decimal)> = BTreeMap::new();
-    for row in rows(form) {
+    for row in form.indicators() {
         let heading = row.headings.first()?;
         let weight = row.figure(Measure::Weight)?.value;
         levels.entry(plain(&heading.text)).or_insert_with(|| (heading.clone(), Decimal::ZERO)).1 += weight;
@@ -107,7 +106,8 @@ fn shares(rule: &Rule, form: &Form) -> Vec<Outcome> {
 
 fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let Some(set) = form.profile.weights(form.layout.kind) else { return Vec::new() };
-    let there: Vec<String> = rows(form).iter().filter_map(|row| Some(plain(&row.headings.first()?.text))).collect();
+    let there: Vec<String> =
+        form.indicators().iter().filter_map(|row| Some(plain(&row.headings.first()?.text))).collect();
     let header = form.block("indicators").and_then(|block| block.columns.get(&Measure::FirstLevel));
     let Some(header) = header.filter(|_| !there.is_empty()) else { return Vec::new() };
     let missing = set.keys().filter(|name| plain(name) != RATE && !there.contains(&plain(name)));

@@ -3,7 +3,7 @@
 use crate::model::finding::correction;
 use crate::model::finding::{Severity, Trust};
 use crate::model::finding::{difference, entry_evidence, evidence};
-use crate::model::form::{Field, Form, Measure, Quote};
+use crate::model::form::{Field, Form, Quote};
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 use crate::scoring::grade::grade_in;
 
@@ -28,7 +28,7 @@ fn quoted(rule: &Rule, form: &Form) -> Vec<Outcome> {
 
 fn score(rule: &Rule, form: &Form, quote: &Quote) -> Option<Outcome> {
     let stated = quote.score.as_ref()?;
-    let total = form.total.as_ref()?.figure(Measure::Score)?;
+    let total = form.total_score()?;
     if stated.range().meets(total.range()) {
         return Some(Outcome::Holds);
     }

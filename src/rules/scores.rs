@@ -8,7 +8,6 @@ use crate::model::finding::evidence;
 use crate::model::finding::{Correction, Severity, Trust};
 use crate::model::form::{Entry, Field, Form, Measure, Row};
 use crate::model::relation::Operand;
-use crate::rules::funds::funds;
 use crate::rules::indicators::{column, total_of};
 use crate::rules::outcome::{addends, need, stated};
 use crate::rules::weights::weights;
@@ -56,8 +55,8 @@ fn total_score(form: &Form) -> Stated {
 
 /// The scores of the execution rate; one that has a weight and no score is missing.
 fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    let scored = funds(form).is_some_and(|block| block.columns.contains_key(&Measure::Score));
+    let rows = form.fund_rows();
+    let scored = form.funds().is_some_and(|block| block.columns.contains_key(&Measure::Score));
     if !scored && rows.iter().any(|row| row.figure(Measure::Weight).is_some()) {
         return Err(Skip::NotApplicable); // the form has no place for the score of the rate
     }

@@ -18,7 +18,6 @@ use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::cross_form::tables::{Accounts, beside, each};
 use crate::rules::final_accounts::amount;
-use crate::rules::funds::funds;
 use crate::rules::outcome::{Missing, addends, stated};
 use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
@@ -215,7 +214,7 @@ fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
         .map(|(form, name, measure)| {
             let three =
                 beside(submission, form).and_then(|accounts| accounts.table("03")).ok_or(Skip::NotApplicable)?;
-            let row = funds(form).and_then(|block| block.row(name)).ok_or(Skip::NotApplicable)?;
+            let row = form.funds().and_then(|block| block.row(name)).ok_or(Skip::NotApplicable)?;
             let executed = stated(row, Measure::Executed);
             let label = item(row.name(), Measure::Executed.name());
             same(

@@ -16,8 +16,6 @@ use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_body;
 use crate::rules::cross_form::tables::{Accounts, of, year_of};
 use crate::rules::cross_form::{column, total_row};
-use crate::rules::funds::{funds, total};
-use crate::rules::indicators::rows;
 use crate::rules::narrative;
 use crate::rules::outcome::{addends, stated};
 use crate::rules::{Check, Missing, Outcome, Rule, Skip, Stated, basis};
@@ -128,7 +126,7 @@ fn exceeded(rule: &Rule, relation: &Relation) -> Option<Finding> {
 fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
     let three = accounts.table("03").ok_or(Skip::NotApplicable)?;
     let executed = |form: &&Form| {
-        let row = funds(form).and_then(total).ok_or(Skip::NotApplicable)?;
+        let row = form.funds_total().ok_or(Skip::NotApplicable)?;
         let name = form.field(Field::Project).unwrap_or(&form.title);
         Ok(Operand::new(format!("{name} 全年执行数"), stated(row, Measure::Executed)?))
     };
@@ -176,7 +174,7 @@ fn counted_on(rule: &Rule, submission: &Submission, form: &Form) -> Vec<Outcome>
         let finding = rule.finding(&entry.place, item(row.name(), Measure::Actual.name()), message);
         Some(Outcome::Broken(finding.stating(stated).expecting(count.to_string())))
     };
-    rows(form).iter().filter_map(of_row).collect()
+    form.indicators().iter().filter_map(of_row).collect()
 }
 
 /// Names of indicators that count the projects with a self-evaluation.

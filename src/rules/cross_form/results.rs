@@ -3,7 +3,7 @@
 use crate::model::finding::Severity;
 use crate::model::finding::{entry_evidence, evidence};
 use crate::model::form::FormKind;
-use crate::model::form::{Field, Form, Measure};
+use crate::model::form::{Field, Form};
 use crate::rules::cross_form::tables::year_of;
 use crate::rules::narrative;
 use crate::rules::outcome::Missing;
@@ -37,7 +37,7 @@ fn one_result(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 }
 
 fn score_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
-    let score = |form: &Form| form.total.as_ref().and_then(|total| total.figure(Measure::Score)).cloned();
+    let score = |form: &Form| form.total_score().cloned();
     let Some((stated, other)) = score(form).zip(score(first)) else {
         return Some(Outcome::Unchecked(Missing { place: form.place.clone(), missing: "总分".to_string() }));
     };

@@ -3,7 +3,6 @@
 use crate::model::finding::{Severity, Trust};
 use crate::model::finding::{entry_evidence, evidence, item};
 use crate::model::form::{Form, Measure, Row};
-use crate::rules::indicators::rows;
 use crate::rules::indicators::scored::{Scored, assessed, in_bounds, is_unanswered, live_rows};
 use crate::rules::outcome::{need, stated};
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
@@ -85,7 +84,7 @@ fn tier(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
 }
 
 fn within_weight(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    rows(form).iter().filter_map(|row| within(rule, form, row).unwrap_or_else(Into::into)).collect()
+    form.indicators().iter().filter_map(|row| within(rule, form, row).unwrap_or_else(Into::into)).collect()
 }
 
 fn within(rule: &Rule, form: &Form, row: &Row) -> Result<Option<Outcome>, Skip> {

@@ -10,7 +10,6 @@ use crate::narrative::Report;
 use crate::narrative::claims::completion;
 use crate::narrative::mention::{Mention, Role};
 use crate::narrative::name;
-use crate::rules::funds::funds;
 use crate::rules::narrative::against_tables::{column, side};
 use crate::rules::{Check, Missing, Outcome, Rule, basis};
 use crate::submission::Submission;
@@ -113,7 +112,7 @@ fn filed_rate(form: &Form) -> Option<Operand> {
 }
 
 fn total(form: &Form, measure: Measure) -> Option<Operand> {
-    let figure = funds(form)?.row("funds_total")?.figure(measure)?;
+    let figure = form.funds_total()?.figure(measure)?;
     Some(Operand::new(format!("部门自评表 {}", measure.name()), figure))
 }
 

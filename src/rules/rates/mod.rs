@@ -10,7 +10,6 @@ use crate::model::finding::{difference, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::profile::Profile;
 use crate::model::relation::{Law, Operand, Relation};
-use crate::rules::funds::funds;
 use crate::rules::outcome::{need, stated};
 use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
 use crate::scoring::{Fit, fit};
@@ -67,7 +66,7 @@ fn rates(form: &Form) -> Vec<Stated> {
         );
         Ok(Relation::derived(item(row.name(), Measure::Rate.name()), Operand::new(Measure::Rate.name(), rate), law))
     };
-    funds(form).map(|block| block.rows.iter().map(law).collect()).unwrap_or_default()
+    form.fund_rows().iter().map(law).collect()
 }
 
 /// The rate that a row states; on the total row a rate that is left out is a missing figure.
@@ -76,12 +75,11 @@ fn rate_of(row: &Row) -> Result<&Figure, Skip> {
 }
 
 fn rate_scores(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
     let outcome = |row: &Row| match RateScore::of(row, &form.profile) {
         Ok(score) => score.map(|score| score.judge(rule)),
         Err(skip) => skip.into(),
     };
-    rows.iter().filter_map(outcome).collect()
+    form.fund_rows().iter().filter_map(outcome).collect()
 }
 
 /// One stated score of the execution rate, and the figures that it follows from.

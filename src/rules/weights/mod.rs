@@ -11,8 +11,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::form::{Block, Form, Heading, Measure, Row};
 use crate::model::place::Place;
 use crate::model::relation::Operand;
-use crate::rules::funds::funds;
-use crate::rules::indicators::{column, rows};
+use crate::rules::indicators::column;
 use crate::rules::outcome::need;
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
 
@@ -47,8 +46,11 @@ pub const RULES: &[&Pair] = &[&SUM_OF_WEIGHTS, &WEIGHT_IN_LABEL];
 
 /// The weights of the execution rate: on the total row, or on whichever row states one.
 pub fn rate_weights(form: &Form) -> Vec<Operand> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    rows.iter().filter_map(|row| row.figure(Measure::Weight)).map(|weight| Operand::new("执行率", weight)).collect()
+    form.fund_rows()
+        .iter()
+        .filter_map(|row| row.figure(Measure::Weight))
+        .map(|weight| Operand::new("执行率", weight))
+        .collect()
 }
 
 /// All weights of a form; the name of a row without one, if there is such a row.
@@ -60,7 +62,7 @@ pub fn weights(form: &Form) -> Result<Vec<Operand>, Skip> {
 
 /// Whether the weights are known and add up to 100; one of the rate may stand in the label of its block.
 pub fn add_up(form: &Form) -> bool {
-    let of_label = || funds(form)?.heading.as_ref()?.weight.as_ref().map(|weight| weight.value);
+    let of_label = || form.funds()?.heading.as_ref()?.weight.as_ref().map(|weight| weight.value);
     let of_rate = if rate_weights(form).is_empty() { of_label().unwrap_or_default() } else { Decimal::ZERO };
     let sum = |terms: Vec<Operand>| terms.iter().map(|term| term.figure.value).sum::<Decimal>();
     weights(form).is_ok_and(|terms| sum(terms) + of_rate == Decimal::ONE_HUNDRED)
@@ -76,7 +78,7 @@ fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
     if sum == Decimal::ONE_HUNDRED {
         return vec![Outcome::Holds];
     }
-    if rate_weights(form).is_empty() && funds(form).is_some_and(|block| block.heading.is_some()) {
+    if rate_weights(form).is_empty() && form.funds().is_some_and(|block| block.heading.is_some()) {
         return Vec::new(); // the weight of the rate stands in a label only
     }
     let total =
@@ -126,10 +128,10 @@ fn labels(rule: &Rule, form: &Form) -> Vec<Outcome> {
 /// Every label that names a weight, with its rows.
 fn groups(form: &Form) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
-    if let Some(block) = funds(form) {
+    if let Some(block) = form.funds() {
         groups.extend(block.heading.iter().map(|heading| Group { heading, rows: weighted(block) }));
     }
-    for row in rows(form) {
+    for row in form.indicators() {
         for heading in row.headings.iter().filter(|heading| heading.weight.is_some()) {
             match groups.iter_mut().find(|group| group.heading.place == heading.place) {
                 Some(group) => group.rows.push(row),

@@ -7,7 +7,6 @@ use crate::model::finding::Severity;
 use crate::model::finding::{entry_evidence, evidence, item};
 use crate::model::form::FormKind;
 use crate::model::form::{Entry, Form, Measure, Row};
-use crate::rules::funds::funds;
 use crate::rules::indicators::in_percent;
 use crate::rules::indicators::scored::{assessed, done, live_rows, target_entry};
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
@@ -99,7 +98,7 @@ fn cost(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
     let actual = row.entries.get(&Measure::Actual).filter(|_| is_whole_cost(form, row))?;
     let Actual::Exactly(done) = Actual::read(&done(row, actual)) else { return None };
     let unit = Unit::of_money(&done.unit).filter(|unit| unit.name() == done.unit)?;
-    let executed = funds(form)?.row("funds_total")?.figure(Measure::Executed)?;
+    let executed = form.funds_total()?.figure(Measure::Executed)?;
     // A round 「111万元」 may stand for 111.01.
     let half = Decimal::new(5, done.value.scale() + 1);
     let cost = Range { low: done.value - half, high: done.value + half };
