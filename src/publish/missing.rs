@@ -12,7 +12,7 @@ use crate::model::form::{Field, Form};
 use crate::model::text::label::normalise;
 use crate::narrative::Report;
 use crate::read::paragraphs::numbering;
-use crate::rules::cross_form::projects::projects;
+use crate::rules::cross_form::projects::{is_about_their_number, projects};
 use crate::submission::Submission;
 
 /// What may stand before the first name of a list.
@@ -41,7 +41,7 @@ pub fn missing(checked: &Checked, is_held: bool) -> Missing {
     };
     let submission = &checked.submission;
     let [mut messages, mut public, mut names] = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
-    for finding in checked.findings.iter().filter(|finding| finding.rule == "X-402") {
+    for finding in checked.findings.iter().filter(|finding| is_about_their_number(finding)) {
         let (Some(filed), Some(stated)) = (number(&finding.expected), number(&finding.stated)) else { continue };
         if filed < stated {
             messages.insert(format!("{}：{}", submission.department, finding.message));

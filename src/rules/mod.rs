@@ -155,6 +155,11 @@ fn group_order(id: &str) -> (usize, &str) {
     ("FPDAXNU".find(|group| id.starts_with(group)).unwrap_or(usize::MAX), id)
 }
 
+/// Whether a rule of this id is about forms alone: the others may name a cover sheet or a document.
+pub fn is_about_forms(id: &str) -> bool {
+    id.starts_with(['F', 'P', 'D', 'A'])
+}
+
 /// All rules, in the order of their ids.
 pub fn catalogue() -> &'static [&'static Rule] {
     &CATALOGUE

@@ -146,6 +146,11 @@ fn is_own(accounts: &Accounts, form: &Form) -> bool {
     accounts.department().zip(by).is_some_and(|(department, by)| same_body(department, by))
 }
 
+/// Whether a finding tells that other than the stated number of projects have forms.
+pub fn is_about_their_number(finding: &Finding) -> bool {
+    finding.rule == NUMBER_OF_PROJECTS.id
+}
+
 fn counted(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let forms = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);
     let told = narrative::projects::counted(rule, submission);
