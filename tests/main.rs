@@ -21,6 +21,7 @@ mod round_trip;
 mod rules;
 mod runs;
 mod samples;
+mod spelling;
 mod support;
 mod trust;
 mod withheld;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::figure::Figure;
 use crate::model::finding::Finding;
 use crate::model::form::FormKind;
-use crate::model::form::{Field, Form, Measure};
+use crate::model::form::{Field, Form};
 use crate::model::serde_decimal;
 use crate::rules::Coverage;
 use crate::submission::Submission;
@@ -58,7 +58,7 @@ fn result(forms: &[Form]) -> ScoreAndGrade {
     let of = |kind: FormKind| forms.iter().filter(move |form| form.layout.kind == kind);
     let lone_project = || of(FormKind::Project).next().filter(|_| of(FormKind::Project).count() == 1);
     let Some(form) = of(FormKind::Department).next().or_else(lone_project) else { return ScoreAndGrade::default() };
-    let score = form.total.as_ref().and_then(|total| total.figure(Measure::Score));
+    let score = form.total_score();
     let points = score.map(|figure| figure.value);
     ScoreAndGrade { score: score.map(Figure::show), points, grade: form.field(Field::Grade).map(str::to_string) }
 }

@@ -37,7 +37,7 @@ fn rows(one: &Published) -> Vec<Vec<Cell>> {
     let open = if one.held { "未公开" } else { "未更正，已公开" };
     let errors = one.open.iter().map(|finding| row(one, open, finding));
     let done = |finding| if privacy::is_left_open(finding) { "待核对" } else { "已处理" };
-    let others = one.findings.iter().filter(|finding| finding.rule != "U-603");
+    let others = one.findings.iter().filter(|finding| !privacy::sums_up(finding));
     let others = others.map(|finding| row(one, done(finding), finding));
     errors.chain(others).collect()
 }

@@ -12,7 +12,6 @@ use crate::model::form::{Form, Measure, Row};
 use crate::model::place::Place;
 use crate::model::relation::{Law, Operand, Relation};
 use crate::publish::page::{Number, Page};
-use crate::rules::indicators::rows;
 use crate::rules::indicators::scored::{aim, done, target_entry};
 use crate::scoring::{Actual, Target};
 
@@ -103,7 +102,7 @@ fn of_points(form: &Form, at: &impl Fn(&Place) -> Option<usize>) -> Vec<(usize, 
         let (weight, target, actual) = (weight?, target_entry(row)?, row.entries.get(&Measure::Actual)?);
         Some((score?, share(&aim(form, row, target), &done(row, actual), weight)?))
     };
-    funds.chain(rows(form).iter().filter_map(of_indicator)).collect()
+    funds.chain(form.indicators().iter().filter_map(of_indicator)).collect()
 }
 
 /// The points of an indicator: all when the target is met, else in proportion.

@@ -14,7 +14,7 @@ use crate::model::form::{Field, Form};
 use crate::model::text::label::normalise;
 use crate::narrative::Report;
 use crate::read::paragraphs::numbering;
-use crate::rules::cross_form::projects::projects;
+use crate::rules::cross_form::projects::{is_about_their_number, projects};
 use crate::submission::Submission;
 
 /// What may stand before the first name of a list.
@@ -39,7 +39,7 @@ pub struct Missing {
 pub fn missing(checked: &Checked, is_held: bool) -> Missing {
     let submission = &checked.submission;
     let [mut messages, mut public, mut names] = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
-    for finding in checked.findings.iter().filter(|finding| finding.rule == "X-402") {
+    for finding in checked.findings.iter().filter(|finding| is_about_their_number(finding)) {
         let [filed, stated] = [finding.numbers.map(|of| of.expected), finding.numbers.map(|of| of.stated)];
         let [Some(filed), Some(stated)] = [filed, stated].map(|count| count?.to_usize()) else { continue };
         if filed < stated {

@@ -206,10 +206,7 @@ impl FormRecord {
     /// A form as corrected, and as filed.
     fn of((form, filed): (&Form, &Form)) -> FormRecord {
         let text = |field: Field| form.field(field).unwrap_or_default().trim().to_string();
-        let funds = form
-            .blocks_named("funds")
-            .flat_map(|block| &block.rows)
-            .find(|row| row.item.as_deref() == Some("funds_total"));
+        let funds = form.blocks_named("funds").flat_map(|block| &block.rows).find(|row| row.is("funds_total"));
         let amount = |measure: Measure| Some(funds?.figure(measure)?.base());
         let title = if form.title.trim().is_empty() { &form.layout.name } else { &form.title };
         let score = |form: &Form| form.total.as_ref()?.figure(Measure::Score).map(Figure::base);

@@ -9,12 +9,11 @@ use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::model::text::label::normalise;
 use crate::rules::cross_form::tables::beside;
-use crate::rules::funds::{funds, total};
-use crate::rules::indicators::{in_percent, rows};
+use crate::rules::indicators::in_percent;
 use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
-static D_105: Rule = Rule {
+static COMMON_INDICATOR: Rule = Rule {
     id: "D-105",
     title: "共性指标的完成值应与报送的预算、决算数相符",
     severity: Severity::Warning,
@@ -26,11 +25,11 @@ static D_105: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&D_105];
+pub const RULES: &[&Rule] = &[&COMMON_INDICATOR];
 
 fn shared(submission: &Submission) -> Vec<Stated> {
     let forms = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);
-    let rows = forms.flat_map(|form| rows(form).iter().map(move |row| (form, row)));
+    let rows = forms.flat_map(|form| form.indicators().iter().map(move |row| (form, row)));
     rows.map(|(form, row)| {
         let actual = percent(row).ok_or(Skip::NotApplicable)?;
         let meant = laws(submission, form, &normalise(&row.label));
@@ -48,7 +47,7 @@ fn shared(submission: &Submission) -> Vec<Stated> {
 
 /// The laws that an indicator of this name may follow, as far as their figures are there; the usual one first.
 fn laws(submission: &Submission, form: &Form, name: &str) -> Vec<Law> {
-    let row = funds(form).and_then(total);
+    let row = form.funds_total();
     let of_funds = |measure: Measure| Some(Operand::new(measure.name(), row?.figure(measure)?));
     let budgets = || [of_funds(Measure::FinalBudget), of_funds(Measure::OriginalBudget)].into_iter().flatten();
     let by_budget =

@@ -4,12 +4,10 @@ use crate::model::finding::Severity;
 use crate::model::finding::item;
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
-use crate::rules::funds::funds;
-use crate::rules::indicators::rows;
 use crate::rules::outcome::{need, stated};
 use crate::rules::{Check, EVALUATION, Rule, Stated, basis};
 
-static D_103: Rule = Rule {
+static SCORE_BY_COEFFICIENT: Rule = Rule {
     id: "D-103",
     title: "指标得分应等于得分系数乘以指标权重",
     severity: Severity::Error,
@@ -17,10 +15,10 @@ static D_103: Rule = Rule {
     why: "填了得分系数的指标：指标得分 = 得分系数 × 指标权重。系数可以写成百分数，也可以写成不大于 1 的小数，按其位数看。",
     remedy: "核对得分系数和指标得分，哪一个有误需由单位判断。",
     example: "得分系数 80%，指标权重 10，指标得分填 9：应为 8。",
-    check: Check::Relations(EVALUATION, |form| rows(form).iter().map(by_coefficient).collect()),
+    check: Check::Relations(EVALUATION, |form| form.indicators().iter().map(by_coefficient).collect()),
 };
 
-static D_104: Rule = Rule {
+static ADJUSTED_BUDGET: Rule = Rule {
     id: "D-104",
     title: "调整后的预算数应等于年初预算数加调整数",
     severity: Severity::Error,
@@ -32,7 +30,7 @@ static D_104: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&D_103, &D_104];
+pub const RULES: &[&Rule] = &[&SCORE_BY_COEFFICIENT, &ADJUSTED_BUDGET];
 
 fn by_coefficient(row: &Row) -> Stated {
     let coefficient = stated(row, Measure::Coefficient)?;
@@ -60,7 +58,7 @@ fn adjusted_budgets(form: &Form) -> Vec<Stated> {
         Ok(Relation::reported(name, Operand::new(Measure::FinalBudget.name(), budget), Law::Sum(terms))
             .advising("请核对年初预算数、调整数和全年预算数"))
     };
-    funds(form).map(|block| block.rows.iter().map(law).collect()).unwrap_or_default()
+    form.fund_rows().iter().map(law).collect()
 }
 
 #[cfg(test)]

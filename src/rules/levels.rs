@@ -9,11 +9,10 @@ use crate::model::form::{Form, Heading, Measure};
 use crate::model::profile::built_in;
 use crate::model::text::label::normalise;
 use crate::model::text::label::without_brackets;
-use crate::rules::indicators::rows;
 use crate::rules::weights::rate_weights;
-use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 
-const SHARES: Rule = Rule {
+static WEIGHT_OF_LEVEL: Pair = Rule {
     id: "P-303",
     title: "一级指标的分值应符合规定的权重",
     severity: Severity::Warning,
@@ -22,9 +21,10 @@ const SHARES: Rule = Rule {
     remedy: "核对各一级指标的分值；本地另有规定的，请用 --profile 指定本地口径。",
     example: "产出指标合计 45，效益指标合计 35。",
     check: Check::Form(PROJECT, shares),
-};
+}
+.also_for_departments("D-303");
 
-const REQUIRED: Rule = Rule {
+static MISSING_LEVEL: Pair = Rule {
     id: "P-304",
     title: "应有的一级指标不应缺少",
     severity: Severity::Warning,
@@ -33,15 +33,11 @@ const REQUIRED: Rule = Rule {
     remedy: "补充缺少的一级指标；确不适用的，请说明。",
     example: "绩效指标只有产出指标和满意度指标，没有效益指标。",
     check: Check::Form(PROJECT, required),
-};
-
-static P_303: Rule = SHARES;
-static P_304: Rule = REQUIRED;
-static D_303: Rule = SHARES.for_departments("D-303");
-static D_304: Rule = REQUIRED.for_departments("D-304");
+}
+.also_for_departments("D-304");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_303, &P_304, &D_303, &D_304];
+pub const RULES: &[&Pair] = &[&WEIGHT_OF_LEVEL, &MISSING_LEVEL];
 
 const RATE: &str = "执行率";
 
@@ -59,7 +55,7 @@ fn plain(name: &str) -> String {
 /// The first-level headings over indicators, each with the sum of their weights; none where a weight is missing.
 fn levels(form: &Form) -> Option<BTreeMap<String, (Heading, Decimal)>> {
     let mut levels: BTreeMap<String, (Heading, Decimal)> = BTreeMap::new();
-    for row in rows(form) {
+    for row in form.indicators() {
         let heading = row.headings.first()?;
         let weight = row.figure(Measure::Weight)?.value;
         levels.entry(plain(&heading.text)).or_insert_with(|| (heading.clone(), Decimal::ZERO)).1 += weight;
@@ -110,7 +106,8 @@ fn shares(rule: &Rule, form: &Form) -> Vec<Outcome> {
 
 fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let Some(set) = form.profile.weights(form.layout.kind) else { return Vec::new() };
-    let there: Vec<String> = rows(form).iter().filter_map(|row| Some(plain(&row.headings.first()?.text))).collect();
+    let there: Vec<String> =
+        form.indicators().iter().filter_map(|row| Some(plain(&row.headings.first()?.text))).collect();
     let header = form.block("indicators").and_then(|block| block.columns.get(&Measure::FirstLevel));
     let Some(header) = header.filter(|_| !there.is_empty()) else { return Vec::new() };
     let missing = set.keys().filter(|name| plain(name) != RATE && !there.contains(&plain(name)));

@@ -72,16 +72,19 @@ pub struct Rule {
     pub check: Check,
 }
 
+/// One rule on self-evaluations, under an id of its own on each kind of form: projects first, then departments.
+pub type Pair = [Rule; 2];
+
 impl Rule {
-    /// The same rule for the department form, under its own id.
-    pub const fn for_departments(self, id: &'static str) -> Rule {
+    /// This rule of project forms, and the same for department forms under their own id.
+    pub const fn also_for_departments(self, id: &'static str) -> Pair {
         let check = match self.check {
             Check::Relations(_, check) => Check::Relations(DEPARTMENT, check),
             Check::Form(_, check) => Check::Form(DEPARTMENT, check),
             Check::Mixed(_, state, check) => Check::Mixed(DEPARTMENT, state, check),
             other => other,
         };
-        Rule { id, check, ..self }
+        [self, Rule { id, check, ..self }]
     }
 }
 
@@ -108,14 +111,6 @@ static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         filling::RULES,
         funds::RULES,
         rates::RULES,
-        indicators::points::RULES,
-        indicators::bounds::RULES,
-        indicators::reasons::RULES,
-        indicators::units::RULES,
-        weights::RULES,
-        levels::RULES,
-        scores::RULES,
-        repeated_totals::RULES,
         department::RULES,
         common_indicators::RULES,
         final_accounts::RULES,
@@ -139,7 +134,18 @@ static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         narrative::heads::RULES,
         privacy::RULES,
     ];
+    let pairs: &[&[&'static Pair]] = &[
+        indicators::points::RULES,
+        indicators::bounds::RULES,
+        indicators::reasons::RULES,
+        indicators::units::RULES,
+        weights::RULES,
+        levels::RULES,
+        scores::RULES,
+        repeated_totals::RULES,
+    ];
     let mut rules: Vec<&'static Rule> = groups.concat();
+    rules.extend(pairs.concat().into_iter().flatten());
     rules.sort_by_key(|rule| group_order(rule.id));
     rules
 });
@@ -147,6 +153,11 @@ static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
 /// Ids are ordered as the work goes: F, P, D, A, X, then by number.
 fn group_order(id: &str) -> (usize, &str) {
     ("FPDAXNU".find(|group| id.starts_with(group)).unwrap_or(usize::MAX), id)
+}
+
+/// Whether a rule of this id is about forms alone: the others may name a cover sheet or a document.
+pub fn is_about_forms(id: &str) -> bool {
+    id.starts_with(['F', 'P', 'D', 'A'])
 }
 
 /// All rules, in the order of their ids.

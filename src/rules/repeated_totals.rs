@@ -3,11 +3,11 @@
 use crate::model::finding::correction;
 use crate::model::finding::{Severity, Trust};
 use crate::model::finding::{entry_evidence, evidence};
-use crate::model::form::{Field, Form, Measure, Quote};
-use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
+use crate::model::form::{Field, Form, Quote};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 use crate::scoring::grade::grade_in;
 
-const QUOTED: Rule = Rule {
+static QUOTED_RESULT: Pair = Rule {
     id: "P-403",
     title: "表中引用的自评得分和等级应与总分、等级一致",
     severity: Severity::Error,
@@ -16,13 +16,11 @@ const QUOTED: Rule = Rule {
     remedy: "按总分和等级更正引用处；文字由单位自行修改，程序不改写。",
     example: "总分 98.52，评价结论写「自评得分 95.20 分」。",
     check: Check::Form(PROJECT, quoted),
-};
-
-static P_403: Rule = QUOTED;
-static D_403: Rule = QUOTED.for_departments("D-403");
+}
+.also_for_departments("D-403");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_403, &D_403];
+pub const RULES: &[&Pair] = &[&QUOTED_RESULT];
 
 fn quoted(rule: &Rule, form: &Form) -> Vec<Outcome> {
     form.quotes.iter().flat_map(|quote| [score(rule, form, quote), grade(rule, form, quote)]).flatten().collect()
@@ -30,7 +28,7 @@ fn quoted(rule: &Rule, form: &Form) -> Vec<Outcome> {
 
 fn score(rule: &Rule, form: &Form, quote: &Quote) -> Option<Outcome> {
     let stated = quote.score.as_ref()?;
-    let total = form.total.as_ref()?.figure(Measure::Score)?;
+    let total = form.total_score()?;
     if stated.range().meets(total.range()) {
         return Some(Outcome::Holds);
     }

@@ -8,14 +8,13 @@ use crate::model::finding::evidence;
 use crate::model::finding::{Correction, Severity, Trust};
 use crate::model::form::{Entry, Field, Form, Measure, Row};
 use crate::model::relation::Operand;
-use crate::rules::funds::funds;
 use crate::rules::indicators::{column, total_of};
 use crate::rules::outcome::{addends, need, stated};
 use crate::rules::weights::weights;
-use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, Stated, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, Stated, basis};
 use crate::scoring::grade::{grade_in, grade_of};
 
-const TOTAL: Rule = Rule {
+static TOTAL_SCORE: Pair = Rule {
     id: "P-401",
     title: "总分应等于各项之和",
     severity: Severity::Error,
@@ -24,9 +23,10 @@ const TOTAL: Rule = Rule {
     remedy: "按各项得分重新加总。",
     example: "执行率得分 9.52，各指标得分合计 88，总分填 98.52：应为 97.52。",
     check: Check::Relations(PROJECT, totals),
-};
+}
+.also_for_departments("D-401");
 
-const GRADE: Rule = Rule {
+static GRADE: Pair = Rule {
     id: "P-402",
     title: "自评等级应与总分相符",
     severity: Severity::Error,
@@ -35,15 +35,11 @@ const GRADE: Rule = Rule {
     remedy: "按总分更正等级。",
     example: "总分 88.50，等级填中：应为良。",
     check: Check::Form(PROJECT, grade),
-};
-
-static P_401: Rule = TOTAL;
-static P_402: Rule = GRADE;
-static D_401: Rule = TOTAL.for_departments("D-401");
-static D_402: Rule = GRADE.for_departments("D-402");
+}
+.also_for_departments("D-402");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_401, &P_402, &D_401, &D_402];
+pub const RULES: &[&Pair] = &[&TOTAL_SCORE, &GRADE];
 
 fn totals(form: &Form) -> Vec<Stated> {
     vec![total_score(form), total_weight(form)]
@@ -59,8 +55,8 @@ fn total_score(form: &Form) -> Stated {
 
 /// The scores of the execution rate; one that has a weight and no score is missing.
 fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    let scored = funds(form).is_some_and(|block| block.columns.contains_key(&Measure::Score));
+    let rows = form.fund_rows();
+    let scored = form.funds().is_some_and(|block| block.columns.contains_key(&Measure::Score));
     if !scored && rows.iter().any(|row| row.figure(Measure::Weight).is_some()) {
         return Err(Skip::NotApplicable); // the form has no place for the score of the rate
     }

@@ -8,6 +8,7 @@ use super::{Change, Fate, Presence, Traced};
 use crate::model::finding::Finding;
 pub use crate::model::output_names::filed_stem as stem;
 use crate::record::Record;
+use crate::rules;
 use crate::submission::Unreadable;
 
 /// A submission of this run, as far as it matters here.
@@ -86,7 +87,7 @@ impl Now {
             return Fate::Unchecked;
         }
         // Rules between forms and documents may name a cover sheet; those about one form need that form.
-        let needs_form = rule.starts_with(['F', 'P', 'D', 'A']);
+        let needs_form = rules::is_about_forms(&rule);
         match () {
             () if found.sheet.is_none() || self.forms.contains(&on) => Fate::Mended,
             () if self.others.contains(&on) && !needs_form => Fate::Mended,

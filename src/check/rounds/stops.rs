@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 use crate::model::finding::{Evidence, Finding, Trust};
 use crate::model::form::{Field, Form, Measure};
 use crate::model::place::Place;
-use crate::rules::indicators::rows;
 use crate::rules::indicators::scored::{assessed, target_entry};
 use crate::rules::weights;
 
@@ -50,7 +49,7 @@ fn reason(finding: &Finding, forms: &[Form], undecided: &Undecided) -> Option<&'
 
 /// Whether it is about points that follow from a target which does not say what is better, more or less.
 fn rests_on_an_assumed_direction(form: &Form, finding: &Finding) -> bool {
-    let row = rows(form).iter().find(|row| {
+    let row = form.indicators().iter().find(|row| {
         let score = row.entries.get(&Measure::Score);
         score.is_some_and(|score| score.place == finding.place)
     });

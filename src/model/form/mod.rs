@@ -5,6 +5,7 @@ pub mod kind;
 pub mod layout;
 pub mod measure;
 pub mod notes;
+pub mod parts;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

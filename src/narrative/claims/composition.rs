@@ -6,7 +6,7 @@ use crate::model::figure::Range;
 use crate::model::relation::{Law, Operand, Relation};
 use crate::narrative::claims::lists::{List, Opener};
 use crate::narrative::claims::partition::{self, is_complete};
-use crate::narrative::claims::{Claim, Told};
+use crate::narrative::claims::{Claim, Kind, Told};
 
 /// So many numbered paragraphs look like a full account.
 const FULL_ACCOUNT: usize = 3;
@@ -31,15 +31,15 @@ fn claim(told: &Told, list: &List) -> Option<Claim> {
     let complete = is_complete(told, list);
     match () {
         () if list.nested && !parts.meets(total) => None,
-        () if complete && list.parts.len() > 1 => Some(Claim::law("N-503", relation)),
+        () if complete && list.parts.len() > 1 => Some(Claim::law(Kind::SumOfParts, relation)),
         () if parts.low > total.high && list.opener != Opener::Split && !may_overlap(told, list) => {
-            Some(Claim::law("N-503", relation).remarking("各分项之和已超过总数"))
+            Some(Claim::law(Kind::SumOfParts, relation).remarking("各分项之和已超过总数"))
         }
         () if parts.high < total.low && looks_full(told, list) => {
             let gap = gap(&relation);
-            Some(Claim::law("N-503", relation).warning().remarking(gap))
+            Some(Claim::law(Kind::SumOfParts, relation).warning().remarking(gap))
         }
-        () => (parts.meets(total)).then(|| Claim::law("N-503", relation)),
+        () => (parts.meets(total)).then(|| Claim::law(Kind::SumOfParts, relation)),
     }
 }
 
@@ -114,7 +114,7 @@ fn plain_partition(told: &Told, lists: &[List], sentence: usize) -> Option<Claim
         (_, Some(partition)) => (nearest_whole(told, entries[0], partition)?, &entries[..]),
         _ => return None,
     };
-    Some(Claim::law("N-503", sum(told, whole, parts)))
+    Some(Claim::law(Kind::SumOfParts, sum(told, whole, parts)))
 }
 
 fn is_named(told: &Told, at: usize, partition: &partition::Partition) -> bool {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::finding::evidence;
-use crate::narrative::claims::{Claim, Said, Told};
+use crate::narrative::claims::{Claim, Kind, Said, Told};
 use crate::narrative::mention::{Mention, Role};
 
 /// Measure words under which a year's work is counted; persons, houses and pieces are counted for too many things.
@@ -188,5 +188,5 @@ fn claim(told: &Told, thing: &str, mentions: &[&Mention]) -> Option<Claim> {
         wrong: (one != two).then_some(message),
         evidence: vec![evidence(thing, &first.figure)],
     };
-    Some(Claim::said("N-505", said))
+    Some(Claim::said(Kind::Count, said))
 }

@@ -25,7 +25,7 @@ use crate::narrative::mention::{Mention, mentions};
 use crate::narrative::sentence::{Sentence, sentences};
 use crate::read::document::Paragraph;
 
-pub use tie::{Claim, Said, Tie};
+pub use tie::{Claim, Kind, Said, Tie};
 
 /// What narrows an amount to a part of the accounts.
 pub const SCOPES: [&str; 6] = ["财政拨款", "一般公共预算", "政府性基金", "国有资本经营", "非税", "下属"];
@@ -124,17 +124,17 @@ pub fn claims(told: &Told) -> Vec<Claim> {
     without_repetition(claims)
 }
 
-/// A claim is told once; an identity that another rule has found broken at the same figure is not told again.
+/// A claim is told once; a balance whose figure is already known not to be the sum of its parts is not told again.
 fn without_repetition(claims: Vec<Claim>) -> Vec<Claim> {
     let broken: HashSet<_> = claims
         .iter()
-        .filter(|claim| claim.rule == "N-503" && claim.is_broken())
+        .filter(|claim| claim.kind == Kind::SumOfParts && claim.is_broken())
         .map(|claim| claim.place().clone())
         .collect();
-    let repeats = |claim: &Claim| claim.rule == "N-504" && broken.contains(claim.place());
+    let repeats = |claim: &Claim| claim.kind == Kind::Balance && broken.contains(claim.place());
     let mut seen = HashSet::new();
     let mut kept: Vec<Claim> = claims.into_iter().filter(|claim| !repeats(claim)).collect();
-    kept.retain(|claim| !claim.is_broken() || seen.insert((claim.rule, claim.place().clone())));
+    kept.retain(|claim| !claim.is_broken() || seen.insert((claim.kind, claim.place().clone())));
     kept.sort_by(|one, other| one.place().cmp(other.place()));
     kept
 }

@@ -6,7 +6,7 @@ use crate::model::figure::{Range, Unit};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::narrative::claims::lists::List;
 use crate::narrative::claims::partition::is_complete;
-use crate::narrative::claims::{Claim, Told};
+use crate::narrative::claims::{Claim, Kind, Told};
 use crate::narrative::mention::Role;
 use crate::narrative::name;
 
@@ -129,7 +129,7 @@ fn claim(told: &Told, lists: &[List], group: &[Pair], pair: Pair) -> Option<Clai
     }
     let item = format!("{} · 占比", part.label());
     let law = Law::Ratio(part.operand(), whole.operand());
-    Some(Claim::law("N-501", Relation::reported(item, Operand::new("占比", &share.figure), law)))
+    Some(Claim::law(Kind::Share, Relation::reported(item, Operand::new("占比", &share.figure), law)))
 }
 
 /// The wholes of the list that a part stands in, and of the lists around it.
@@ -208,7 +208,7 @@ fn sum_of_shares(told: &Told, lists: &[List], group: &[Pair]) -> Option<Claim> {
         ..last.figure.clone()
     };
     let relation = Relation::reported("各项占比之和", Operand::new("各项占比之和", &hundred), Law::Sum(terms));
-    Some(Claim::law("N-507", relation).remarking("各项占比相加应为 100%"))
+    Some(Claim::law(Kind::SumOfShares, relation).remarking("各项占比相加应为 100%"))
 }
 
 /// Two wrong shares that still add up to 100 % hide each other: both are named.

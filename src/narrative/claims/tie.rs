@@ -10,14 +10,37 @@ use crate::model::relation::{Operand, Relation, Verdict};
 /// What must hold between figures of a report.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// The rule that it falls under.
-    pub rule: &'static str,
+    /// What kind of claim it is.
+    pub kind: Kind,
     /// The figures and their law.
     pub tie: Tie,
     /// How much a breach weighs, where it is less than the rule says.
     pub severity: Option<Severity>,
     /// What else is to be said about a breach.
     pub remark: Option<String>,
+}
+
+/// What is claimed: there is a rule for each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An amount is the stated share of its whole.
+    Share,
+    /// An amount grew or fell at the stated rate.
+    Growth,
+    /// Parts make up their whole.
+    SumOfParts,
+    /// Accounts balance.
+    Balance,
+    /// One thing has one count.
+    Count,
+    /// Words of growth or fall agree with the figures.
+    Direction,
+    /// Shares of one enumeration come to 100%.
+    SumOfShares,
+    /// There is a rate only where there is something to grow on, and a change.
+    GrowthOnNothing,
+    /// A rate of completion, or a comparison, follows from budget and account.
+    Completion,
 }
 
 /// How figures are tied.
@@ -59,13 +82,13 @@ pub struct Said {
 
 impl Claim {
     /// A claim by a law.
-    pub fn law(rule: &'static str, relation: Relation) -> Claim {
-        Claim { rule, tie: Tie::Law(relation), severity: None, remark: None }
+    pub fn law(kind: Kind, relation: Relation) -> Claim {
+        Claim { kind, tie: Tie::Law(relation), severity: None, remark: None }
     }
 
     /// A claim by words.
-    pub fn said(rule: &'static str, said: Said) -> Claim {
-        Claim { rule, tie: Tie::Said(said), severity: None, remark: None }
+    pub fn said(kind: Kind, said: Said) -> Claim {
+        Claim { kind, tie: Tie::Said(said), severity: None, remark: None }
     }
 
     /// The same where a breach is only to be explained.

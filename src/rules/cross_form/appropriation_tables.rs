@@ -9,7 +9,7 @@ use crate::rules::cross_form::{column, same, side, side_amount, total_row};
 use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
-static A_323: Rule = Rule {
+static APPROPRIATION_INCOME: Rule = Rule {
     id: "A-323",
     title: "公开04表的财政拨款收入应与公开01、公开02表相符",
     severity: Severity::Error,
@@ -20,7 +20,7 @@ static A_323: Rule = Rule {
     check: Check::Between(|submission| each(submission, income)),
 };
 
-static A_325: Rule = Rule {
+static FUND_TABLES: Rule = Rule {
     id: "A-325",
     title: "公开07、公开08表应与公开04表的相应栏相符",
     severity: Severity::Error,
@@ -31,7 +31,7 @@ static A_325: Rule = Rule {
     check: Check::Between(|submission| each(submission, funds)),
 };
 
-static A_326: Rule = Rule {
+static THREE_PUBLIC_ABOVE_ALL: Rule = Rule {
     id: "A-326",
     title: "基本支出中的“三公”科目不应大于公开09表的决算数",
     severity: Severity::Note,
@@ -43,7 +43,7 @@ static A_326: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_323, &A_325, &A_326];
+pub const RULES: &[&Rule] = &[&APPROPRIATION_INCOME, &FUND_TABLES, &THREE_PUBLIC_ABOVE_ALL];
 
 /// The budgets: the income rows, the columns of 公开04, and the table of its own that a budget has.
 const BUDGETS: [(&str, Measure, Option<&str>); 3] = [

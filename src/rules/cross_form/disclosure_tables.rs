@@ -6,7 +6,7 @@ use crate::rules::cross_form::tables::{self, Accounts};
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
 
-static A_331: Rule = Rule {
+static MISSING_TABLE: Rule = Rule {
     id: "A-331",
     title: "应公开的决算表应齐全",
     severity: Severity::Error,
@@ -18,7 +18,7 @@ static A_331: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_331];
+pub const RULES: &[&Rule] = &[&MISSING_TABLE];
 
 /// A table that has to be there: its number, its title, and words by which a sheet would be named.
 struct Public {

@@ -11,7 +11,7 @@ use crate::rules::narrative;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::{Cover, Submission};
 
-static X_410: Rule = Rule {
+static DIFFERING_TITLES: Rule = Rule {
     id: "X-410",
     title: "同一份材料的标题、封面、文件名与表内的年度、单位应一致",
     severity: Severity::Warning,
@@ -23,7 +23,7 @@ static X_410: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_410];
+pub const RULES: &[&Rule] = &[&DIFFERING_TITLES];
 
 fn differing(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let mut findings: Vec<Finding> = submission.forms.iter().filter_map(|form| own_years(rule, form)).collect();

@@ -9,7 +9,7 @@ use crate::rules::cross_form::tables::{self, Accounts};
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
 
-static A_334: Rule = Rule {
+static MISSING_FUNCTION: Rule = Rule {
     id: "A-334",
     title: "功能分类在总表和明细表中应同时列出",
     severity: Severity::Warning,
@@ -21,7 +21,7 @@ static A_334: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_334];
+pub const RULES: &[&Rule] = &[&MISSING_FUNCTION];
 
 /// The tables that list functions by name, the column, and the tables that list them by code.
 const PAIRS: [(&str, Measure, &str); 2] = [("01", Measure::Amount, "03"), ("04", Measure::GeneralPublic, "05")];

@@ -18,12 +18,11 @@ use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::cross_form::tables::{Accounts, beside, each};
 use crate::rules::final_accounts::amount;
-use crate::rules::funds::funds;
 use crate::rules::outcome::{Missing, addends, stated};
 use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
-static A_321: Rule = Rule {
+static INCOME_TABLES: Rule = Rule {
     id: "A-321",
     title: "公开02表应与公开01表的收入相符",
     severity: Severity::Error,
@@ -34,7 +33,7 @@ static A_321: Rule = Rule {
     check: Check::Between(|submission| each(submission, income_tables)),
 };
 
-static A_322: Rule = Rule {
+static EXPENDITURE_TABLES: Rule = Rule {
     id: "A-322",
     title: "公开03表应与公开01表的支出相符",
     severity: Severity::Error,
@@ -45,7 +44,7 @@ static A_322: Rule = Rule {
     check: Check::Between(|submission| each(submission, expenditure_tables)),
 };
 
-static A_324: Rule = Rule {
+static GENERAL_PUBLIC_TABLES: Rule = Rule {
     id: "A-324",
     title: "公开05表应与公开04、公开06表相符",
     severity: Severity::Error,
@@ -56,7 +55,7 @@ static A_324: Rule = Rule {
     check: Check::Between(|submission| each(submission, general_public_tables)),
 };
 
-static X_403: Rule = Rule {
+static DEPARTMENT_AGAINST_ACCOUNTS: Rule = Rule {
     id: "X-403",
     title: "部门自评表的执行数应与公开03表相符",
     severity: Severity::Error,
@@ -68,7 +67,8 @@ static X_403: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_321, &A_322, &A_324, &X_403];
+pub const RULES: &[&Rule] =
+    &[&INCOME_TABLES, &EXPENDITURE_TABLES, &GENERAL_PUBLIC_TABLES, &DEPARTMENT_AGAINST_ACCOUNTS];
 
 /// Two figures that are the same thing; a blank one beside a stated one is a missing figure.
 fn same(name: String, stated: (String, Result<&Figure, Skip>), other: (String, Result<&Figure, Skip>)) -> Stated {
@@ -214,7 +214,7 @@ fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
         .map(|(form, name, measure)| {
             let three =
                 beside(submission, form).and_then(|accounts| accounts.table("03")).ok_or(Skip::NotApplicable)?;
-            let row = funds(form).and_then(|block| block.row(name)).ok_or(Skip::NotApplicable)?;
+            let row = form.funds().and_then(|block| block.row(name)).ok_or(Skip::NotApplicable)?;
             let executed = stated(row, Measure::Executed);
             let label = item(row.name(), Measure::Executed.name());
             same(

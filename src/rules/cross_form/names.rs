@@ -14,7 +14,7 @@ use crate::rules::narrative;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
 
-static X_408: Rule = Rule {
+static DIFFERING_NAMES: Rule = Rule {
     id: "X-408",
     title: "同一份报送材料的单位、年度、主管部门应一致",
     severity: Severity::Warning,
@@ -26,7 +26,7 @@ static X_408: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_408];
+pub const RULES: &[&Rule] = &[&DIFFERING_NAMES];
 
 fn differing(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = Vec::new();

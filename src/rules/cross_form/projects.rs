@@ -17,14 +17,12 @@ use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_body;
 use crate::rules::cross_form::tables::{Accounts, of, year_of};
 use crate::rules::cross_form::{column, total_row};
-use crate::rules::funds::{funds, total};
-use crate::rules::indicators::rows;
 use crate::rules::narrative;
 use crate::rules::outcome::{addends, stated};
 use crate::rules::{Check, Missing, Outcome, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
-static X_401: Rule = Rule {
+static PROJECTS_ABOVE_ACCOUNTS: Rule = Rule {
     id: "X-401",
     title: "项目自评表的执行数之和不应大于公开03表的项目支出",
     severity: Severity::Error,
@@ -35,7 +33,7 @@ static X_401: Rule = Rule {
     check: Check::Submission(within_accounts),
 };
 
-static X_402: Rule = Rule {
+static NUMBER_OF_PROJECTS: Rule = Rule {
     id: "X-402",
     title: "报送的项目自评表份数应与部门自评表所填的自评项目个数相符",
     severity: Severity::Error,
@@ -47,7 +45,7 @@ static X_402: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_401, &X_402];
+pub const RULES: &[&Rule] = &[&PROJECTS_ABOVE_ACCOUNTS, &NUMBER_OF_PROJECTS];
 
 /// The project forms of one year, each project once.
 pub fn projects(submission: &Submission, year: Option<i32>) -> Vec<&Form> {
@@ -129,7 +127,7 @@ fn exceeded(rule: &Rule, relation: &Relation) -> Option<Finding> {
 fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
     let three = accounts.table("03").ok_or(Skip::NotApplicable)?;
     let executed = |form: &&Form| {
-        let row = funds(form).and_then(total).ok_or(Skip::NotApplicable)?;
+        let row = form.funds_total().ok_or(Skip::NotApplicable)?;
         let name = form.field(Field::Project).unwrap_or(&form.title);
         Ok(Operand::new(format!("{name} 全年执行数"), stated(row, Measure::Executed)?))
     };
@@ -147,6 +145,11 @@ fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
 fn is_own(accounts: &Accounts, form: &Form) -> bool {
     let by = form.field(Field::Unit).or(form.field(Field::Supervisor));
     accounts.department().zip(by).is_some_and(|(department, by)| same_body(department, by))
+}
+
+/// Whether a finding tells that other than the stated number of projects have forms.
+pub fn is_about_their_number(finding: &Finding) -> bool {
+    finding.rule == NUMBER_OF_PROJECTS.id
 }
 
 fn counted(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
@@ -178,7 +181,7 @@ fn counted_on(rule: &Rule, submission: &Submission, form: &Form) -> Vec<Outcome>
         finding.numbers = Some(Numbers { unit: Unit::Count, stated: typed.value, expected: count });
         Some(Outcome::Broken(finding.stating(stated).expecting(count.to_string())))
     };
-    rows(form).iter().filter_map(of_row).collect()
+    form.indicators().iter().filter_map(of_row).collect()
 }
 
 /// Names of indicators that count the projects with a self-evaluation.

@@ -3,7 +3,7 @@
 use crate::model::finding::Severity;
 use crate::model::finding::{entry_evidence, evidence};
 use crate::model::form::FormKind;
-use crate::model::form::{Field, Form, Measure};
+use crate::model::form::{Field, Form};
 use crate::rules::cross_form::tables::year_of;
 use crate::rules::narrative;
 use crate::rules::outcome::Missing;
@@ -11,7 +11,7 @@ use crate::rules::{Check, Outcome, Rule, basis};
 use crate::scoring::grade::grade_in;
 use crate::submission::Submission;
 
-static X_404: Rule = Rule {
+static DIFFERING_RESULTS: Rule = Rule {
     id: "X-404",
     title: "同一部门的自评得分和等级应前后一致",
     severity: Severity::Error,
@@ -23,7 +23,7 @@ static X_404: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_404];
+pub const RULES: &[&Rule] = &[&DIFFERING_RESULTS];
 
 fn one_result(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let forms: Vec<&Form> = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department).collect();
@@ -37,7 +37,7 @@ fn one_result(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 }
 
 fn score_against(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
-    let score = |form: &Form| form.total.as_ref().and_then(|total| total.figure(Measure::Score)).cloned();
+    let score = |form: &Form| form.total_score().cloned();
     let Some((stated, other)) = score(form).zip(score(first)) else {
         return Some(Outcome::Unchecked(Missing { place: form.place.clone(), missing: "总分".to_string() }));
     };

@@ -11,7 +11,7 @@ use crate::rules::final_accounts::amount;
 use crate::rules::{Check, Rule, Skip, Stated, basis};
 use crate::submission::Submission;
 
-static X_409: Rule = Rule {
+static OPENING_BALANCE: Rule = Rule {
     id: "X-409",
     title: "年初结转和结余应等于上年的年末结转和结余",
     severity: Severity::Warning,
@@ -23,7 +23,7 @@ static X_409: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_409];
+pub const RULES: &[&Rule] = &[&OPENING_BALANCE];
 
 fn year_on_year(submission: &Submission) -> Vec<Stated> {
     let all = of(submission);

@@ -12,7 +12,7 @@ use crate::rules::{Check, Outcome, Rule, basis};
 use crate::scoring::grade::grade_in;
 use crate::submission::Submission;
 
-pub(super) static F_009: Rule = Rule {
+pub(super) static DUPLICATE_FORM: Rule = Rule {
     id: "F-009",
     title: "同一张表不应报送两份",
     severity: Severity::Error,
@@ -98,7 +98,7 @@ fn compare(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
 
 /// Whether the two forms come to different scores or grades.
 fn results_differ(first: &Form, form: &Form) -> bool {
-    let score = |form: &Form| form.total.as_ref().and_then(|total| total.figure(Measure::Score)).map(Figure::range);
+    let score = |form: &Form| form.total_score().map(Figure::range);
     let grade = |form: &Form| form.field(Field::Grade).and_then(grade_in);
     score(first).zip(score(form)).is_some_and(|(first, other)| !first.meets(other))
         || grade(first).zip(grade(form)).is_some_and(|(first, other)| first != other)

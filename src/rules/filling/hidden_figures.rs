@@ -5,7 +5,7 @@ use crate::model::form::{Form, HiddenBy};
 use crate::model::place::{Address, column_name};
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
-pub(super) static F_008: Rule = Rule {
+pub(super) static HIDDEN_FIGURE: Rule = Rule {
     id: "F-008",
     title: "表中不应有隐藏的数字",
     severity: Severity::Warning,

@@ -18,15 +18,15 @@ use crate::rules::Rule;
 
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[
-    &unknown::F_001,
-    &required::F_002,
-    &unreadable_figures::F_003,
-    &placeholders::F_004,
-    &units::F_005,
-    &unreadable_figures::F_006,
-    &numbers_as_text::F_007,
-    &hidden_figures::F_008,
-    &duplicate_forms::F_009,
+    &unknown::UNKNOWN_FORM,
+    &required::MISSING_ENTRY,
+    &unreadable_figures::UNREADABLE_FIGURE,
+    &placeholders::PLACEHOLDER,
+    &units::UNIT_OF_AMOUNTS,
+    &unreadable_figures::FORMULA_ERROR,
+    &numbers_as_text::NUMBER_AS_TEXT,
+    &hidden_figures::HIDDEN_FIGURE,
+    &duplicate_forms::DUPLICATE_FORM,
 ];
 
 /// Every entry that should hold a figure, with its name.

@@ -9,7 +9,7 @@ use crate::rules::{ANY, Check, Outcome, Rule, basis};
 /// So many cells are named.
 const NAMED: usize = 5;
 
-pub(super) static F_007: Rule = Rule {
+pub(super) static NUMBER_AS_TEXT: Rule = Rule {
     id: "F-007",
     title: "数字不应以文本形式保存",
     severity: Severity::Note,

@@ -9,7 +9,7 @@ use crate::model::place::Place;
 use crate::rules::filling::placeholder_words::placeholder;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
-pub(super) static F_004: Rule = Rule {
+pub(super) static PLACEHOLDER: Rule = Rule {
     id: "F-004",
     title: "模板中的占位文字应替换为实际内容",
     severity: Severity::Warning,

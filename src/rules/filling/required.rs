@@ -8,11 +8,10 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::form::FormKind;
 use crate::model::form::{Block, ColumnKind, Content, Entry, Form, Measure, Row};
 use crate::rules::filling::unreadable_figures::rate_of;
-use crate::rules::funds::{funds, parts, total};
-use crate::rules::indicators::rows;
+use crate::rules::funds::parts;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
-pub(super) static F_002: Rule = Rule {
+pub(super) static MISSING_ENTRY: Rule = Rule {
     id: "F-002",
     title: "必填项未填",
     severity: Severity::Error,
@@ -77,7 +76,7 @@ fn head(form: &Form) -> Vec<Required<'_>> {
 /// 年度资金总额: budget and executed, and the original budget where its parts state one; the score where it has a
 /// weight, and the rate where it follows.
 fn funds_total(form: &Form) -> Vec<Required<'_>> {
-    let Some((block, total)) = funds(form).and_then(|block| Some((block, total(block)?))) else { return Vec::new() };
+    let Some((block, total)) = form.funds().zip(form.funds_total()) else { return Vec::new() };
     let executed = total.figure(Measure::Executed).is_some_and(|figure| !figure.value.is_zero());
     let parts_state = |measure: Measure| block.rows.iter().any(|row| row.figure(measure).is_some());
     let is_required = |measure: Measure| match measure {
@@ -110,7 +109,7 @@ fn parts_sum(block: &Block, measure: Measure) -> Option<Expected> {
 
 /// Of an indicator: weight, target and, where both are missing, score and actual value.
 fn indicator_entries(form: &Form) -> Vec<Required<'_>> {
-    rows(form).iter().flat_map(row_entries).collect()
+    form.indicators().iter().flat_map(row_entries).collect()
 }
 
 fn row_entries(row: &Row) -> Vec<Required<'_>> {

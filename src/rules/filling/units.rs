@@ -5,7 +5,7 @@ use crate::model::finding::{Evidence, Severity};
 use crate::model::form::{ColumnKind, Form, UnitNote};
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
 
-pub(super) static F_005: Rule = Rule {
+pub(super) static UNIT_OF_AMOUNTS: Rule = Rule {
     id: "F-005",
     title: "金额单位应当标明，且只能有一种",
     severity: Severity::Warning,

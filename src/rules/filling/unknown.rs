@@ -5,7 +5,7 @@ use crate::model::form::Form;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::{Submission, UnknownForm};
 
-pub(super) static F_001: Rule = Rule {
+pub(super) static UNKNOWN_FORM: Rule = Rule {
     id: "F-001",
     title: "表的格式无法识别",
     severity: Severity::Error,

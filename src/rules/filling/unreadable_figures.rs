@@ -12,7 +12,7 @@ use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::filling::figures;
 use crate::rules::{ANY, Check, Missing, Outcome, Rule, basis};
 
-pub(super) static F_003: Rule = Rule {
+pub(super) static UNREADABLE_FIGURE: Rule = Rule {
     id: "F-003",
     title: "应填数字的单元格无法读成数字",
     severity: Severity::Error,
@@ -23,7 +23,7 @@ pub(super) static F_003: Rule = Rule {
     check: Check::Form(ANY, illegible),
 };
 
-pub(super) static F_006: Rule = Rule {
+pub(super) static FORMULA_ERROR: Rule = Rule {
     id: "F-006",
     title: "公式出错，或公式的结果没有更新",
     severity: Severity::Error,

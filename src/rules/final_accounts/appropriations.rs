@@ -8,7 +8,7 @@ use crate::rules::final_accounts::{amount, column_sum, row_name, table};
 use crate::rules::outcome::{addends, need, stated};
 use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
-static A_305: Rule = Rule {
+static APPROPRIATIONS: Rule = Rule {
     id: "A-305",
     title: "公开04 合计应等于三类拨款之和，各合计、总计应相符",
     severity: Severity::Error,
@@ -20,7 +20,7 @@ static A_305: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_305];
+pub const RULES: &[&Rule] = &[&APPROPRIATIONS];
 
 const KINDS: [Measure; 3] = [Measure::GeneralPublic, Measure::GovernmentFund, Measure::StateCapital];
 const KIND_ROWS: [&str; 3] = ["general_public_income", "government_fund_income", "state_capital_income"];

@@ -8,7 +8,7 @@ use crate::rules::final_accounts::{coded, row_name};
 use crate::rules::outcome::{addends, need, stated};
 use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
-static A_307: Rule = Rule {
+static CLOSING_BALANCE: Rule = Rule {
     id: "A-307",
     title: "年末结转和结余应等于年初加本年收入减本年支出",
     severity: Severity::Error,
@@ -20,7 +20,7 @@ static A_307: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_307];
+pub const RULES: &[&Rule] = &[&CLOSING_BALANCE];
 
 fn balances(form: &Form) -> Vec<Stated> {
     coded(form).iter().map(balance).collect()

@@ -8,7 +8,7 @@ use crate::rules::final_accounts::row_name;
 use crate::rules::outcome::stated;
 use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
-static A_333: Rule = Rule {
+static CHANGE_ON_LAST_YEAR: Rule = Rule {
     id: "A-333",
     title: "增减额、增减率应由上年数和本年数得出",
     severity: Severity::Error,
@@ -20,7 +20,7 @@ static A_333: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_333];
+pub const RULES: &[&Rule] = &[&CHANGE_ON_LAST_YEAR];
 
 fn changes(form: &Form) -> Vec<Stated> {
     let has_last_year = |row: &&Row| row.entries.contains_key(&Measure::PreviousYear);

@@ -4,7 +4,7 @@ use crate::model::finding::Severity;
 use crate::model::form::{Content, Entry, Form};
 use crate::rules::{ACCOUNTS, Check, Outcome, Rule, basis};
 
-static A_332: Rule = Rule {
+static EMPTY_TABLE: Rule = Rule {
     id: "A-332",
     title: "没有数据的决算公开表应注明原因",
     severity: Severity::Warning,
@@ -16,7 +16,7 @@ static A_332: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_332];
+pub const RULES: &[&Rule] = &[&EMPTY_TABLE];
 
 fn without_amounts(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let Some(table) = form.layout.table().filter(|table| *table != "10") else { return Vec::new() };

@@ -17,7 +17,7 @@ use crate::rules::funds::sum;
 use crate::rules::outcome::{addends, need, stated};
 use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
 
-static A_301: Rule = Rule {
+static TOTAL_OF_YEAR: Rule = Rule {
     id: "A-301",
     title: "公开01 本年收入（支出）合计应等于各项之和",
     severity: Severity::Error,
@@ -28,7 +28,7 @@ static A_301: Rule = Rule {
     check: Check::Relations(ACCOUNTS, |form| table(form, "01", of_year)),
 };
 
-static A_302: Rule = Rule {
+static GRAND_TOTAL: Rule = Rule {
     id: "A-302",
     title: "公开01 总计应等于本年合计加结余各项，且收支总计相等",
     severity: Severity::Error,
@@ -39,7 +39,7 @@ static A_302: Rule = Rule {
     check: Check::Relations(ACCOUNTS, |form| table(form, "01", grand_totals)),
 };
 
-static A_303: Rule = Rule {
+static SUM_OF_ROW: Rule = Rule {
     id: "A-303",
     title: "每行的合计应等于其右各栏之和",
     severity: Severity::Error,
@@ -50,7 +50,7 @@ static A_303: Rule = Rule {
     check: Check::Relations(ACCOUNTS, by_row),
 };
 
-static A_304: Rule = Rule {
+static SUM_OF_CODES: Rule = Rule {
     id: "A-304",
     title: "上级科目应等于其下一级科目之和",
     severity: Severity::Error,
@@ -61,7 +61,7 @@ static A_304: Rule = Rule {
     check: Check::Relations(ACCOUNTS, by_code),
 };
 
-static A_306: Rule = Rule {
+static SUM_OF_CLASS: Rule = Rule {
     id: "A-306",
     title: "经济分类各类应等于其明细之和，人员、公用经费合计应相符",
     severity: Severity::Error,
@@ -72,7 +72,7 @@ static A_306: Rule = Rule {
     check: Check::Relations(ACCOUNTS, |form| table(form, "06", economic)),
 };
 
-static A_308: Rule = Rule {
+static SUM_OF_THREE_PUBLIC: Rule = Rule {
     id: "A-308",
     title: "“三公”经费合计、小计应等于各项之和",
     severity: Severity::Error,
@@ -84,7 +84,8 @@ static A_308: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_301, &A_302, &A_303, &A_304, &A_306, &A_308];
+pub const RULES: &[&Rule] =
+    &[&TOTAL_OF_YEAR, &GRAND_TOTAL, &SUM_OF_ROW, &SUM_OF_CODES, &SUM_OF_CLASS, &SUM_OF_THREE_PUBLIC];
 
 /// The laws of one table, for the forms that are this table.
 fn table(form: &Form, number: &str, laws: fn(&Form) -> Vec<Stated>) -> Vec<Stated> {

@@ -5,7 +5,7 @@ use crate::model::finding::{evidence, item};
 use crate::model::form::{Form, Measure};
 use crate::rules::{ACCOUNTS, Check, Outcome, Rule, basis};
 
-static A_309: Rule = Rule {
+static THREE_PUBLIC_ABOVE_BUDGET: Rule = Rule {
     id: "A-309",
     title: "“三公”经费决算数不应大于预算数",
     severity: Severity::Warning,
@@ -17,7 +17,7 @@ static A_309: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&A_309];
+pub const RULES: &[&Rule] = &[&THREE_PUBLIC_ABOVE_BUDGET];
 
 const PARTS: [Measure; 4] = [Measure::Abroad, Measure::VehiclePurchase, Measure::VehicleRunning, Measure::Reception];
 

@@ -26,7 +26,7 @@ const ALL_SOURCES: [&str; 8] = [
     "other_funds",
 ];
 
-static P_101: Rule = Rule {
+static SUM_OF_SOURCES: Rule = Rule {
     id: "P-101",
     title: "年度资金总额应等于各资金来源之和",
     severity: Severity::Error,
@@ -35,11 +35,11 @@ static P_101: Rule = Rule {
     remedy: "按各资金来源重新加总；如总额无误，请核对各资金来源是否漏填或错填。",
     example: "总额 1000.00，当年财政拨款 800.00、上年结转资金 100.00、其他资金 50.00：应为 950.00。",
     check: Check::Relations(PROJECT, |form| {
-        funds(form).map(|block| sums(block, &part_sets(block))).unwrap_or_default()
+        form.funds().map(|block| sums(block, &part_sets(block))).unwrap_or_default()
     }),
 };
 
-static D_101: Rule = Rule {
+static SUM_OF_USES: Rule = Rule {
     id: "D-101",
     title: "部门支出总额应等于基本支出与项目支出之和",
     basis: basis::FRAMEWORK,
@@ -47,10 +47,10 @@ static D_101: Rule = Rule {
     remedy: "按基本支出、项目支出重新加总；如总额无误，请核对两项支出。",
     example: "总额 411.48，基本支出 300.47、项目支出 111.10：应为 411.57。",
     check: Check::Relations(DEPARTMENT, department_sums),
-    ..P_101
+    ..SUM_OF_SOURCES
 };
 
-static P_102: Rule = Rule {
+static SPENT_ABOVE_BUDGET: Rule = Rule {
     id: "P-102",
     title: "全年执行数不应大于全年预算数",
     severity: Severity::Error,
@@ -61,7 +61,7 @@ static P_102: Rule = Rule {
     check: Check::Relations(PROJECT, not_above_budget),
 };
 
-static P_105: Rule = Rule {
+static SPENT_WITHOUT_BUDGET: Rule = Rule {
     id: "P-105",
     title: "有执行数的，全年预算数不应为零或空白",
     severity: Severity::Error,
@@ -72,7 +72,7 @@ static P_105: Rule = Rule {
     check: Check::Form(PROJECT, executed_without_budget),
 };
 
-static P_106: Rule = Rule {
+static NEGATIVE_AMOUNT: Rule = Rule {
     id: "P-106",
     title: "预算数、执行数不应为负数",
     severity: Severity::Error,
@@ -83,7 +83,7 @@ static P_106: Rule = Rule {
     check: Check::Form(PROJECT, negative_amounts),
 };
 
-static P_107: Rule = Rule {
+static CHANGED_BUDGET: Rule = Rule {
     id: "P-107",
     title: "全年预算数与年初预算数相差较大的，应有说明",
     severity: Severity::Note,
@@ -95,17 +95,8 @@ static P_107: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_101, &P_102, &P_105, &P_106, &P_107, &D_101];
-
-/// The funds block of a form.
-pub fn funds(form: &Form) -> Option<&Block> {
-    form.block("funds")
-}
-
-/// The row 年度资金总额.
-pub fn total(block: &Block) -> Option<&Row> {
-    block.row("funds_total")
-}
+pub const RULES: &[&Rule] =
+    &[&SUM_OF_SOURCES, &SPENT_ABOVE_BUDGET, &SPENT_WITHOUT_BUDGET, &NEGATIVE_AMOUNT, &CHANGED_BUDGET, &SUM_OF_USES];
 
 /// The rows that make up the total: those below it. A 其中 below another row is part of that row.
 pub fn parts(block: &Block) -> Vec<&Row> {
@@ -126,7 +117,7 @@ pub fn parts(block: &Block) -> Vec<&Row> {
 /// In every amount column: the total is the sum of one of these sets of rows. Where names leave it open which
 /// rows make up the total, any set that comes out will do, and none that does not is a reason to change the total.
 fn sums(block: &Block, sets: &[Vec<&Row>]) -> Vec<Stated> {
-    let Some(total) = total(block) else { return Vec::new() };
+    let Some(total) = block.row("funds_total") else { return Vec::new() };
     let columns = AMOUNTS.iter().filter(|measure| block.columns.contains_key(measure));
     columns.map(|&measure| likeliest(sets.iter().map(|set| sum(total, set, measure)).collect())).collect()
 }
@@ -160,7 +151,7 @@ pub fn sum(total: &Row, parts: &[&Row], measure: Measure) -> Stated {
 }
 
 fn department_sums(form: &Form) -> Vec<Stated> {
-    let Some(block) = funds(form) else { return Vec::new() };
+    let Some(block) = form.funds() else { return Vec::new() };
     let named = |names: &[&str]| -> Vec<&Row> {
         block.rows.iter().filter(|row| names.iter().any(|name| row.is(name))).collect()
     };
@@ -196,7 +187,7 @@ fn comes_out(total: &Row, parts: &[&Row], measure: Measure) -> bool {
 }
 
 fn not_above_budget(form: &Form) -> Vec<Stated> {
-    let Some(block) = funds(form) else { return Vec::new() };
+    let Some(block) = form.funds() else { return Vec::new() };
     let law = |row: &Row| -> Stated {
         let executed = stated(row, Measure::Executed)?;
         let budget = stated(row, Measure::FinalBudget)?;
@@ -216,8 +207,7 @@ fn not_above_budget(form: &Form) -> Vec<Stated> {
 }
 
 fn executed_without_budget(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    rows.iter().filter_map(|row| without_budget(rule, row).unwrap_or_else(Into::into)).collect()
+    form.fund_rows().iter().filter_map(|row| without_budget(rule, row).unwrap_or_else(Into::into)).collect()
 }
 
 fn without_budget(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
@@ -250,7 +240,7 @@ fn without_budget(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
 }
 
 fn changed_budget(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let Some(row) = funds(form).and_then(total) else { return Vec::new() };
+    let Some(row) = form.funds_total() else { return Vec::new() };
     let budgets = row.figure(Measure::OriginalBudget).zip(row.figure(Measure::FinalBudget));
     let Some((original, last)) = budgets.filter(|(original, _)| original.value > Decimal::ZERO) else {
         return Vec::new();
@@ -273,8 +263,8 @@ fn changed_budget(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 fn negative_amounts(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    let amounts = rows.iter().flat_map(|row| row.entries.iter().map(move |(measure, entry)| (row, *measure, entry)));
+    let amounts =
+        form.fund_rows().iter().flat_map(|row| row.entries.iter().map(move |(measure, entry)| (row, *measure, entry)));
     let amounts = amounts.filter(|(_, measure, _)| measure.kind() == ColumnKind::Amount);
     amounts
         .filter_map(|(row, measure, entry)| {

@@ -3,13 +3,12 @@
 use crate::model::finding::{Severity, Trust};
 use crate::model::finding::{entry_evidence, evidence, item};
 use crate::model::form::{Form, Measure, Row};
-use crate::rules::indicators::rows;
 use crate::rules::indicators::scored::{Scored, assessed, in_bounds, is_unanswered, live_rows};
 use crate::rules::outcome::{need, stated};
-use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
 use crate::scoring::{Case, Target, Tier};
 
-const TIERS: Rule = Rule {
+static SCORE_OUTSIDE_TIER: Pair = Rule {
     id: "P-205",
     title: "定性指标的得分应在其档次的区间内",
     severity: Severity::Error,
@@ -18,9 +17,10 @@ const TIERS: Rule = Rule {
     remedy: "按所填档次调整得分，或按实际情况调整档次。",
     example: "实际完成值「部分达成年度指标并具有一定效果」，分值 10，得分填 9：应在 6.00（含）至 8.00（不含）之间。",
     check: Check::Form(PROJECT, tiers),
-};
+}
+.also_for_departments("D-205");
 
-const WITHIN: Rule = Rule {
+static SCORE_OUT_OF_BOUNDS: Pair = Rule {
     id: "P-206",
     title: "得分应在零和分值之间",
     severity: Severity::Error,
@@ -29,9 +29,10 @@ const WITHIN: Rule = Rule {
     remedy: "按指标值和完成值重新计算得分。",
     example: "分值 5，得分 6。",
     check: Check::Form(PROJECT, within_weight),
-};
+}
+.also_for_departments("D-206");
 
-const PAIRED: Rule = Rule {
+static ACTUAL_WITHOUT_SCORE: Pair = Rule {
     id: "P-207",
     title: "实际完成值和得分应同时填写",
     severity: Severity::Error,
@@ -40,17 +41,11 @@ const PAIRED: Rule = Rule {
     remedy: "补填实际完成值或得分。",
     example: "实际完成值 50个，得分空白。",
     check: Check::Form(PROJECT, paired),
-};
-
-static P_205: Rule = TIERS;
-static P_206: Rule = WITHIN;
-static P_207: Rule = PAIRED;
-static D_205: Rule = TIERS.for_departments("D-205");
-static D_206: Rule = WITHIN.for_departments("D-206");
-static D_207: Rule = PAIRED.for_departments("D-207");
+}
+.also_for_departments("D-207");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_205, &P_206, &P_207, &D_205, &D_206, &D_207];
+pub const RULES: &[&Pair] = &[&SCORE_OUTSIDE_TIER, &SCORE_OUT_OF_BOUNDS, &ACTUAL_WITHOUT_SCORE];
 
 fn tiers(rule: &Rule, form: &Form) -> Vec<Outcome> {
     live_rows(form).filter_map(|row| tier(rule, form, row)).collect()
@@ -89,7 +84,7 @@ fn tier(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
 }
 
 fn within_weight(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    rows(form).iter().filter_map(|row| within(rule, form, row).unwrap_or_else(Into::into)).collect()
+    form.indicators().iter().filter_map(|row| within(rule, form, row).unwrap_or_else(Into::into)).collect()
 }
 
 fn within(rule: &Rule, form: &Form, row: &Row) -> Result<Option<Outcome>, Skip> {

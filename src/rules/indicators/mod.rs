@@ -14,15 +14,10 @@ use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::outcome::{addends, need};
 use crate::rules::{Skip, Stated};
 
-/// The indicator rows of a form.
-pub fn rows(form: &Form) -> &[Row] {
-    form.block("indicators").map(|block| block.rows.as_slice()).unwrap_or_default()
-}
-
 /// The sum of a column over the indicator rows, for weights and totals.
 pub fn column(form: &Form, measure: Measure) -> Result<Vec<Operand>, Skip> {
     let awarded = |row: &Row| Ok(Operand::new(row.name(), &need(row, measure)?.as_awarded()));
-    addends(rows(form).iter().map(awarded))
+    addends(form.indicators().iter().map(awarded))
 }
 
 /// A bare number beside % in a column of units, with that sign. Up to 1 it may be a fraction, and is left alone.

@@ -8,7 +8,6 @@ use crate::model::finding::{Evidence, Finding, Trust};
 use crate::model::finding::{entry_evidence, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::Rule;
-use crate::rules::indicators::rows;
 use crate::scoring::{self, Actual, Assessed, Fit, Points, Target, fit};
 
 /// One indicator whose points a formula gives.
@@ -151,7 +150,7 @@ pub fn done(row: &Row, actual: &Entry) -> String {
 
 /// The indicators that count: a withdrawn one scores and weighs nothing.
 pub fn live_rows(form: &Form) -> impl Iterator<Item = &Row> {
-    rows(form).iter().filter(|row| !is_withdrawn(row))
+    form.indicators().iter().filter(|row| !is_withdrawn(row))
 }
 
 fn is_withdrawn(row: &Row) -> bool {

@@ -12,7 +12,7 @@ use crate::rules::final_accounts::amount;
 use crate::rules::{Check, Rule, Stated, basis};
 use crate::submission::Submission;
 
-static X_406: Rule = Rule {
+static AMOUNT_IN_REPORT: Rule = Rule {
     id: "X-406",
     title: "报告与决算公开表的同名金额应一致",
     severity: Severity::Error,
@@ -24,7 +24,7 @@ static X_406: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_406];
+pub const RULES: &[&Rule] = &[&AMOUNT_IN_REPORT];
 
 /// How a table is asked for an amount.
 type Source = fn(&Submission, Option<i32>) -> Option<Operand>;

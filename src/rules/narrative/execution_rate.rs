@@ -10,12 +10,11 @@ use crate::narrative::Report;
 use crate::narrative::claims::completion;
 use crate::narrative::mention::{Mention, Role};
 use crate::narrative::name;
-use crate::rules::funds::funds;
 use crate::rules::narrative::against_tables::{column, side};
 use crate::rules::{Check, Missing, Outcome, Rule, basis};
 use crate::submission::Submission;
 
-static X_405: Rule = Rule {
+static RATE_IN_REPORT: Rule = Rule {
     id: "X-405",
     title: "报告中的预算执行率应等于全年执行数除以全年预算数",
     severity: Severity::Error,
@@ -27,7 +26,7 @@ static X_405: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_405];
+pub const RULES: &[&Rule] = &[&RATE_IN_REPORT];
 
 fn rates(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let of_report = |report| stated(report).into_iter().filter_map(move |rate| judge(rule, submission, report, rate));
@@ -113,7 +112,7 @@ fn filed_rate(form: &Form) -> Option<Operand> {
 }
 
 fn total(form: &Form, measure: Measure) -> Option<Operand> {
-    let figure = funds(form)?.row("funds_total")?.figure(measure)?;
+    let figure = form.funds_total()?.figure(measure)?;
     Some(Operand::new(format!("部门自评表 {}", measure.name()), figure))
 }
 

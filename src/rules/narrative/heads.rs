@@ -7,7 +7,7 @@ use crate::narrative::mention::{Mention, Role};
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
 
-static X_407: Rule = Rule {
+static STAFF_ABOVE_POSTS: Rule = Rule {
     id: "X-407",
     title: "在编在职人数不应超过编制数",
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ static X_407: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&X_407];
+pub const RULES: &[&Rule] = &[&STAFF_ABOVE_POSTS];
 
 fn heads(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     submission.reports.iter().filter_map(|report| of_report(rule, report)).collect()

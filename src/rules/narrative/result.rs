@@ -3,7 +3,7 @@
 use crate::model::figure::Figure;
 use crate::model::finding::evidence;
 use crate::model::form::FormKind;
-use crate::model::form::{Field, Form, Measure};
+use crate::model::form::{Field, Form};
 use crate::narrative::Report;
 use crate::narrative::claims::grade::{Graded, graded};
 use crate::rules::{Outcome, Rule};
@@ -20,7 +20,7 @@ pub fn score_and_grade(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 
 fn of_report(rule: &Rule, submission: &Submission, report: &Report) -> Vec<Outcome> {
     let form = submission.forms.iter().find(|form| form.layout.kind == FormKind::Department);
-    let total = form.and_then(|form| form.total.as_ref()?.figure(Measure::Score));
+    let total = form.and_then(Form::total_score);
     let grade = form.and_then(|form| grade_in(form.field(Field::Grade)?));
     let mut outcomes = Vec::new();
     for stated in graded(&report.told) {

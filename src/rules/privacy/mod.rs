@@ -118,6 +118,11 @@ pub fn open_errors(open: &[&Finding]) -> Option<Finding> {
     Some(OPEN.finding(&first.place, "未更正的错误", message).because(open.iter().map(evidence).collect()))
 }
 
+/// Whether a finding only sums up the errors that are still open.
+pub fn sums_up(finding: &Finding) -> bool {
+    finding.rule == OPEN.id
+}
+
 /// U-604 for a workbook: what it would carry if it were uploaded as it is.
 pub fn carried(workbook: &Workbook, package: &[u8]) -> Option<Finding> {
     let hidden = workbook.sheets.iter().filter(|sheet| sheet.hidden).count();

@@ -10,12 +10,11 @@ use crate::model::finding::{evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::profile::Profile;
 use crate::model::relation::{Law, Operand, Relation};
-use crate::rules::funds::funds;
 use crate::rules::outcome::{need, stated};
 use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
 use crate::scoring::{Fit, fit};
 
-static P_103: Rule = Rule {
+static EXECUTION_RATE: Rule = Rule {
     id: "P-103",
     title: "执行率应等于全年执行数除以全年预算数",
     severity: Severity::Error,
@@ -26,7 +25,7 @@ static P_103: Rule = Rule {
     check: Check::Relations(PROJECT, rates),
 };
 
-static P_104: Rule = Rule {
+static SCORE_OF_RATE: Rule = Rule {
     id: "P-104",
     title: "执行率得分应等于执行率乘以分值",
     severity: Severity::Error,
@@ -37,7 +36,7 @@ static P_104: Rule = Rule {
     check: Check::Form(PROJECT, rate_scores),
 };
 
-static D_102: Rule = Rule {
+static RATE_OF_DEPARTMENT: Rule = Rule {
     id: "D-102",
     title: "部门执行率及其得分应与预算数、执行数相符",
     severity: Severity::Error,
@@ -49,7 +48,7 @@ static D_102: Rule = Rule {
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_103, &P_104, &D_102];
+pub const RULES: &[&Rule] = &[&EXECUTION_RATE, &SCORE_OF_RATE, &RATE_OF_DEPARTMENT];
 
 /// In every row that states one: rate = executed ÷ budget.
 fn rates(form: &Form) -> Vec<Stated> {
@@ -67,7 +66,7 @@ fn rates(form: &Form) -> Vec<Stated> {
         );
         Ok(Relation::derived(item(row.name(), Measure::Rate.name()), Operand::new(Measure::Rate.name(), rate), law))
     };
-    funds(form).map(|block| block.rows.iter().map(law).collect()).unwrap_or_default()
+    form.fund_rows().iter().map(law).collect()
 }
 
 /// The rate that a row states; on the total row a rate that is left out is a missing figure.
@@ -76,12 +75,11 @@ fn rate_of(row: &Row) -> Result<&Figure, Skip> {
 }
 
 fn rate_scores(rule: &Rule, form: &Form) -> Vec<Outcome> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
     let outcome = |row: &Row| match RateScore::of(row, &form.profile) {
         Ok(score) => score.map(|score| score.judge(rule)),
         Err(skip) => skip.into(),
     };
-    rows.iter().filter_map(outcome).collect()
+    form.fund_rows().iter().filter_map(outcome).collect()
 }
 
 /// One stated score of the execution rate, and the figures that it follows from.
@@ -185,7 +183,7 @@ impl<'a> RateScore<'a> {
         let follows =
             |rate: Decimal| matches!(fit(self.score, self.points(Range::point(rate))), Fit::Rounded | Fit::CutOff);
         if let Some(rate) = self.rate {
-            let on_rate = if rule.id == D_102.id { D_102.id } else { P_103.id };
+            let on_rate = if rule.id == RATE_OF_DEPARTMENT.id { RATE_OF_DEPARTMENT.id } else { EXECUTION_RATE.id };
             let wrong = !rate.range().meets(self.exact) && follows(rate.base());
             return wrong.then(|| format!("{on_rate} {}", entry.place.cell_name()));
         }

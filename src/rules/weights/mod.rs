@@ -12,14 +12,13 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::form::{Block, Form, Heading, Measure, Row};
 use crate::model::place::Place;
 use crate::model::relation::Operand;
-use crate::rules::funds::funds;
-use crate::rules::indicators::{column, rows};
+use crate::rules::indicators::column;
 use crate::rules::outcome::need;
-use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
 
 use mistyped::mistyped;
 
-const HUNDRED: Rule = Rule {
+static SUM_OF_WEIGHTS: Pair = Rule {
     id: "P-301",
     title: "各项分值合计应为 100",
     severity: Severity::Error,
@@ -28,9 +27,10 @@ const HUNDRED: Rule = Rule {
     remedy: "核对各指标的分值；哪一项有误需由单位判断，程序不更正。",
     example: "执行率 10 分，各指标分值合计 88 分：合计 98，应为 100。",
     check: Check::Form(PROJECT, hundred),
-};
+}
+.also_for_departments("D-301");
 
-const LABELS: Rule = Rule {
+static WEIGHT_IN_LABEL: Pair = Rule {
     id: "P-302",
     title: "名称中的分值应等于其下各行分值之和",
     severity: Severity::Error,
@@ -39,20 +39,19 @@ const LABELS: Rule = Rule {
     remedy: "核对名称中的分值或各指标的分值；程序不更正。",
     example: "产出指标（50分）下各指标分值合计 48。",
     check: Check::Form(PROJECT, labels),
-};
-
-static P_301: Rule = HUNDRED;
-static P_302: Rule = LABELS;
-static D_301: Rule = HUNDRED.for_departments("D-301");
-static D_302: Rule = LABELS.for_departments("D-302");
+}
+.also_for_departments("D-302");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_301, &P_302, &D_301, &D_302];
+pub const RULES: &[&Pair] = &[&SUM_OF_WEIGHTS, &WEIGHT_IN_LABEL];
 
 /// The weights of the execution rate: on the total row, or on whichever row states one.
 pub fn rate_weights(form: &Form) -> Vec<Operand> {
-    let rows = funds(form).map(|block| block.rows.as_slice()).unwrap_or_default();
-    rows.iter().filter_map(|row| row.figure(Measure::Weight)).map(|weight| Operand::new("执行率", weight)).collect()
+    form.fund_rows()
+        .iter()
+        .filter_map(|row| row.figure(Measure::Weight))
+        .map(|weight| Operand::new("执行率", weight))
+        .collect()
 }
 
 /// All weights of a form; the name of a row without one, if there is such a row.
@@ -64,7 +63,7 @@ pub fn weights(form: &Form) -> Result<Vec<Operand>, Skip> {
 
 /// Whether the weights are known and add up to 100; one of the rate may stand in the label of its block.
 pub fn add_up(form: &Form) -> bool {
-    let of_label = || funds(form)?.heading.as_ref()?.weight.as_ref().map(|weight| weight.value);
+    let of_label = || form.funds()?.heading.as_ref()?.weight.as_ref().map(|weight| weight.value);
     let of_rate = if rate_weights(form).is_empty() { of_label().unwrap_or_default() } else { Decimal::ZERO };
     let sum = |terms: Vec<Operand>| terms.iter().map(|term| term.figure.value).sum::<Decimal>();
     weights(form).is_ok_and(|terms| sum(terms) + of_rate == Decimal::ONE_HUNDRED)
@@ -80,7 +79,7 @@ fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
     if sum == Decimal::ONE_HUNDRED {
         return vec![Outcome::Holds];
     }
-    if rate_weights(form).is_empty() && funds(form).is_some_and(|block| block.heading.is_some()) {
+    if rate_weights(form).is_empty() && form.funds().is_some_and(|block| block.heading.is_some()) {
         return Vec::new(); // the weight of the rate stands in a label only
     }
     let total =
@@ -130,10 +129,10 @@ fn labels(rule: &Rule, form: &Form) -> Vec<Outcome> {
 /// Every label that names a weight, with its rows.
 fn groups(form: &Form) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
-    if let Some(block) = funds(form) {
+    if let Some(block) = form.funds() {
         groups.extend(block.heading.iter().map(|heading| Group { heading, rows: weighted(block) }));
     }
-    for row in rows(form) {
+    for row in form.indicators() {
         for heading in row.headings.iter().filter(|heading| heading.weight.is_some()) {
             match groups.iter_mut().find(|group| group.heading.place == heading.place) {
                 Some(group) => group.rows.push(row),
@@ -147,12 +146,10 @@ fn groups(form: &Form) -> Vec<Group<'_>> {
 
 /// The weights of which some finding says that they do not add up.
 pub fn in_doubt(forms: &[Form], findings: &[&Finding]) -> Vec<Place> {
-    let ids = [&P_301, &P_302, &D_301, &D_302].map(|rule| rule.id);
-    let about: HashSet<(&str, &str)> = findings
-        .iter()
-        .filter(|finding| ids.contains(&&*finding.rule))
-        .map(|finding| (&*finding.place.file, &*finding.place.sheet))
-        .collect();
+    let is_of_weights =
+        |finding: &&&Finding| SUM_OF_WEIGHTS.iter().chain(&WEIGHT_IN_LABEL).any(|rule| finding.rule == rule.id);
+    let about: HashSet<(&str, &str)> =
+        findings.iter().filter(is_of_weights).map(|finding| (&*finding.place.file, &*finding.place.sheet)).collect();
     let forms = forms.iter().filter(|form| about.contains(&(&*form.place.file, &*form.place.sheet)));
     forms.flat_map(doubted).collect()
 }

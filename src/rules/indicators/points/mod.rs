@@ -7,10 +7,10 @@ use crate::model::form::{Form, Measure, Row};
 use crate::rules::indicators::scored::{Scored, explained, in_bounds, live_rows};
 use crate::rules::outcome::stated;
 use crate::rules::rates::full_marks;
-use crate::rules::{Check, Outcome, PROJECT, Rule, Skip, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
 use crate::scoring::{Case, Fit};
 
-const MET: Rule = Rule {
+static TARGET_MET: Pair = Rule {
     id: "P-201",
     title: "已达到指标值的，得分应等于分值",
     severity: Severity::Error,
@@ -19,9 +19,10 @@ const MET: Rule = Rule {
     remedy: "按分值更正得分；确需扣分的，请在偏差原因栏说明。",
     example: "指标值 ≥50个，完成值 52个，分值 5，得分填 4，未说明原因：应为 5。",
     check: Check::Form(PROJECT, |rule, form| scored(rule, form, Case::Met)),
-};
+}
+.also_for_departments("D-201");
 
-const SHORT: Rule = Rule {
+static TARGET_MISSED: Pair = Rule {
     id: "P-202",
     title: "未达到指标值的，得分应按完成比例计算",
     severity: Severity::Error,
@@ -30,9 +31,10 @@ const SHORT: Rule = Rule {
     remedy: "按完成比例更正得分。",
     example: "指标值 ≥50个，完成值 40个，分值 5，得分填 5：应为 4。",
     check: Check::Form(PROJECT, |rule, form| scored(rule, form, Case::Short)),
-};
+}
+.also_for_departments("D-202");
 
-const DOWN: Rule = Rule {
+static REVERSE_TARGET: Pair = Rule {
     id: "P-203",
     title: "反向指标的得分应与指标值、完成值相符",
     severity: Severity::Error,
@@ -41,9 +43,10 @@ const DOWN: Rule = Rule {
     remedy: "按本地规定的反向指标算法更正得分。",
     example: "指标值 ≤90万元，完成值 100万元，分值 5，得分填 5：应为 4.5。",
     check: Check::Form(PROJECT, |rule, form| scored(rule, form, Case::Down)),
-};
+}
+.also_for_departments("D-203");
 
-const EXACT: Rule = Rule {
+static EXACT_TARGET: Pair = Rule {
     id: "P-204",
     title: "定值、区间和时限指标的得分宜与完成情况相符",
     severity: Severity::Warning,
@@ -52,9 +55,10 @@ const EXACT: Rule = Rule {
     remedy: "核实得分；本地另有算法或属主动扣分的，请在偏差原因栏说明。",
     example: "指标值 =100%，完成值 92%，分值 10，得分填 10：建议为 9.20。",
     check: Check::Form(PROJECT, |rule, form| scored(rule, form, Case::Exact)),
-};
+}
+.also_for_departments("D-204");
 
-const DEDUCTED: Rule = Rule {
+static SCORE_BELOW_FORMULA: Pair = Rule {
     id: "P-211",
     title: "得分低于按完成情况计算的分数",
     severity: Severity::Warning,
@@ -63,21 +67,11 @@ const DEDUCTED: Rule = Rule {
     remedy: "确为主动扣分的不必更改；属计算错误的请更正。",
     example: "指标值 ≥50个，完成值 60个，分值 5，得分 4，原因栏写明指标值偏低。",
     check: Check::Form(PROJECT, deducted),
-};
-
-static P_201: Rule = MET;
-static P_202: Rule = SHORT;
-static P_203: Rule = DOWN;
-static P_204: Rule = EXACT;
-static P_211: Rule = DEDUCTED;
-static D_201: Rule = MET.for_departments("D-201");
-static D_202: Rule = SHORT.for_departments("D-202");
-static D_203: Rule = DOWN.for_departments("D-203");
-static D_204: Rule = EXACT.for_departments("D-204");
-static D_211: Rule = DEDUCTED.for_departments("D-211");
+}
+.also_for_departments("D-211");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_201, &P_202, &P_203, &P_204, &P_211, &D_201, &D_202, &D_203, &D_204, &D_211];
+pub const RULES: &[&Pair] = &[&TARGET_MET, &TARGET_MISSED, &REVERSE_TARGET, &EXACT_TARGET, &SCORE_BELOW_FORMULA];
 
 fn scored(rule: &Rule, form: &Form, case: Case) -> Vec<Outcome> {
     let rows = live_rows(form);

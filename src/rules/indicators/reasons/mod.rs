@@ -6,10 +6,10 @@ use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::indicators::scored::{
     Scored, assessed, explained, in_bounds, is_unanswered, live_rows, target_entry,
 };
-use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 use crate::scoring::{Case, Fit, Target, Tier};
 
-const EXCEEDED: Rule = Rule {
+static TARGET_FAR_EXCEEDED: Pair = Rule {
     id: "P-208",
     title: "大幅超过指标值而得满分的，应说明原因",
     severity: Severity::Warning,
@@ -18,9 +18,10 @@ const EXCEEDED: Rule = Rule {
     remedy: "在偏差原因栏说明超额完成的原因；指标值定得偏低的，按规定适当扣分。",
     example: "指标值 ≥50个，完成值 80个，分值 5，得分 5，原因栏空白。",
     check: Check::Form(PROJECT, exceeded),
-};
+}
+.also_for_departments("D-208");
 
-const UNEXPLAINED: Rule = Rule {
+static UNEXPLAINED_LOSS: Pair = Rule {
     id: "P-209",
     title: "未达到指标值或未得满分的，应填写偏差原因及改进措施",
     severity: Severity::Warning,
@@ -29,15 +30,11 @@ const UNEXPLAINED: Rule = Rule {
     remedy: "补填偏差原因分析及改进措施。",
     example: "指标值 ≥50个，完成值 40个，分值 5，得分 4，原因栏空白。",
     check: Check::Form(PROJECT, unexplained),
-};
-
-static P_208: Rule = EXCEEDED;
-static P_209: Rule = UNEXPLAINED;
-static D_208: Rule = EXCEEDED.for_departments("D-208");
-static D_209: Rule = UNEXPLAINED.for_departments("D-209");
+}
+.also_for_departments("D-209");
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_208, &P_209, &D_208, &D_209];
+pub const RULES: &[&Pair] = &[&TARGET_FAR_EXCEEDED, &UNEXPLAINED_LOSS];
 
 fn exceeded(rule: &Rule, form: &Form) -> Vec<Outcome> {
     live_rows(form).filter_map(|row| exceeds(rule, form, row)).collect()

@@ -7,13 +7,12 @@ use crate::model::finding::Severity;
 use crate::model::finding::{entry_evidence, evidence, item};
 use crate::model::form::FormKind;
 use crate::model::form::{Entry, Form, Measure, Row};
-use crate::rules::funds::funds;
 use crate::rules::indicators::in_percent;
 use crate::rules::indicators::scored::{assessed, done, live_rows, target_entry};
-use crate::rules::{Check, Outcome, PROJECT, Rule, basis};
+use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 use crate::scoring::{self, Actual, Quantity};
 
-const MISMATCH: Rule = Rule {
+static UNIT_MISMATCH: Pair = Rule {
     id: "P-210",
     title: "完成值应与指标值单位一致，满意度、覆盖率不应超过 100%",
     severity: Severity::Warning,
@@ -22,31 +21,31 @@ const MISMATCH: Rule = Rule {
     remedy: "按指标值的单位改填完成值。",
     example: "指标值 ≥50个，完成值填 95%。",
     check: Check::Form(PROJECT, mismatches),
-};
+}
+.also_for_departments("D-210");
 
-static P_210: Rule = MISMATCH;
-static D_210: Rule = MISMATCH.for_departments("D-210");
-
-const COSTS: Rule = Rule {
-    id: "P-212",
-    title: "总成本指标的完成值宜与全年执行数一致",
-    severity: Severity::Note,
-    basis: basis::FILLING,
-    why: "项目总成本、项目总投入、预算控制数一类的指标，完成值通常就是项目的全年执行数。两者不一致不一定有误（例如成本含以前年度支出），只作提示；单价、人均等成本指标不核对。",
-    remedy: "核实完成值与全年执行数；口径不同的不必更改。",
-    example: "指标「项目总成本」完成值 111.01万元，全年执行数 115.01。",
-    check: Check::Form(PROJECT, costs),
-};
-
-static P_212: Rule = COSTS;
-static D_212: Rule = Rule {
-    why: "部门支出总额、部门整体支出总成本一类的指标，完成值通常就是部门的全年执行数。两者不一致不一定有误，只作提示；某一项目、基本支出、“三公”经费等一部分支出的指标不核对。",
-    example: "指标「部门支出总额」完成值 1080.00万元，全年执行数 1093.66。",
-    ..COSTS.for_departments("D-212")
+static COST_OF_ALL: Pair = {
+    let [project, department] = Rule {
+        id: "P-212",
+        title: "总成本指标的完成值宜与全年执行数一致",
+        severity: Severity::Note,
+        basis: basis::FILLING,
+        why: "项目总成本、项目总投入、预算控制数一类的指标，完成值通常就是项目的全年执行数。两者不一致不一定有误（例如成本含以前年度支出），只作提示；单价、人均等成本指标不核对。",
+        remedy: "核实完成值与全年执行数；口径不同的不必更改。",
+        example: "指标「项目总成本」完成值 111.01万元，全年执行数 115.01。",
+        check: Check::Form(PROJECT, costs),
+    }
+    .also_for_departments("D-212");
+    let department = Rule {
+        why: "部门支出总额、部门整体支出总成本一类的指标，完成值通常就是部门的全年执行数。两者不一致不一定有误，只作提示；某一项目、基本支出、“三公”经费等一部分支出的指标不核对。",
+        example: "指标「部门支出总额」完成值 1080.00万元，全年执行数 1093.66。",
+        ..department
+    };
+    [project, department]
 };
 
 /// The rules of this group.
-pub const RULES: &[&Rule] = &[&P_210, &P_212, &D_210, &D_212];
+pub const RULES: &[&Pair] = &[&UNIT_MISMATCH, &COST_OF_ALL];
 
 /// Shares of a whole that cannot be more than all of it.
 const SHARES: [&str; 3] = ["满意度", "满意率", "覆盖率"];
@@ -99,7 +98,7 @@ fn cost(rule: &Rule, form: &Form, row: &Row) -> Option<Outcome> {
     let actual = row.entries.get(&Measure::Actual).filter(|_| is_whole_cost(form, row))?;
     let Actual::Exactly(done) = Actual::read(&done(row, actual)) else { return None };
     let unit = Unit::of_money(&done.unit).filter(|unit| unit.name() == done.unit)?;
-    let executed = funds(form)?.row("funds_total")?.figure(Measure::Executed)?;
+    let executed = form.funds_total()?.figure(Measure::Executed)?;
     // A round 「111万元」 may stand for 111.01.
     let half = Decimal::new(5, done.value.scale() + 1);
     let cost = Range { low: done.value - half, high: done.value + half };
