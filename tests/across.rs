@@ -110,3 +110,66 @@ fn answers_do_not_depend_on_the_number_of_jobs() {
     }
     assert!(bytes(&outs[0], "复核汇总.xlsx") == bytes(&outs[1], "复核汇总.xlsx"));
 }
+
+#[test]
+fn every_row_of_every_table_names_its_submission() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let sample = root().join("samples/华夏农业技术推广中心");
+    // Two folders of two paths have one name, and their forms name one department.
+    for city in ["东市", "西市"] {
+        let own = folder.path().join(city).join("农技中心");
+        std::fs::create_dir_all(&own).expect("a folder");
+        for file in crate::support::files(&sample, &["xlsx"]) {
+            std::fs::copy(&file, own.join(file.file_name().expect("a name"))).expect("copied");
+        }
+    }
+    let out = folder.path().join("结果");
+    let cities = ["东市", "西市"].map(|city| folder.path().join(city));
+    checked(&[name(&cities[0]), name(&cities[1])], &out);
+    let keys = |table: &str| {
+        let file = std::fs::File::open(out.join(table)).expect("the file");
+        let frame = ParquetReader::new(file).finish().expect("Parquet");
+        let keys = frame.column("submission").expect("the column").str().expect("texts").clone();
+        keys.iter().map(|key| key.unwrap_or_default().to_string()).collect::<std::collections::BTreeSet<String>>()
+    };
+    let submissions = keys("submissions.parquet");
+    let own = "农技中心|华夏农业技术推广中心|2023";
+    assert_eq!(submissions.iter().map(String::as_str).collect::<Vec<_>>(), [own, &format!("{own}#2")]);
+    for table in ["forms.parquet", "facts.parquet", "across/project_ranking.parquet", "across/duplicates.parquet"] {
+        assert_eq!(keys(table), submissions, "{table}");
+    }
+    let totals = rows(&out, "汇总统计");
+    assert_eq!(totals.iter().filter(|row| row[1] == "部门").count(), 2, "departments of one name are not added up");
+    let facts = folder.path().join("数据.parquet");
+    let ran = ziping(&["facts", name(&cities[0]), name(&cities[1]), "-o", name(&facts)]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let file = std::fs::File::open(&facts).expect("the file");
+    let frame = ParquetReader::new(file).finish().expect("Parquet");
+    assert_eq!(frame.column("submission").expect("the column").n_unique().expect("counted"), 2);
+}
+
+#[test]
+fn a_bureaus_own_template_of_a_table_counts_for_balances() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let templates = folder.path().join("版式");
+    std::fs::create_dir_all(&templates).expect("a folder");
+    let text = std::fs::read_to_string(root().join("templates/accounts-01.toml")).expect("a template");
+    // The bureau's own comes after the built-in one of the same titles, and takes its place.
+    let own = text.replace("id = \"accounts-01\"", "id = \"our-accounts\"");
+    assert_ne!(own, text);
+    std::fs::write(templates.join("our-accounts.toml"), own).expect("written");
+    for year in ["2022", "2023"] {
+        let to = folder.path().join("材料").join(format!("{year}年度水务中心"));
+        std::fs::create_dir_all(&to).expect("a folder");
+        let sample = root().join("samples/清江市水务综合服务中心/部门决算公开表.xlsx");
+        std::fs::copy(sample, to.join(format!("{year}年度部门决算公开表.xlsx"))).expect("copied");
+    }
+    let out = folder.path().join("结果");
+    checked(&[name(&folder.path().join("材料")), "--templates", name(&templates)], &out);
+    let facts = std::fs::File::open(out.join("facts.parquet")).expect("the file");
+    let facts = ParquetReader::new(facts).finish().expect("Parquet");
+    let forms = facts.column("form").expect("the column").str().expect("texts").clone();
+    assert!(forms.iter().any(|form| form == Some("our-accounts")), "the bureau's own layout is used");
+    let balances = rows(&out, "结转衔接");
+    assert!(balances.iter().any(|row| row[3] == "公开01"), "{balances:?}");
+}

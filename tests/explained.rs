@@ -122,3 +122,29 @@ fn what_is_no_list_is_named_and_other_departments_are_too() {
     let ran = ziping(&["check", "samples/松溪县融媒体中心", "--explained", back.to_str().expect("UTF-8")]);
     assert!(ran.stdout.contains(&format!("「{DEPARTMENT} 2023年度」不在本次核对的材料中")), "{}", ran.stdout);
 }
+
+#[test]
+fn a_report_that_is_filed_again_with_our_comments_is_the_same_report() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let sample = root().join("samples/川岭市水利局/部门决算情况说明.docx");
+    let run = |name: &str, input: PathBuf, more: &[&str]| {
+        let own = folder.path().join(name);
+        std::fs::create_dir_all(own.join("川岭市水利局")).expect("a folder");
+        std::fs::copy(&input, own.join("川岭市水利局").join(input.file_name().expect("a name"))).expect("copied");
+        let out = folder.path().join(format!("{name}-结果"));
+        let paths = [&own, &out].map(|path| path.to_str().expect("UTF-8").to_string());
+        assert_eq!(ziping(&[&["check", &paths[0], "-o", &paths[1]], more].concat()).status, 1);
+        let json = std::fs::read(out.join("findings.json")).expect("findings.json");
+        (out, serde_json::from_slice::<Value>(&json).expect("JSON"))
+    };
+    let (first, _) = run("一", sample, &[]);
+    let [annotated] = &crate::support::files(&first, &["docx"])[..] else { panic!("one annotated report") };
+    let list = annotated.with_file_name("差异表.xlsx");
+    let back = folder.path().join("差异表.xlsx");
+    let explained = filled_in(&list, "警告", back.clone(), None);
+    let (second, again) = run("二", annotated.clone(), &["--explained", back.to_str().expect("UTF-8")]);
+    let used = findings(&again).iter().filter(|finding| !finding["explanation"].is_null()).count();
+    assert!(explained > 0 && used == explained, "{used} of {explained} explanations are used");
+    let names = crate::support::files(&second, &["docx"]);
+    assert!(names[0].ends_with("部门决算情况说明（批注）.docx"), "{names:?}");
+}

@@ -16,6 +16,7 @@ const TEMPLATE: &str = "{prefix} {bar:24} {pos}/{len} 个单位  每秒 {rate} �
 pub struct Progress {
     bar: ProgressBar,
     done: AtomicUsize,
+    all: AtomicUsize,
     verbose: bool,
     since: Instant,
 }
@@ -28,7 +29,7 @@ impl Progress {
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style.with_key("rate", rate).with_key("left", left).progress_chars("━━─"));
         bar.set_prefix(verb);
-        Progress { bar, done: AtomicUsize::new(0), verbose, since: Instant::now() }
+        Progress { bar, done: AtomicUsize::new(0), all: AtomicUsize::new(0), verbose, since: Instant::now() }
     }
 
     /// Counts a bundle that is done.
@@ -41,7 +42,7 @@ impl Progress {
     pub fn tell(&self, finished: &Finished) {
         if self.verbose {
             self.bar.suspend(|| {
-                eprintln!("[{}/{}] {}", self.done(), self.bar.length().unwrap_or_default(), told(finished, self.since))
+                eprintln!("[{}/{}] {}", self.done(), self.all.load(Ordering::Relaxed), told(finished, self.since))
             });
         }
     }
@@ -65,6 +66,7 @@ impl Progress {
 impl Watcher for Progress {
     fn begin(&self, all: usize) {
         self.bar.set_length(all as u64);
+        self.all.store(all, Ordering::Relaxed);
     }
 
     /// Shows what is being done.
