@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::model::finding::Severity;
 use crate::model::form::FormKind;
 
-static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/profiles");
+static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates/profiles");
 const NATIONAL: &str = "national";
 
 /// How the score of an indicator that should stay low follows when it does not.
