@@ -7,6 +7,8 @@ mod three_columns;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::FileFailurePersistence;
 use rust_decimal::Decimal;
 
 use crate::check::{Checked, check};
@@ -19,6 +21,13 @@ use crate::submission::{self, Known};
 use filled::{ACCOUNTS, DEPARTMENT, PROJECT};
 
 pub use three_columns::three_columns;
+
+/// A property that fails once is tried again with the same values from then on: they stand beside the test, in
+/// `<test>.regressions`.
+pub fn failures_beside_the_test() -> ProptestConfig {
+    let beside = FileFailurePersistence::WithSource("regressions");
+    ProptestConfig { failure_persistence: Some(Box::new(beside)), ..ProptestConfig::default() }
+}
 
 /// Sheets in memory: name, and cells by address.
 #[derive(Clone)]
