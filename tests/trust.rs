@@ -104,7 +104,7 @@ fn what_is_no_number_is_a_finding_at_its_cell() {
     }
 }
 
-/// One in eight files of four hundred is damaged; `examples/damaged.rs` does the same with ten thousand.
+/// One in eight files of four hundred is damaged; `tools/damaged.rs` does the same with ten thousand.
 #[test]
 fn many_damaged_files_among_many_sound_ones_cost_no_sound_one() {
     let (sound, damaged) = (sample(FAULTY), damage::by_accident(&sample(SOUND)));
