@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use ziping::check::check;
 use ziping::model::finding::Finding;
 use ziping::model::profile::Profiles;
-use ziping::read::excel;
+use ziping::read::workbook;
 use ziping::recognise::Layouts;
 use ziping::rules;
 use ziping::submission::{self, Known};
@@ -21,7 +21,7 @@ fn main() -> Result<()> {
     let (layouts, profiles) = (Layouts::embedded()?, Profiles::load(&[], rules::is_known)?);
     let known = Known { layouts: &layouts, profiles: &profiles };
 
-    let workbook = excel::read(Path::new(&path), path.as_str().into())?;
+    let workbook = workbook::read(Path::new(&path), path.as_str().into())?;
     let submission = submission::of_workbook(workbook, known);
     println!("{}，{} 张表", submission.department, submission.forms.len());
 

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use ziping::check::check;
 use ziping::recognise::Layouts;
 use ziping::model::profile::Profiles;
-use ziping::read::{Format, Print, Sheet, Workbook};
+use ziping::read::{ContentHash, Format, Sheet, Workbook};
 use ziping::narrative::Report;
 use ziping::submission::{Known, of_report, of_workbook};
 
@@ -74,7 +74,7 @@ pub fn known() -> Known<'static> {
 /// Sheets that were read, all the way to findings.
 pub fn check_sheets(sheets: Vec<Sheet>, format: Format) {
     let (file, path) = (Arc::from("表.xlsx"), PathBuf::from("表.xlsx"));
-    let workbook = Workbook { file, path, print: Print::default(), format, sheets };
+    let workbook = Workbook { file, path, content_hash: ContentHash::default(), format, sheets };
     check(of_workbook(workbook, known()));
 }
 

@@ -15,7 +15,7 @@ use crate::check::{Checked, check};
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Address;
 use crate::model::profile::{Profile, Profiles};
-use crate::read::{Cell, Format, NumberFormat, Print, Sheet, Value, Workbook};
+use crate::read::{Cell, ContentHash, Format, NumberFormat, Sheet, Value, Workbook};
 use crate::recognise::Layouts;
 use crate::submission::{self, Known};
 use filled::{ACCOUNTS, DEPARTMENT, PROJECT};
@@ -165,7 +165,7 @@ impl Filed {
         let workbook = Workbook {
             file: self.file.into(),
             path: PathBuf::from(self.file),
-            print: Print::default(),
+            content_hash: ContentHash::default(),
             format: Format::Xlsx,
             sheets: self.sheets,
         };

@@ -8,7 +8,7 @@ fn recreated(filed: crate::testing::Filed) -> (Recreated, Vec<Sheet>) {
     let live = live::formulas(&checked.submission, &file, &Corrected::new());
     let sheet = Sheet { name: "自评表".into(), cells: sound_form().into_cells(), ..Sheet::default() };
     let bytes = package(&[sheet], &BTreeMap::new(), &live).expect("written");
-    let sheets = excel::sheets(&bytes).expect("read");
+    let sheets = workbook::sheets(&bytes).expect("read");
     (Recreated { bytes, formulas: live.into_keys().collect() }, sheets)
 }
 
@@ -45,6 +45,6 @@ fn a_book_opens_on_a_sheet_that_is_not_hidden() {
     let bytes = package(&[hidden, shown], &BTreeMap::new(), &Live::new()).expect("written");
     let book = crate::write::testing::text_of(&bytes, "xl/workbook.xml");
     assert!(book.contains("activeTab=\"1\"") && book.contains("state=\"hidden\""), "{book}");
-    let sheets = excel::sheets(&bytes).expect("read");
+    let sheets = workbook::sheets(&bytes).expect("read");
     assert_eq!(sheets.iter().map(|sheet| sheet.hidden).collect::<Vec<_>>(), [true, false]);
 }
