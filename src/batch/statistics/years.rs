@@ -7,7 +7,7 @@ use rust_decimal::Decimal as Number;
 
 use super::answer::{Answer, Column, Holds, Value, column, percent};
 use super::totals::{Sums, Totals, Whole};
-use crate::model::text::names::body_key;
+use crate::model::text::organisations::organisation_key;
 
 const COLUMNS: [Column; 15] = [
     column("department", "单位", Holds::Text, 40),
@@ -31,8 +31,8 @@ const COLUMNS: [Column; 15] = [
 pub fn of(totals: &Totals) -> Answer {
     let all = || totals.departments.iter();
     let last = |year: i32, department: &str| {
-        let key = body_key(department);
-        all().find(|((of, name), _)| *of == year - 1 && body_key(name) == key).map(|(_, sums)| sums)
+        let key = organisation_key(department);
+        all().find(|((of, name), _)| *of == year - 1 && organisation_key(name) == key).map(|(_, sums)| sums)
     };
     let years: std::collections::BTreeSet<i32> = totals.departments.keys().map(|(year, _)| *year).collect();
     let follows = |year: i32| years.contains(&(year - 1));
