@@ -1,7 +1,7 @@
 //! The report's side of X-404: its score and grade are those of the department form, and fit each other.
 
 use crate::model::figure::Figure;
-use crate::model::finding::{difference, evidence};
+use crate::model::finding::evidence;
 use crate::model::form::FormKind;
 use crate::model::form::{Field, Form, Measure};
 use crate::narrative::Report;
@@ -38,7 +38,6 @@ fn score(rule: &Rule, stated: &Graded, total: &Figure) -> Outcome {
         return Outcome::Holds;
     }
     let expected = figure.rounded_like(total.value);
-    let shown = figure.show_other(expected);
     let message = format!(
         "报告中自评得分为 {} 分，部门自评表总分为 {}（{} · {}）；请核对并统一",
         figure.show(),
@@ -46,8 +45,7 @@ fn score(rule: &Rule, stated: &Graded, total: &Figure) -> Outcome {
         total.place.file,
         total.place.on_sheet()
     );
-    let mut finding = rule.finding(&figure.place, "自评得分", message).stating(figure.show()).expecting(shown);
-    finding.difference = Some(difference(figure, expected));
+    let finding = rule.finding_on(figure, "自评得分", expected, message);
     Outcome::Broken(finding.because(vec![evidence("总分", total)]))
 }
 
