@@ -6,9 +6,9 @@ use std::io::{Cursor, Read};
 
 use libfuzzer_sys::fuzz_target;
 use rust_decimal::Decimal;
-use ziping::ooxml::{CellEdit, Changes, patch};
 use ziping::model::figure::NewValue;
 use ziping::model::place::Address;
+use ziping::ooxml::{CellEdit, Changes, patch};
 use ziping::read::{Sheet, Value, workbook};
 
 fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {
