@@ -20,7 +20,7 @@ use ziping::check::check;
 use ziping::model::finding::{Finding, Severity};
 use ziping::model::place::Address;
 use ziping::model::profile::Profiles;
-use ziping::read::{Format, Print, Sheet, Workbook};
+use ziping::read::{ContentHash, Format, Sheet, Workbook};
 use ziping::recognise::Layouts;
 use ziping::submission::{self, Known};
 
@@ -71,8 +71,13 @@ impl Program {
     fn findings(&self, sheet: &Sheet) -> Vec<Finding> {
         let file = "表.xlsx";
         let sheets = vec![sheet.clone()];
-        let workbook =
-            Workbook { file: file.into(), path: file.into(), print: Print::default(), format: Format::Xlsx, sheets };
+        let workbook = Workbook {
+            file: file.into(),
+            path: file.into(),
+            content_hash: ContentHash::default(),
+            format: Format::Xlsx,
+            sheets,
+        };
         let known = Known { layouts: &self.layouts, profiles: &self.profiles };
         let checked = check(submission::of_workbook(workbook, known));
         checked.findings.into_iter().filter(|finding| finding.severity > Severity::Note).collect()

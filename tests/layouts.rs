@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ziping::read::excel;
+use ziping::read::workbook;
 use ziping::recognise::Layouts;
 use ziping::recognise::explain::explain;
 use ziping::recognise::learn::{self, Learned};
@@ -16,7 +16,7 @@ fn layouts() -> Layouts {
 
 /// The layouts that are recognised in a workbook, in the order of its sheets.
 fn recognised(path: &Path) -> Vec<String> {
-    let workbook = excel::read(path, "表.xlsx".into()).expect("a workbook");
+    let workbook = workbook::read(path, "表.xlsx".into()).expect("a workbook");
     let found = workbook.sheets.iter().map(|sheet| locate(sheet, &layouts()));
     found
         .flat_map(|found| {
@@ -27,7 +27,7 @@ fn recognised(path: &Path) -> Vec<String> {
 }
 
 fn learned(path: &Path) -> Vec<(ziping::read::Sheet, Learned)> {
-    let workbook = excel::read(path, "空表.xlsx".into()).expect("a workbook");
+    let workbook = workbook::read(path, "空表.xlsx".into()).expect("a workbook");
     let of_sheet = |sheet: ziping::read::Sheet| {
         let learned = learn::learn(&sheet, &layouts());
         learned.into_iter().map(move |learned| (sheet.clone(), learned)).collect::<Vec<_>>()
@@ -206,7 +206,7 @@ fn the_recognition_is_explained_on_demand() {
     assert!(ran.stdout.contains("→ 项目支出绩效自评表（中央部门，成本指标为一级指标）"), "{}", ran.stdout);
     assert!(ran.stdout.contains("project-central        相符 100%："), "{}", ran.stdout);
     assert!(ran.stdout.contains("project-2020           相符 9"), "the next best is shown too: {}", ran.stdout);
-    let workbook = excel::read(&root().join("templates/project-sichuan.xlsx"), "表".into()).expect("a workbook");
+    let workbook = workbook::read(&root().join("templates/project-sichuan.xlsx"), "表".into()).expect("a workbook");
     let explanation = explain(&workbook.sheets[0], &layouts());
     let scores: Vec<usize> =
         explanation.recognised[0].candidates.iter().map(|candidate| candidate.fit.score()).collect();

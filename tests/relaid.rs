@@ -196,6 +196,6 @@ fn the_blank_form_beside_a_template_gives_its_labels() {
 
 /// The texts of a workbook, row by row.
 fn texts(path: &Path) -> Vec<String> {
-    let workbook = ziping::read::excel::read(path, "表.xlsx".into()).expect("a workbook");
+    let workbook = ziping::read::workbook::read(path, "表.xlsx".into()).expect("a workbook");
     workbook.sheets[0].cells.values().map(ziping::read::Cell::text).collect()
 }

@@ -68,7 +68,7 @@ fn the_screen_shows_paragraph_sentence_and_both_numbers() {
 
 /// The text of the sample report, a line a paragraph.
 fn plain_text() -> String {
-    let source = root().join("examples/make_samples/data/jiujiang_report.txt");
+    let source = root().join("tools/make_samples/data/jiujiang_report.txt");
     let text = std::fs::read_to_string(source).expect("the text").replace("## ", "").replace("# ", "");
     let mut parts = text.split('{');
     let first = parts.next().unwrap_or_default().to_string();
@@ -184,7 +184,7 @@ fn alarms(text: &str) -> usize {
 
 /// The passages of a set, each with the marked figure right and, where one is marked, wrong.
 fn passages(set: &str) -> Vec<(String, Option<String>)> {
-    let text = std::fs::read_to_string(root().join("examples/report_recall").join(set)).expect("a set");
+    let text = std::fs::read_to_string(root().join("tools/report_recall").join(set)).expect("a set");
     let variants = |passage: &str| {
         let mark = passage.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(mark, _)| mark);
         let with = |figure: &str| passage.replace(&format!("{{{}}}", mark.unwrap_or_default()), figure);

@@ -19,7 +19,7 @@ use ziping::model::finding::Severity;
 use ziping::model::form::Form;
 use ziping::model::form::FormKind;
 use ziping::model::relation::Verdict;
-use ziping::read::{Sheet, excel};
+use ziping::read::{Sheet, workbook};
 use ziping::recognise::Layouts;
 use ziping::rules::{Check, Rule, Stated, catalogue, find};
 
@@ -119,7 +119,7 @@ pub static OUTCOME: LazyLock<Outcome> = LazyLock::new(|| {
 fn of_sample(sample: &str) -> Outcome {
     let mut outcome = Outcome::default();
     let path = root().join("samples").join(sample);
-    let sheets = excel::read(&path, "表.xlsx".into()).expect("a workbook").sheets;
+    let sheets = workbook::read(&path, "表.xlsx".into()).expect("a workbook").sheets;
     let sound = checked(sheets.clone(), None);
     for form in &sound.submission.forms {
         try_all(&sheets, form, &mut outcome);

@@ -74,7 +74,7 @@ fn files_made_to_bring_a_run_down_are_named_and_the_rest_goes_on() {
 #[test]
 fn files_that_once_took_all_memory_are_refused() {
     for path in files(&root().join("tests/trust/inputs"), &["xls"]) {
-        let error = ziping::read::excel::sheets(&std::fs::read(&path).expect("an input")).expect_err("refused");
+        let error = ziping::read::workbook::sheets(&std::fs::read(&path).expect("an input")).expect_err("refused");
         assert!(error.to_string().contains("复合文档结构有误"), "{}: {error}", path.display());
     }
 }
@@ -104,7 +104,7 @@ fn what_is_no_number_is_a_finding_at_its_cell() {
     }
 }
 
-/// One in eight files of four hundred is damaged; `examples/damaged.rs` does the same with ten thousand.
+/// One in eight files of four hundred is damaged; `tools/damaged.rs` does the same with ten thousand.
 #[test]
 fn many_damaged_files_among_many_sound_ones_cost_no_sound_one() {
     let (sound, damaged) = (sample(FAULTY), damage::by_accident(&sample(SOUND)));

@@ -188,7 +188,7 @@ fn filled(path: &Path) -> BTreeSet<(String, String)> {
 fn what_is_made_anew_looks_as_before_as_far_as_it_can_be_read() {
     for checked in checked(&["xls", "ods", "xlsb"]) {
         let name = checked.source.display().to_string();
-        let read = |path: &Path| ziping::read::excel::sheets(&std::fs::read(path).expect("read")).expect("sheets");
+        let read = |path: &Path| ziping::read::workbook::sheets(&std::fs::read(path).expect("read")).expect("sheets");
         let (before, after) = (read(&checked.source), read(&checked.corrected));
         let corrected = checked.cells("automatic");
         let mut bordered = 0;

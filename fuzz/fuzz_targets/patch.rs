@@ -6,14 +6,14 @@ use std::io::{Cursor, Read};
 
 use libfuzzer_sys::fuzz_target;
 use rust_decimal::Decimal;
-use ziping::ooxml::{CellEdit, Changes, patch};
 use ziping::model::figure::NewValue;
 use ziping::model::place::Address;
-use ziping::read::{Sheet, Value, excel};
+use ziping::ooxml::{CellEdit, Changes, patch};
+use ziping::read::{Sheet, Value, workbook};
 
 fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {
     let package = ziping_fuzz::workbook(input);
-    let Ok(before) = excel::sheets(&package) else { return };
+    let Ok(before) = workbook::sheets(&package) else { return };
     let Some(sheet) = before.first().filter(|_| before.len() == 1) else { return };
     // Some cell that is there, or one that is not.
     let number = input.iter().fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
@@ -32,7 +32,7 @@ fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {
     };
     let changes = Changes { edits: vec![edit], author: "自评".to_string(), ..Changes::default() };
     let Ok(patched) = patch(&package, &changes) else { return };
-    let after = excel::sheets(&patched).expect("a corrected workbook can be read");
+    let after = workbook::sheets(&patched).expect("a corrected workbook can be read");
     let found = after[0].cells.get(&cell).map(|cell| cell.value.clone());
     assert_eq!(found, Some(Value::Number(value.normalize())), "{cell}");
     assert_eq!(others(sheet, cell), others(&after[0], cell), "no other cell is different");

@@ -6,20 +6,21 @@ use std::path::PathBuf;
 
 use libfuzzer_sys::fuzz_target;
 use ziping::narrative;
+use ziping::read::document::{self, DocumentFormat};
 use ziping::write::docx_comments;
 
 fuzz_target!(init: ziping_fuzz::as_in_a_run(), |input: &[u8]| {
     let bytes = if input.starts_with(b"<") { ziping_fuzz::document(input) } else { input.to_vec() };
-    let Ok((format, paragraphs)) = narrative::paragraphs_of(&bytes, "txt") else { return };
+    let Ok((format, paragraphs)) = document::paragraphs_of(&bytes, "txt") else { return };
     let comment = paragraphs.first().map(|first| docx_comments::Comment {
         paragraph: first.number,
         characters: (0, 1),
         text: "问题".to_string(),
     });
     ziping_fuzz::check_report(narrative::of_paragraphs("报告".into(), PathBuf::new(), format, paragraphs));
-    if format == narrative::Format::Docx
+    if format == DocumentFormat::Docx
         && let Ok(annotated) = docx_comments::annotate(&bytes, comment.as_slice())
     {
-        assert!(narrative::paragraphs_of(&annotated, "docx").is_ok(), "an annotated report is still one");
+        assert!(document::paragraphs_of(&annotated, "docx").is_ok(), "an annotated report is still one");
     }
 });

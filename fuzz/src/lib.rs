@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 use ziping::check::check;
-use ziping::recognise::Layouts;
 use ziping::model::profile::Profiles;
-use ziping::read::{Format, Print, Sheet, Workbook};
 use ziping::narrative::Report;
+use ziping::read::{ContentHash, Format, Sheet, Workbook};
+use ziping::recognise::Layouts;
 use ziping::submission::{Known, of_report, of_workbook};
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;
@@ -66,7 +66,8 @@ pub fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
 /// The layouts and profiles that the program carries.
 pub fn known() -> Known<'static> {
     static KNOWN: OnceLock<(Layouts, Profiles)> = OnceLock::new();
-    let read = || (Layouts::embedded().expect("layouts"), Profiles::load(&[], ziping::rules::is_known).expect("profiles"));
+    let read =
+        || (Layouts::embedded().expect("layouts"), Profiles::load(&[], ziping::rules::is_known).expect("profiles"));
     let (layouts, profiles) = KNOWN.get_or_init(read);
     Known { layouts, profiles }
 }
@@ -74,7 +75,7 @@ pub fn known() -> Known<'static> {
 /// Sheets that were read, all the way to findings.
 pub fn check_sheets(sheets: Vec<Sheet>, format: Format) {
     let (file, path) = (Arc::from("表.xlsx"), PathBuf::from("表.xlsx"));
-    let workbook = Workbook { file, path, print: Print::default(), format, sheets };
+    let workbook = Workbook { file, path, content_hash: ContentHash::default(), format, sheets };
     check(of_workbook(workbook, known()));
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::batch::Request;
-use crate::read::{Workbook, excel};
+use crate::read::{Workbook, workbook};
 use crate::recognise::Layouts;
 use crate::recognise::explain::{Candidate, explain};
 use crate::recognise::fit::Points;
@@ -18,7 +18,7 @@ pub fn report(request: &Request) -> String {
     let mut text = String::new();
     for (file, path) in bundles.iter().flat_map(|bundle| &bundle.workbooks) {
         // What cannot be read is named by the check itself.
-        if let Ok(workbook) = excel::read(path, file.clone()) {
+        if let Ok(workbook) = workbook::read(path, file.clone()) {
             add_workbook(&mut text, &workbook, request.known.layouts);
         }
     }

@@ -9,7 +9,7 @@ use crate::cli::learned;
 use crate::cli::{Status, print};
 use crate::limits::files;
 use crate::model::form::Layout;
-use crate::read::{Sheet, excel};
+use crate::read::{Sheet, workbook};
 use crate::recognise::folders::layouts;
 use crate::recognise::learn::{Learned, learn, text, works};
 use crate::recognise::template::{Known, Source, blank};
@@ -100,7 +100,7 @@ fn list(layouts: &Layouts) -> Result<Status> {
 fn learn_all(args: &LearnArgs) -> Result<Status> {
     let layouts = layouts(args.folder.templates.as_deref())?;
     let name = args.workbook.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let workbook = excel::read(&args.workbook, name.as_str().into())
+    let workbook = workbook::read(&args.workbook, name.as_str().into())
         .with_context(|| format!("未能读取 {}", args.workbook.display()))?;
     args.output.as_deref().map_or(Ok(()), checked_name)?;
     let sheets: Vec<&Sheet> =

@@ -20,7 +20,7 @@ use anyhow::{Result, bail};
 use crate::model::place::{Passage, Place};
 use crate::model::text::label::normalise;
 use crate::model::text::year::year_in;
-use crate::read::Print;
+use crate::read::ContentHash;
 use crate::read::document::{DocumentFormat, Paragraph, paragraphs_of};
 use crate::read::paragraphs;
 
@@ -35,7 +35,7 @@ pub struct Report {
     /// Where it is.
     pub path: PathBuf,
     /// That of its bytes, if it is a file.
-    pub print: Print,
+    pub content_hash: ContentHash,
     /// How it was stored.
     pub format: DocumentFormat,
     /// Its paragraphs that hold text.
@@ -58,7 +58,7 @@ pub fn read(path: &Path, file: Arc<str>) -> Result<Report> {
     if paragraphs.is_empty() {
         bail!("文件中没有文字，请核对是否报错文件");
     }
-    Ok(Report { print: Print::of(&bytes), ..of_paragraphs(file, path.to_path_buf(), format, paragraphs) })
+    Ok(Report { content_hash: ContentHash::of(&bytes), ..of_paragraphs(file, path.to_path_buf(), format, paragraphs) })
 }
 
 /// A report of these paragraphs.
@@ -66,7 +66,7 @@ pub fn of_paragraphs(file: Arc<str>, path: PathBuf, format: DocumentFormat, para
     let told = Told::of(&file, &paragraphs);
     let claims = claims::claims(&told);
     let (department, year) = title(&paragraphs);
-    Report { file, path, print: Print::default(), format, paragraphs, department, year, told, claims }
+    Report { file, path, content_hash: ContentHash::default(), format, paragraphs, department, year, told, claims }
 }
 
 /// A report of a plain text, which need not be a file.

@@ -1,5 +1,7 @@
 //! What figures in running text are called, without the words around the name.
 
+use crate::model::text::year::ends_year;
+
 /// Words before a name that do not belong to it.
 const BEFORE: &[&str] = &[
     "其中",
@@ -161,8 +163,7 @@ fn keeps(word: &str, rest: &str) -> bool {
 fn after_year(clause: &str) -> &str {
     let mut rest = clause;
     while let Some(position) = rest.find('年') {
-        let digits = rest[..position].chars().rev().take_while(char::is_ascii_digit).count();
-        if digits != 4 {
+        if !ends_year(rest, position) {
             break;
         }
         rest = rest[position + '年'.len_utf8()..].trim_start_matches('度');

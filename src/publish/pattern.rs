@@ -7,7 +7,7 @@ use crate::model::form::Title;
 use crate::model::form::{BlockLayout, Layout};
 use crate::model::form::{Field, Form, Measure};
 use crate::model::place::Address;
-use crate::read::excel;
+use crate::read::workbook;
 use crate::recognise::Layouts;
 use crate::recognise::labels::{Label, Labels, View};
 use crate::recognise::locate::{Located, locate};
@@ -62,7 +62,7 @@ impl Pattern {
             Source::BuiltIn => blank(&layout.id).map(<[u8]>::to_vec),
             Source::Folder(_, template) => std::fs::read(template.with_extension("xlsx")).ok(),
         };
-        for sheet in bytes.and_then(|bytes| excel::sheets(&bytes).ok()).unwrap_or_default() {
+        for sheet in bytes.and_then(|bytes| workbook::sheets(&bytes).ok()).unwrap_or_default() {
             let found = locate(&sheet, layouts).forms.into_iter().find(|form| form.layout.id == layout.id);
             if let Some(form) = found {
                 let labels = Labels::read(&sheet, &known.vocabulary);

@@ -3,7 +3,7 @@
 use crate::check::Checked;
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
-use crate::read::excel;
+use crate::read::workbook;
 use crate::rules::privacy;
 
 /// The errors that are still open: all of them as filed, else those that no automatic correction has mended. Those
@@ -22,7 +22,7 @@ pub fn findings(checked: &Checked, open: &[Finding]) -> Vec<Finding> {
     for file in &checked.submission.files {
         let forms: Vec<&Form> = checked.submission.forms.iter().filter(|form| form.place.file == file.file).collect();
         // What could be read a moment ago is gone: the run has told what it could not read.
-        let Ok(workbook) = excel::read(&file.path, file.file.clone()) else { continue };
+        let Ok(workbook) = workbook::read(&file.path, file.file.clone()) else { continue };
         for form in forms {
             let sheet = workbook.sheets.iter().find(|sheet| sheet.name == form.place.sheet);
             findings.extend(sheet.into_iter().flat_map(|sheet| privacy::personal_data(form, sheet)));

@@ -139,13 +139,12 @@ impl Writer<'_> {
         };
         match self.live.get(&index) {
             Some(live) => {
-                let place = |at: usize| (self.page.cells[at].row + top, self.page.cells[at].column);
-                let name = |at: usize| {
-                    let (row, column) = place(at);
-                    Address::new(u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
-                        .to_string()
+                let at = |index: usize| {
+                    let cell = &self.page.cells[index];
+                    let [row, column] = [cell.row + top, cell.column].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+                    Address::new(row, column)
                 };
-                let formula = Formula::new(live.text(name, place)).set_result(live.result.normalize().to_string());
+                let formula = Formula::new(live.text(at)).set_result(live.result.normalize().to_string());
                 self.sheet.write_formula_with_format(first.0, first.1, formula, &format)?;
             }
             None => {

@@ -25,10 +25,8 @@ fn formulas(filed: Filed) -> Vec<String> {
     let page = laid_out(&checked, None);
     let laws: Vec<Relation> = relations(&checked.submission).into_iter().map(|(_, relation)| relation).collect();
     let live = live(&page, &checked.submission.forms[0], &laws);
-    let name = |cell: usize| page.cells[cell].place.as_ref().expect("a place").cell_name();
-    let position = |cell: usize| (page.cells[cell].row, page.cells[cell].column);
-    let mut texts: Vec<String> =
-        live.iter().map(|(cell, live)| format!("{}={}", name(*cell), live.text(name, position))).collect();
+    let at = |cell: usize| page.cells[cell].place.as_ref().and_then(|place| place.cell).expect("a cell");
+    let mut texts: Vec<String> = live.iter().map(|(cell, live)| format!("{}={}", at(*cell), live.text(at))).collect();
     texts.sort();
     texts
 }
@@ -55,6 +53,12 @@ fn rates_scores_sums_and_totals_are_live() {
 }
 
 #[test]
+fn a_score_by_bands_is_a_figure() {
+    let is_live = |filed: Filed| formulas(filed).iter().any(|text| text.starts_with("I6="));
+    assert!(is_live(sound_form()) && !is_live(sound_form().by_profile("rate_bands = [[95, 100], [90, 80]]")));
+}
+
+#[test]
 fn a_figure_that_does_not_follow_stays_a_figure() {
     let has = |found: &[String], cell: &str| found.iter().any(|text| text.starts_with(&format!("{cell}=")));
     let found = formulas(sound_form().with("H6", "95.21%").with("D6", "1000.01"));
@@ -71,7 +75,7 @@ fn accounts_add_up_by_columns_or_rows_and_no_formula_refers_to_itself() {
         let live = live(&page, form, &laws);
         let mut waiting: Vec<usize> = live.keys().copied().collect();
         while !waiting.is_empty() {
-            let ready = |cell: &usize| laws::inputs(&live[cell].formula).iter().all(|input| !waiting.contains(input));
+            let ready = |cell: &usize| live[cell].formula.inputs().iter().all(|input| !waiting.contains(input));
             let left: Vec<usize> = waiting.iter().copied().filter(|cell| !ready(cell)).collect();
             assert!(left.len() < waiting.len(), "a formula of {} refers to itself", form.title);
             waiting = left;
@@ -127,5 +131,5 @@ fn a_target_in_three_columns_becomes_one_where_the_layout_has_one() {
 #[test]
 fn full_marks_are_the_weight_itself() {
     let formula = Formula::Full(3);
-    assert_eq!(laws::inputs(&formula), [3]);
+    assert_eq!(formula.inputs(), [3]);
 }

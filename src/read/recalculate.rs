@@ -10,7 +10,7 @@ use ironcalc_base::cell::CellValue;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::digits::decimal;
+use super::number_format::decimal;
 use super::{Cell, Sheet, Value};
 use crate::model::place::Address;
 use crate::ooxml::address::Area;

@@ -1,10 +1,10 @@
 //! How a rule ends: holds, broken, not applicable, or cannot be checked because a named figure is missing.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::model::figure::Figure;
-use crate::model::finding::Finding;
-use crate::model::finding::item;
+use crate::model::finding::{Finding, item};
 use crate::model::form::{Entry, Measure, Row};
 use crate::model::place::Place;
 use crate::model::relation::Operand;
@@ -123,5 +123,13 @@ impl Rule {
             correction: None,
             explanation: None,
         }
+    }
+
+    /// A finding on a figure that should have another value: what is stated, what is expected, and the difference.
+    pub fn finding_on(&self, figure: &Figure, item: &str, expected: Decimal, message: String) -> Finding {
+        let finding = self.finding(&figure.place, item, message).stating(figure.show());
+        let mut finding = finding.expecting(figure.show_other(expected));
+        finding.compare(figure, expected);
+        finding
     }
 }

@@ -21,7 +21,7 @@ use crate::model::place::Place;
 use crate::model::profile::{self, Profile, Profiles};
 use crate::model::text::year::year_in;
 use crate::narrative::{self, Report};
-use crate::read::{Format, Print, Sheet, Workbook, excel};
+use crate::read::{ContentHash, Format, Sheet, Workbook, workbook};
 use crate::recognise::extract::extract;
 use crate::recognise::locate::{Located, locate};
 use crate::recognise::unknown::Unknown;
@@ -58,7 +58,7 @@ pub struct FileRead {
     /// Where it is.
     pub path: PathBuf,
     /// That of its bytes.
-    pub print: Print,
+    pub content_hash: ContentHash,
     /// Its format by content.
     pub format: Format,
 }
@@ -143,7 +143,7 @@ pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Option<Submiss
 /// The forms of one workbook; whatever goes wrong with it is its own reason.
 fn workbook(path: &Path, file: &Arc<str>, known: Known) -> Result<Submission, Unreadable> {
     let read = || {
-        let part = forms_of(excel::read(path, file.clone())?, known);
+        let part = forms_of(workbook::read(path, file.clone())?, known);
         if part.forms.is_empty() && part.unknown.is_empty() {
             bail!("未找到自评表或决算公开表（表内没有可识别的标题和表头），请核对是否报错文件");
         }
@@ -203,8 +203,8 @@ fn forms_of(workbook: Workbook, known: Known) -> Submission {
             .extend(found.unknown.into_iter().map(|unknown| UnknownForm { place: place.at(unknown.cell), unknown }));
     }
     years::complete(&mut part.forms, &workbook.file);
-    let Workbook { file, path, print, format, .. } = workbook;
-    part.files.push(FileRead { file, path, print, format });
+    let Workbook { file, path, content_hash, format, .. } = workbook;
+    part.files.push(FileRead { file, path, content_hash, format });
     part
 }
 

@@ -7,18 +7,27 @@ mod three_columns;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::FileFailurePersistence;
 use rust_decimal::Decimal;
 
 use crate::check::{Checked, check};
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Address;
 use crate::model::profile::{Profile, Profiles};
-use crate::read::{Cell, Format, NumberFormat, Print, Sheet, Value, Workbook};
+use crate::read::{Cell, ContentHash, Format, NumberFormat, Sheet, Value, Workbook};
 use crate::recognise::Layouts;
 use crate::submission::{self, Known};
 use filled::{ACCOUNTS, DEPARTMENT, PROJECT};
 
 pub use three_columns::three_columns;
+
+/// A property that fails once is tried again with the same values from then on: they stand beside the test, in
+/// `<test>.regressions`.
+pub fn failures_beside_the_test() -> ProptestConfig {
+    let beside = FileFailurePersistence::WithSource("regressions");
+    ProptestConfig { failure_persistence: Some(Box::new(beside)), ..ProptestConfig::default() }
+}
 
 /// Sheets in memory: name, and cells by address.
 #[derive(Clone)]
@@ -156,7 +165,7 @@ impl Filed {
         let workbook = Workbook {
             file: self.file.into(),
             path: PathBuf::from(self.file),
-            print: Print::default(),
+            content_hash: ContentHash::default(),
             format: Format::Xlsx,
             sheets: self.sheets,
         };

@@ -31,7 +31,7 @@ fn copy(checked: &Checked, report: &Report, path: impl FnOnce(&str) -> String, o
     if comments.is_empty() {
         return Ok(None);
     }
-    let bytes = report.print.read_again(&report.path)?;
+    let bytes = report.content_hash.read_again(&report.path)?;
     let annotated = annotate(&bytes, &comments).context("无法生成批注件")?;
     let stem = report.path.file_stem().unwrap_or_default().to_string_lossy();
     Written::new(out, path(&stem), &annotated).map(Some)

@@ -4,6 +4,7 @@ pub mod annotated;
 pub mod corrected;
 pub mod discrepancies;
 pub mod docx_comments;
+pub mod formula;
 pub mod link;
 pub mod recreated;
 pub mod rows;

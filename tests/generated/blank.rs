@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use ziping::model::form::{Field, Form, Measure};
 use ziping::model::place::{Address, Region};
-use ziping::read::{Sheet, excel};
+use ziping::read::{Sheet, workbook};
 use ziping::recognise::extract::extract;
 use ziping::recognise::locate::locate;
 use ziping::recognise::{Layouts, template};
@@ -37,7 +37,7 @@ pub struct Blank {
 impl Blank {
     pub fn new(id: &str, layouts: &Layouts) -> Blank {
         let bytes = template::blank(id).expect("a blank form");
-        let sheet = excel::sheets(bytes).expect("a workbook").swap_remove(0);
+        let sheet = workbook::sheets(bytes).expect("a workbook").swap_remove(0);
         let found = locate(&sheet, layouts);
         let located = found.forms.first().expect("a form");
         assert_eq!(located.layout.id, id);

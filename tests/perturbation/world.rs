@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use ziping::read::{Sheet, excel};
+use ziping::read::{Sheet, workbook};
 
 use super::facts::{Facts, Program, facts};
 use super::labels::Labels;
@@ -32,7 +32,7 @@ pub fn world() -> &'static World {
         let readable = paths.iter().filter(|path| !path.to_string_lossy().contains("无法读取"));
         let workbooks = readable.map(|path| {
             let name = path.strip_prefix(root().join("samples")).expect("inside").to_string_lossy().into_owned();
-            excel::read(path, name.into()).expect("a readable sample")
+            workbook::read(path, name.into()).expect("a readable sample")
         });
         let samples = workbooks.flat_map(|workbook| {
             let file = workbook.file.clone();

@@ -7,7 +7,7 @@ use ziping::check::{Checked, check};
 use ziping::model::form::{Entry, Form, Measure, Row};
 use ziping::model::place::{Address, Place};
 use ziping::model::profile::{Profile, Profiles};
-use ziping::read::{Cell, Format, Print, Sheet, Value, Workbook};
+use ziping::read::{Cell, ContentHash, Format, Sheet, Value, Workbook};
 use ziping::recognise::Layouts;
 use ziping::submission::{self, Known};
 
@@ -80,8 +80,13 @@ static PROFILES: LazyLock<Profiles> =
 /// What the catalogue says of a workbook.
 pub fn checked(sheets: Vec<Sheet>, profile: Option<&str>) -> Checked {
     let file = "表.xlsx";
-    let workbook =
-        Workbook { file: file.into(), path: file.into(), print: Print::default(), format: Format::Xlsx, sheets };
+    let workbook = Workbook {
+        file: file.into(),
+        path: file.into(),
+        content_hash: ContentHash::default(),
+        format: Format::Xlsx,
+        sheets,
+    };
     let mut submission = submission::of_workbook(workbook, Known { layouts: &LAYOUTS, profiles: &PROFILES });
     if let Some(lines) = profile {
         let text = format!("id = \"own\"\nname = \"自定\"\n{lines}");

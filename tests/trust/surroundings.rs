@@ -32,7 +32,8 @@ fn a_file_that_changes_or_vanishes_while_it_is_read_is_checked_or_named() {
             assert!(sound.iter().any(|path| path.to_string_lossy().contains("（更正）")), "the other one is corrected");
             // A corrected copy is of the bytes that were checked, or there is none.
             let copies = sound.iter().filter(|path| path.to_string_lossy().contains("（更正）"));
-            copies.for_each(|path| assert!(ziping::read::excel::sheets(&std::fs::read(path).expect("read")).is_ok()));
+            copies
+                .for_each(|path| assert!(ziping::read::workbook::sheets(&std::fs::read(path).expect("read")).is_ok()));
         }
         done.store(true, Ordering::Relaxed);
     });

@@ -13,7 +13,7 @@ const LARGEST: usize = 65_536;
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    ["samples", "tests", "templates", "profiles", "examples"]
+    ["samples", "tests", "templates", "tools"]
         .iter()
         .for_each(|folder| walk(&root.join("..").join(folder), &mut files));
     for path in &files {

@@ -17,7 +17,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::model::text::label::normalise;
-use crate::model::text::organisations::same_body;
+use crate::model::text::organisations::same_organisation;
 use crate::record::Record;
 use crate::submission::Unreadable;
 
@@ -229,7 +229,7 @@ fn take_named(left: &mut [Option<Earlier>], now: &Now) -> Option<Earlier> {
 /// The only department left whose name may mean the same and some of whose files are here again.
 fn take_like(left: &mut [Option<Earlier>], now: &Now) -> Option<Earlier> {
     let is_like = |earlier: &Earlier| {
-        same_body(&earlier.department, &now.department) && earlier.stems().any(|stem| now.has(stem))
+        same_organisation(&earlier.department, &now.department) && earlier.stems().any(|stem| now.has(stem))
     };
     let mut like = left.iter_mut().filter(|earlier| earlier.as_ref().is_some_and(is_like));
     let only = like.next()?;

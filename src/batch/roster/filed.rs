@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Item;
 use crate::model::form::FormKind;
-use crate::model::text::names::{body_key, project_key};
+use crate::model::text::organisations::organisation_key;
+use crate::model::text::projects::project_key;
 use crate::record::{FormRecord, Record};
 
 /// A form or report that was filed.
@@ -46,7 +47,7 @@ pub fn folder(file: &str) -> Option<&str> {
 }
 
 fn keys<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut keys: Vec<String> = names.into_iter().map(body_key).filter(|key| !key.is_empty()).collect();
+    let mut keys: Vec<String> = names.into_iter().map(organisation_key).filter(|key| !key.is_empty()).collect();
     keys.dedup();
     keys
 }
@@ -66,7 +67,7 @@ fn form_of(record: &Record, form: &FormRecord) -> Filed {
         department: record.department.clone(),
         own: keys([own.as_str()]),
         by: filers(record, &form.file),
-        over: body_key(&form.supervisor),
+        over: organisation_key(&form.supervisor),
         project: form.project.clone(),
         project_key: project_key(&form.project),
         table: (item == Item::Accounts).then(|| table(form)),

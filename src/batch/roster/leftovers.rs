@@ -6,7 +6,7 @@ use super::Item;
 use super::filed::{Filed, folder};
 use super::matching::Bodies;
 use super::outcome::{DepartmentOutcome, Line, Status};
-use crate::model::text::names::body_key;
+use crate::model::text::organisations::organisation_key;
 use crate::submission::Unreadable;
 
 /// What is left when every row has taken what is for it.
@@ -70,7 +70,7 @@ fn home(filed: &Filed, homes: &HashMap<&str, usize>) -> Option<usize> {
 fn home_of_file(file: &str, homes: &HashMap<&str, usize>, filed: &[Filed]) -> Option<usize> {
     let own = folder(file)?;
     let beside = || filed.iter().filter(|filed| folder(&filed.file) == Some(own)).find_map(|filed| home(filed, homes));
-    homes.get(body_key(own).as_str()).copied().or_else(beside)
+    homes.get(organisation_key(own).as_str()).copied().or_else(beside)
 }
 
 /// One line for every project, one for all tables of a kind.

@@ -9,7 +9,7 @@ use super::columns::{Column, Columns, header, refuse_unread, says_what};
 use super::{Expected, Item, List, plain};
 use crate::model::place::Address;
 use crate::model::text::label::normalise;
-use crate::read::{Sheet, excel};
+use crate::read::{Sheet, workbook};
 use crate::recognise::fields;
 
 /// What marks a row that only shows how to fill in the list.
@@ -56,7 +56,7 @@ pub fn read(path: &Path) -> Result<List> {
 fn sheets(path: &Path, file: &str) -> Result<Vec<Sheet>> {
     let is_text = |extension: &OsStr| TEXTS.iter().any(|text| extension.eq_ignore_ascii_case(text));
     if !path.extension().is_some_and(is_text) {
-        return Ok(excel::read(path, file.into())?.sheets);
+        return Ok(workbook::read(path, file.into())?.sheets);
     }
     let bytes = crate::read::bytes(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();

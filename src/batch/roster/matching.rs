@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::filed::Filed;
 use super::outcome::{DepartmentOutcome, Line, Outcome, Status};
 use super::{Expected, Item, List, fill, leftovers};
-use crate::model::text::names::{Likeness, body_key, may_be_body, project_key, projects};
+use crate::model::text::organisations::{may_be_organisation, organisation_key};
+use crate::model::text::projects::{self, Likeness, project_key};
 use crate::submission::Unreadable;
 
 /// Bodies of the list, and which of them a body that filed may be.
@@ -26,7 +27,7 @@ impl Bodies {
         let mut ordered: Vec<&String> = listed.iter().collect();
         ordered.sort();
         let alike = names.into_iter().filter(|name| !listed.contains(*name)).map(|name| {
-            let alike = ordered.iter().filter(|key| may_be_body(name, key)).map(|key| (*key).clone());
+            let alike = ordered.iter().filter(|key| may_be_organisation(name, key)).map(|key| (*key).clone());
             (name.clone(), alike.collect())
         });
         Bodies { alike: alike.collect(), listed }
@@ -59,8 +60,8 @@ pub struct Row {
 impl Row {
     fn of(expected: Expected) -> Row {
         Row {
-            body: body_key(expected.body()),
-            department: body_key(&expected.department),
+            body: organisation_key(expected.body()),
+            department: organisation_key(&expected.department),
             project: project_key(&expected.project),
             expected,
         }
@@ -96,7 +97,7 @@ impl Row {
         match self.project.is_empty() {
             true => Some(Likeness::Sure),
             false if self.project == filed.project_key => Some(Likeness::Sure),
-            false => projects(&self.expected.project, &filed.project).map(|_| Likeness::Unsure),
+            false => projects::likeness(&self.expected.project, &filed.project).map(|_| Likeness::Unsure),
         }
     }
 }
@@ -166,7 +167,7 @@ fn departments(rows: &[Row], lines: Vec<Line>) -> Vec<DepartmentOutcome> {
 /// Where the lines of every listed body stand.
 fn homes<'a>(rows: &'a [Row], departments: &[DepartmentOutcome]) -> HashMap<&'a str, usize> {
     let places: HashMap<String, usize> =
-        departments.iter().enumerate().map(|(place, outcome)| (body_key(&outcome.department), place)).collect();
+        departments.iter().enumerate().map(|(place, outcome)| (organisation_key(&outcome.department), place)).collect();
     let home = |row: &'a Row| {
         let place = *places.get(&row.department).or_else(|| places.get(&row.body))?;
         Some([(row.department.as_str(), place), (row.body.as_str(), place)])

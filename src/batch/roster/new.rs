@@ -8,7 +8,8 @@ use rust_xlsxwriter::{DataValidation, DataValidationRule};
 use super::{Expected, Item};
 use crate::model::form::FormKind;
 use crate::model::form::{Field, Form};
-use crate::model::text::names::{body_key, project_key};
+use crate::model::text::organisations::organisation_key;
+use crate::model::text::projects::project_key;
 use crate::submission::Submission;
 use crate::write::sheet::{self, Page};
 use crate::write::table::{Cell, Column, Table};
@@ -93,9 +94,9 @@ fn expected(submission: &Submission) -> Vec<Expected> {
             FormKind::Accounts => (Item::Accounts, Field::Department),
         };
         let named = form.field(field).unwrap_or_default().trim();
-        let unit = if body_key(named) == body_key(&submission.department) { "" } else { named };
+        let unit = if organisation_key(named) == organisation_key(&submission.department) { "" } else { named };
         let project = if item == Item::Project { form.field(Field::Project).unwrap_or_default().trim() } else { "" };
-        let key = (item, body_key(unit), project_key(project));
+        let key = (item, organisation_key(unit), project_key(project));
         let row = || (expecting(submission, unit, item, project), BTreeSet::new());
         let (_, tables) = found.entry(key).or_insert_with(row);
         tables.insert(form.layout.table().unwrap_or(&form.layout.id));

@@ -4,7 +4,8 @@ use anyhow::{Result, bail};
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use crate::model::text::names::{body_key, project_key};
+use crate::model::text::organisations::organisation_key;
+use crate::model::text::projects::project_key;
 
 /// Texts of a column; empty where there is none.
 pub fn texts(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
@@ -47,7 +48,7 @@ fn number(value: AnyValue) -> Result<Option<Number>> {
 
 /// The name of a body as it is compared.
 pub fn body(name: &str) -> Expr {
-    keyed(name, body_key)
+    keyed(name, organisation_key)
 }
 
 /// The name of a project as it is compared.

@@ -12,7 +12,7 @@ use rust_decimal::Decimal as Number;
 
 use super::answer::{Answer, Column, Holds, Row, Value, column, mean, percent};
 use super::{Tables, frame};
-use crate::model::text::names::body_key;
+use crate::model::text::organisations::organisation_key;
 
 const COLUMNS: [Column; 15] = [
     column("year", "年度", Holds::Year, 8),
@@ -198,7 +198,8 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
             let Owner { department, submission } = owner;
             rows.push(Row::of(submission, row(year, ["部门", department, ""], sums, whole)));
             let units: Vec<_> = totals.units.iter().filter(|((of, over, _), _)| *of == year && over == owner).collect();
-            let is_itself = matches!(&units[..], [((_, _, unit), _)] if body_key(unit) == body_key(department));
+            let is_itself =
+                matches!(&units[..], [((_, _, unit), _)] if organisation_key(unit) == organisation_key(department));
             for ((.., unit), sums) in units.into_iter().filter(|_| !is_itself) {
                 let unit = if unit.is_empty() { "（未填实施单位）" } else { unit };
                 let values = row(year, ["实施单位", department, unit], sums, &Whole::default());

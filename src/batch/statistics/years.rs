@@ -9,7 +9,7 @@ use rust_decimal::Decimal as Number;
 use super::Tables;
 use super::answer::{Answer, Column, Holds, Row, Value, column, percent};
 use super::totals::{self, Sums, Whole};
-use crate::model::text::names::body_key;
+use crate::model::text::organisations::organisation_key;
 
 const COLUMNS: [Column; 15] = [
     column("department", "单位", Holds::Text, 40),
@@ -33,9 +33,11 @@ const COLUMNS: [Column; 15] = [
 pub fn answer(tables: &Tables) -> Result<Answer> {
     let totals = totals::of(tables)?;
     let year_of = |year: i32, name: &str| {
-        let key = body_key(name);
-        let own =
-            totals.departments.iter().filter(move |((of, owner), _)| *of == year && body_key(&owner.department) == key);
+        let key = organisation_key(name);
+        let own = totals
+            .departments
+            .iter()
+            .filter(move |((of, owner), _)| *of == year && organisation_key(&owner.department) == key);
         own.map(|(_, sums)| sums).collect::<Vec<&Year>>()
     };
     let years: std::collections::BTreeSet<i32> = totals.departments.keys().map(|(year, _)| *year).collect();

@@ -180,10 +180,8 @@ fn finding(rule: &Rule, relation: &Relation, rounding: bool) -> Finding {
         message.push_str(&format!("；{advice}"));
     }
     let trust = if rounding { Trust::Suggested } else { Trust::Automatic };
-    let mut finding =
-        rule.finding(&stated.place, &relation.item, message).stating(stated.show()).because(relation.evidence());
+    let mut finding = rule.finding_on(stated, &relation.item, expected, message).because(relation.evidence());
     finding.expected = Some(format!("{bound}{shown}"));
-    finding.compare(stated, expected);
     finding.severity = if rounding { rule.severity.min(Severity::Warning) } else { rule.severity };
     finding.correction = relation.derived.then(|| correction(stated, expected, trust));
     finding

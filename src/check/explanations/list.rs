@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 
 use super::Explanation;
 use crate::model::output_names;
-use crate::read::{Sheet, excel};
+use crate::read::{Sheet, workbook};
 
 /// The columns that a list must have to be taken back.
 const COLUMNS: [&str; 7] = ["规则", "文件", "工作表", "单元格", "填报值", "说明", "情况说明"];
@@ -33,7 +33,7 @@ pub fn files(path: &Path) -> Vec<PathBuf> {
 
 /// The explanations in a list. One that holds none is no fault: the department had nothing to say.
 pub fn read(path: &Path, file: &Arc<str>) -> Result<Vec<Explanation>> {
-    let workbook = excel::read(path, file.clone())?;
+    let workbook = workbook::read(path, file.clone())?;
     let mut lists = workbook.sheets.iter().filter_map(|sheet| Some((sheet, header(sheet)?)));
     match lists.next() {
         Some((sheet, (row, columns))) => Ok(rows(sheet, row, &columns, file)),

@@ -109,6 +109,8 @@ fn least_by_trying(system: &System) -> u32 {
 }
 
 proptest::proptest! {
+    #![proptest_config(crate::testing::failures_beside_the_test())]
+
     #[test]
     fn no_lighter_set_of_figures_will_do(
         values in proptest::collection::vec(0_i64..60, 7),

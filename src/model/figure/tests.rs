@@ -3,6 +3,8 @@
 use super::*;
 use proptest::prelude::*;
 
+use crate::testing::failures_beside_the_test;
+
 fn figure(text: &str, unit: Unit) -> Figure {
     let value: Decimal = text.parse().expect("a number");
     let decimals = i32::try_from(value.scale()).expect("few digits");
@@ -40,6 +42,8 @@ fn shown_as_typed() {
 }
 
 proptest! {
+    #![proptest_config(failures_beside_the_test())]
+
     #[test]
     fn the_sum_of_ranges_holds_every_sum(a in -1_000_000i64..1_000_000, b in -1_000_000i64..1_000_000, da in 0u32..5, db in 0u32..5) {
         let (x, y) = (Decimal::new(a, 4), Decimal::new(b, 4));

@@ -19,7 +19,7 @@ use crate::model::form::FormKind;
 
 pub use tolerance::Tolerance;
 
-static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/profiles");
+static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates/profiles");
 const NATIONAL: &str = "national";
 
 /// How the score of an indicator that should stay low follows when it does not.

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::figure::number::{folded, folds};
+use crate::model::text::year::leading_year;
 
 /// A label without spaces, line breaks, quotation marks, asterisks and a closing colon, half-width throughout.
 pub fn normalise(label: &str) -> String {
@@ -114,15 +115,13 @@ fn without_numbering(label: &str) -> &str {
 /// The year with which a label begins: 2023 for 「2023年执行数」.
 pub fn year(label: &str) -> Option<i32> {
     let plain = normalise(label);
-    let rest = plain.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.starts_with('年').then(|| plain[..plain.len() - rest.len()].parse().ok()).flatten()
+    leading_year(&plain).and_then(|(year, _)| year.parse().ok())
 }
 
 /// Drops 「2023年」 and 「2023年度」 from the start.
 fn without_year(label: &str) -> &str {
-    let rest = label.trim_start_matches(|c: char| c.is_ascii_digit());
-    match rest.strip_prefix('年') {
-        Some(after) if label.len() - rest.len() == 4 => after.strip_prefix('度').unwrap_or(after),
+    match leading_year(label) {
+        Some((year, after)) if year.len() == 4 => after.strip_prefix('度').unwrap_or(after),
         _ => label,
     }
 }

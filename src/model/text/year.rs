@@ -13,6 +13,17 @@ pub fn year_in(text: &str) -> Option<(bool, i32)> {
     None
 }
 
+/// The digits of the year with which a text begins, and what follows its 「年」.
+pub fn leading_year(text: &str) -> Option<(&str, &str)> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    Some((&text[..text.len() - rest.len()], rest.strip_prefix('年')?))
+}
+
+/// Whether the 「年」 at this position of a text ends a year: four digits stand before it, and no more.
+pub fn ends_year(text: &str, position: usize) -> bool {
+    text[..position].chars().rev().take_while(char::is_ascii_digit).count() == 4
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::finding::evidence;
+use crate::model::text::year::ends_year;
 use crate::narrative::claims::{Claim, Kind, Said, Told};
 use crate::narrative::mention::{Mention, Role};
 
@@ -131,8 +132,7 @@ fn noun_after(mention: &Mention) -> String {
 fn without_adverbs(clause: &str) -> String {
     let mut bare = clause.replace(['“', '”', '《', '》', '"', '、'], "");
     for (position, _) in clause.match_indices('年') {
-        let digits = clause[..position].chars().rev().take_while(char::is_ascii_digit).count();
-        if digits == 4 {
+        if ends_year(clause, position) {
             bare = bare.replace(&clause[position - 4..position + '年'.len_utf8()], "");
         }
     }

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::styles::{Styles, attribute};
 use crate::model::place::Address;
-use crate::read::style::{CellLook, SheetLook};
+use crate::read::looks::{CellLook, SheetLook};
 
 /// Rows and columns repeated beyond these are only the rest of the sheet.
 const MOST_REPEATED: u32 = 256;

@@ -1,20 +1,22 @@
-//! What calamine leaves out of .ods files: merged cells, shown digits, percent, hidden rows and columns.
+//! .ods: values and formulas by calamine; merged cells, shown digits, percent, hidden rows and columns, which it leaves
+//! out, from the content.
+
+mod length;
+pub mod look;
+mod measure;
+mod styles;
 
 use std::io::{Cursor, Read};
 
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow};
+use calamine::{Ods, Reader as _};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::from_calamine::{Bytes, ranges};
 use super::{NumberFormat, Sheet};
 use crate::limits;
 use crate::model::place::{Address, Region};
-
-pub mod look;
-mod measure;
-pub mod styles;
-
-pub use measure::measure;
 
 /// Of a row that is repeated more often, no more than so many are looked at: below them is nothing.
 const MOST_HIDDEN: u32 = 1 << 14;
@@ -37,8 +39,21 @@ struct OpenCell {
     text: String,
 }
 
+/// The sheets of a file.
+pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let content = content(bytes)?;
+    measure::measure(&content)?;
+    let mut book: Ods<Bytes> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::OdsError::Password => anyhow!("文件已加密"),
+        other => anyhow!("{other}"),
+    })?;
+    let mut sheets = ranges(&mut book)?;
+    add_looks(&content, &mut sheets).context("content.xml")?;
+    Ok(sheets)
+}
+
 /// The part of a package in which its sheets stand.
-pub fn content(bytes: &[u8]) -> Result<String> {
+fn content(bytes: &[u8]) -> Result<String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
     let mut xml = String::new();
     archive.by_name("content.xml")?.read_to_string(&mut xml)?;
@@ -46,7 +61,7 @@ pub fn content(bytes: &[u8]) -> Result<String> {
 }
 
 /// Adds regions, number formats and hidden rows and columns to sheets that calamine has read.
-pub fn add_looks(xml: &str, sheets: &mut [Sheet]) -> Result<()> {
+fn add_looks(xml: &str, sheets: &mut [Sheet]) -> Result<()> {
     let mut reader = Reader::from_str(xml);
     let mut sheet: Option<usize> = None;
     let mut seen = 0;

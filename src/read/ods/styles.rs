@@ -7,7 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use rust_decimal::Decimal;
 
-use crate::read::style::{Across, CellLook, Upright, characters, inches};
+use super::length::{characters, inches};
+use crate::read::looks::{Across, CellLook, Upright};
 
 /// What styles say, by their names.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::model::place::Address;
-use crate::read::style::{Across, CellLook, SheetLook, Upright};
+use crate::read::looks::{Across, CellLook, SheetLook, Upright};
 use crate::read::xls::palette::Palette;
 use crate::read::xls::{BOUND_SHEET, COLUMNS, END_OF_STREAM, FORMAT, MUL_RK, ROW, WORKSHEET, XF};
 use crate::read::xls::{format_code, records, string, word, workbook_stream};

@@ -1,4 +1,5 @@
-//! What calamine leaves out of .xls (and WPS .et) files: number formats, hidden rows and columns.
+//! .xls and WPS .et: values, formulas and merged ranges by calamine; number formats, hidden rows and columns, which it
+//! leaves out, from the records.
 //!
 //! BIFF8 keeps them in records of the Workbook stream: FORMAT and XF for the whole book, then in each
 //! sheet the style index of every numeric cell, ROW and COLINFO. Records that end too early are passed over.
@@ -9,8 +10,10 @@ mod palette;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use calamine::{Reader, Xls};
 
+use super::from_calamine::{Bytes, put_regions, ranges, region};
 use super::{NumberFormat, Sheet};
 use crate::limits;
 use crate::model::place::Address;
@@ -53,9 +56,25 @@ const BUILT_IN: [(u16, &str); 16] = [
     (43, "#,##0.00"),
 ];
 
+/// The sheets of a file.
+pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>> {
+    measure(bytes)?;
+    let mut book: Xls<Bytes> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsError::Password => anyhow!("文件已加密"),
+        other => anyhow!("{other}"),
+    })?;
+    let mut sheets = ranges(&mut book)?;
+    for sheet in &mut sheets {
+        let regions = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+        put_regions(sheet, regions.into_iter().map(region).collect())?;
+    }
+    add_looks(bytes, &mut sheets);
+    Ok(sheets)
+}
+
 /// Refuses files that are not sound inside, and sheets whose outermost cells span too much: they are read as one
 /// rectangle each.
-pub fn measure(bytes: &[u8]) -> Result<()> {
+fn measure(bytes: &[u8]) -> Result<()> {
     // calamine follows chains of sectors that lead back to their beginning for ever.
     let stream = workbook_stream(bytes).context("复合文档结构有误")?;
     let (_, starts) = book_records(&stream);
@@ -75,7 +94,7 @@ pub fn measure(bytes: &[u8]) -> Result<()> {
 }
 
 /// Adds number formats and hidden rows and columns to sheets that calamine has read.
-pub fn add_looks(bytes: &[u8], sheets: &mut [Sheet]) {
+fn add_looks(bytes: &[u8], sheets: &mut [Sheet]) {
     let Some(stream) = workbook_stream(bytes) else { return };
     let (formats, starts) = book_records(&stream);
     for (sheet, start) in sheets.iter_mut().zip(starts) {

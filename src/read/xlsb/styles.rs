@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{records, wide_string};
-use crate::read::style::CellLook;
+use super::look::{records, wide_string};
+use crate::read::looks::CellLook;
 use crate::read::xls::look::{BUILT_IN, across, upright};
 use crate::read::xls::word;
 

@@ -6,7 +6,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::form::{Field, Form, YearNote};
 use crate::model::place::Place;
 use crate::model::text::label::normalise;
-use crate::model::text::organisations::same_body;
+use crate::model::text::organisations::same_organisation;
 use crate::rules::narrative;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::{Cover, Submission};
@@ -113,7 +113,7 @@ fn department_of_name(rule: &Rule, name: &str, first: &Form, forms: &[&Form]) ->
     let stated: Vec<&str> =
         forms.iter().flat_map(|form| fields.iter().filter_map(|field| form.field(*field))).collect();
     let names_body = forms.iter().any(|form| fields[..3].iter().any(|field| form.field(*field).is_some()));
-    if !names_body || stated.iter().any(|stated| named.iter().any(|named| same_body(stated, named))) {
+    if !names_body || stated.iter().any(|stated| named.iter().any(|named| same_organisation(stated, named))) {
         return None;
     }
     let message = format!("文件名写明「{first_named}」，表内为「{}」；请核对", stated.first().unwrap_or(&""));
@@ -140,8 +140,8 @@ fn of_cover(rule: &Rule, cover: &Cover, forms: &[&Form]) -> Vec<Finding> {
     }));
     let stated: Vec<&str> = forms.iter().filter_map(|form| form.field(Field::Department)).collect();
     let department = cover.department.as_ref().filter(|entry| !entry.is_empty() && !normalise(&entry.text).is_empty());
-    let strange =
-        department.filter(|entry| !stated.is_empty() && !stated.iter().any(|name| same_body(name, &entry.text)));
+    let strange = department
+        .filter(|entry| !stated.is_empty() && !stated.iter().any(|name| same_organisation(name, &entry.text)));
     findings.extend(strange.map(|entry| {
         let place: &Place = &entry.place;
         let message = format!("封面的单位为「{}」，表内为「{}」；请核对", entry.text.trim(), stated[0]);

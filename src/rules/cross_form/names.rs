@@ -8,7 +8,7 @@ use crate::model::form::FormKind;
 use crate::model::form::{Entry, Field, Form};
 use crate::model::place::Place;
 use crate::model::text::label::normalise;
-use crate::model::text::organisations::same_body;
+use crate::model::text::organisations::same_organisation;
 use crate::rules::cross_form::tables::year_of;
 use crate::rules::narrative;
 use crate::rules::{Check, Outcome, Rule, basis};
@@ -58,7 +58,7 @@ fn of_kind(submission: &Submission, kind: FormKind) -> impl Iterator<Item = &For
 /// Tables of another department than the submission's, unless it has a whole set of its own.
 fn departments(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let own = &submission.department;
-    let is_own = |form: &Form| named(form, Field::Department).is_none_or(|entry| same_body(&entry.text, own));
+    let is_own = |form: &Form| named(form, Field::Department).is_none_or(|entry| same_organisation(&entry.text, own));
     let has_own = |form: &Form| {
         of_kind(submission, FormKind::Accounts).any(|other| {
             other.layout.table() == form.layout.table()
@@ -70,8 +70,8 @@ fn departments(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
         of_kind(submission, FormKind::Project).any(|form| {
             let names = named(form, Field::Supervisor).zip(named(form, Field::Unit));
             names.is_some_and(|(over, under)| {
-                same_body(&over.text, own) && same_body(&under.text, name)
-                    || same_body(&over.text, name) && same_body(&under.text, own)
+                same_organisation(&over.text, own) && same_organisation(&under.text, name)
+                    || same_organisation(&over.text, name) && same_organisation(&under.text, own)
             })
         })
     };
@@ -90,8 +90,9 @@ fn projects(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
         .iter()
         .any(|kind| of_kind(submission, *kind).any(|form| named(form, Field::Department).is_some()));
     let over = common_supervisor(submission);
-    let is_known =
-        |name: &str| same_body(name, &submission.department) || over.is_some_and(|over| same_body(name, over));
+    let is_known = |name: &str| {
+        same_organisation(name, &submission.department) || over.is_some_and(|over| same_organisation(name, over))
+    };
     let strange = of_kind(submission, FormKind::Project).filter_map(|form| {
         let (supervisor, unit) = named(form, Field::Supervisor).zip(named(form, Field::Unit))?;
         let is_strange = names_department && !is_known(&supervisor.text) && !is_known(&unit.text);
@@ -120,7 +121,7 @@ fn common_supervisor(submission: &Submission) -> Option<&str> {
     let (name, _) = counts.iter().max_by_key(|(_, count)| **count)?;
     let (mut same, mut others) = (0, 0);
     for (other, count) in &counts {
-        *(if same_body(name, other) { &mut same } else { &mut others }) += count;
+        *(if same_organisation(name, other) { &mut same } else { &mut others }) += count;
     }
     (same >= ENOUGH && others <= 1).then_some(name)
 }
@@ -128,10 +129,12 @@ fn common_supervisor(submission: &Submission) -> Option<&str> {
 /// The one form whose 主管部门 is another one than that of all others.
 fn supervisors(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let Some(common) = common_supervisor(submission) else { return Vec::new() };
-    let is_strange =
-        |entry: &&Entry| !same_body(&entry.text, common) && !same_body(&entry.text, &submission.department);
-    let own =
-        |form: &&Form| named(form, Field::Unit).is_some_and(|entry| same_body(&entry.text, &submission.department));
+    let is_strange = |entry: &&Entry| {
+        !same_organisation(&entry.text, common) && !same_organisation(&entry.text, &submission.department)
+    };
+    let own = |form: &&Form| {
+        named(form, Field::Unit).is_some_and(|entry| same_organisation(&entry.text, &submission.department))
+    };
     let strange = of_kind(submission, FormKind::Project).filter(own).filter_map(|form| named(form, Field::Supervisor));
     once_a_file(strange.filter(is_strange).map(|entry| {
         let message = format!("本表的主管部门为「{}」，其他项目表为「{}」；请核对", entry.text.trim(), common.trim());

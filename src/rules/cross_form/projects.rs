@@ -14,7 +14,7 @@ use crate::model::form::{Field, Form, Measure};
 use crate::model::relation::slip::Slip;
 use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::model::text::label::normalise;
-use crate::model::text::organisations::same_body;
+use crate::model::text::organisations::same_organisation;
 use crate::rules::cross_form::tables::{Accounts, of, year_of};
 use crate::rules::cross_form::{column, total_row};
 use crate::rules::narrative;
@@ -144,7 +144,7 @@ fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
 /// Whether a project is carried out by the department whose accounts these are.
 fn is_own(accounts: &Accounts, form: &Form) -> bool {
     let by = form.field(Field::Unit).or(form.field(Field::Supervisor));
-    accounts.department().zip(by).is_some_and(|(department, by)| same_body(department, by))
+    accounts.department().zip(by).is_some_and(|(department, by)| same_organisation(department, by))
 }
 
 /// Whether a finding tells that other than the stated number of projects have forms.

@@ -2,7 +2,7 @@
 
 use crate::model::form::FormKind;
 use crate::model::form::{Field, Form};
-use crate::model::text::organisations::same_body;
+use crate::model::text::organisations::same_organisation;
 use crate::rules::Stated;
 use crate::submission::Submission;
 
@@ -35,7 +35,8 @@ impl<'a> Accounts<'a> {
     fn is_taken(&self, form: &Form) -> bool {
         let names_another = |known: &&&Form| {
             let names = known.field(Field::Department).zip(form.field(Field::Department));
-            known.layout.table() == form.layout.table() && names.is_some_and(|(known, name)| !same_body(known, name))
+            known.layout.table() == form.layout.table()
+                && names.is_some_and(|(known, name)| !same_organisation(known, name))
         };
         self.forms.iter().any(|known| names_another(&known))
     }
@@ -43,7 +44,7 @@ impl<'a> Accounts<'a> {
     /// Whether a form may be one of this department.
     fn is_of(&self, form: &Form) -> bool {
         let names = self.department().zip(form.field(Field::Department));
-        names.is_none_or(|(known, name)| same_body(known, name))
+        names.is_none_or(|(known, name)| same_organisation(known, name))
     }
 }
 

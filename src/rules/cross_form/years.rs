@@ -4,7 +4,7 @@ use crate::model::figure::Figure;
 use crate::model::finding::Severity;
 use crate::model::form::Measure;
 use crate::model::relation::{Law, Operand, Relation};
-use crate::model::text::organisations::same_body;
+use crate::model::text::organisations::same_organisation;
 use crate::rules::cross_form::tables::{Accounts, of};
 use crate::rules::cross_form::{column, side, total_row};
 use crate::rules::final_accounts::amount;
@@ -33,7 +33,7 @@ fn year_on_year(submission: &Submission) -> Vec<Stated> {
 
 fn is_before(before: &Accounts, now: &Accounts) -> bool {
     let follows = before.year.zip(now.year).is_some_and(|(before, now)| before + 1 == now);
-    follows && before.department().zip(now.department()).is_some_and(|(before, now)| same_body(before, now))
+    follows && before.department().zip(now.department()).is_some_and(|(before, now)| same_organisation(before, now))
 }
 
 fn overview(now: &Accounts, before: &Accounts) -> Stated {

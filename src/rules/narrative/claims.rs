@@ -82,9 +82,7 @@ fn numbers(rule: &Rule, item: &str, stated: &Operand, expected: Decimal, formula
     if is_cut_off(figure, expected) {
         message.push_str("；疑似截尾（舍去了后面的数字，没有四舍五入）");
     }
-    let mut finding = rule.finding(&figure.place, item, message).stating(figure.show()).expecting(shown);
-    finding.compare(figure, value);
-    finding
+    rule.finding_on(figure, item, value, message)
 }
 
 /// Whether a figure is what follows with the further digits cut off.

@@ -3,7 +3,7 @@
 
 use crate::model::finding::Finding;
 use crate::model::place::Place;
-use crate::model::text::organisations::same_body;
+use crate::model::text::organisations::same_organisation;
 use crate::narrative::Report;
 use crate::rules::{Outcome, Rule};
 use crate::submission::{Submission, years};
@@ -59,7 +59,7 @@ pub fn same_as_forms(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 fn department(rule: &Rule, submission: &Submission, report: &Report) -> Option<Outcome> {
     let named = report.department.as_deref()?;
     let own = &submission.department;
-    if own.is_empty() || same_body(named, own) || named.contains(own.as_str()) || own.contains(named) {
+    if own.is_empty() || same_organisation(named, own) || named.contains(own.as_str()) || own.contains(named) {
         return Some(Outcome::Holds);
     }
     let message = format!("报告标题的单位为「{named}」，其他材料为「{own}」；请核对是否误放了其他单位的报告");

@@ -1,8 +1,7 @@
 //! the execution rate that the report states.
 
 use crate::model::figure::Figure;
-use crate::model::finding::Severity;
-use crate::model::finding::evidence;
+use crate::model::finding::{Severity, evidence};
 use crate::model::form::FormKind;
 use crate::model::form::{Form, Measure};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
@@ -184,9 +183,7 @@ fn wrong(rule: &Rule, rate: &Mention, filed: &Operand) -> crate::model::finding:
         filed.label,
         where_it_stands(rate, &filed.figure)
     );
-    let mut finding =
-        rule.finding(&rate.figure.place, "预算执行率", message).stating(rate.figure.show()).expecting(shown);
-    finding.compare(&rate.figure, expected);
+    let finding = rule.finding_on(&rate.figure, "预算执行率", expected, message);
     finding.because(vec![evidence(&filed.label, &filed.figure)])
 }
 
@@ -207,9 +204,7 @@ fn does_not_follow(
         budget.label,
         budget.figure.show()
     );
-    let mut finding =
-        rule.finding(&rate.figure.place, "预算执行率", message).stating(rate.figure.show()).expecting(shown);
-    finding.compare(&rate.figure, expected);
+    let finding = rule.finding_on(&rate.figure, "预算执行率", expected, message);
     finding.because([executed, budget].map(|operand| evidence(&operand.label, &operand.figure)).to_vec())
 }
 

@@ -38,7 +38,6 @@ fn score(rule: &Rule, stated: &Graded, total: &Figure) -> Outcome {
         return Outcome::Holds;
     }
     let expected = figure.rounded_like(total.value);
-    let shown = figure.show_other(expected);
     let message = format!(
         "报告中自评得分为 {} 分，部门自评表总分为 {}（{} · {}）；请核对并统一",
         figure.show(),
@@ -46,8 +45,7 @@ fn score(rule: &Rule, stated: &Graded, total: &Figure) -> Outcome {
         total.place.file,
         total.place.on_sheet()
     );
-    let mut finding = rule.finding(&figure.place, "自评得分", message).stating(figure.show()).expecting(shown);
-    finding.compare(figure, expected);
+    let finding = rule.finding_on(figure, "自评得分", expected, message);
     Outcome::Broken(finding.because(vec![evidence("总分", total)]))
 }
 

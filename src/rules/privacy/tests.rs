@@ -61,7 +61,7 @@ fn what_a_workbook_would_carry_is_told() {
     let workbook = Workbook {
         file: "表.xlsx".into(),
         path: "表.xlsx".into(),
-        print: crate::read::Print::default(),
+        content_hash: crate::read::ContentHash::default(),
         format: crate::read::Format::Xlsx,
         sheets: vec![Sheet::default(), hidden],
     };

@@ -15,7 +15,7 @@ use crate::model::form::{Entry, Form};
 use crate::model::output_names;
 use crate::model::place::Address;
 use crate::ooxml::{self, CellEdit, Changes};
-use crate::read::{Format, excel};
+use crate::read::{Format, workbook};
 use crate::record::CorrectedFile;
 use crate::submission::FileRead;
 use crate::write::recreated;
@@ -81,7 +81,7 @@ fn edits(findings: &[Finding], file: &FileRead) -> Vec<CellEdit> {
 /// The package that is corrected: the file itself, or the same made anew; with the edits that fit it.
 fn package_of(checked: &Checked, file: &FileRead, edits: &[CellEdit]) -> Result<(Vec<u8>, Vec<CellEdit>)> {
     if file.format == Format::Xlsx {
-        return Ok((file.print.read_again(&file.path)?, edits.to_vec()));
+        return Ok((file.content_hash.read_again(&file.path)?, edits.to_vec()));
     }
     let number = |edit: &CellEdit| match edit.value {
         Some(NewValue::Number(number)) => {
@@ -112,7 +112,7 @@ fn correct(checked: &Checked, file: &FileRead, edits: &[CellEdit]) -> Result<Opt
     };
     // Reading all sheets is only worth it where the name is taken.
     let is_taken = ooxml::has_sheet(&bytes, list::NAME)?;
-    let has_own_list = is_taken && list::is_theirs(&excel::sheets(&bytes)?);
+    let has_own_list = is_taken && list::is_theirs(&workbook::sheets(&bytes)?);
     let only_marks = edits.iter().all(|edit| edit.value.is_none());
     let in_place = file.format == Format::Xlsx;
     if only_marks && in_place && ooxml::patch(&bytes, &changes(edits, None)).context("无法生成更正件")? == bytes
@@ -143,7 +143,7 @@ fn has_formula(forms: &[Form], file: &FileRead, edit: &CellEdit) -> bool {
 /// A formula stays only where calculating it over the corrected cells gives the right value; where one
 /// does not, the edits with that formula given up.
 fn without_wrong_formulas(corrected: &[u8], edits: &[CellEdit]) -> Result<Option<Vec<CellEdit>>> {
-    let sheets = excel::sheets(corrected)?;
+    let sheets = workbook::sheets(corrected)?;
     let is_wrong = |edit: &&CellEdit| {
         let sheet = sheets.iter().find(|sheet| *sheet.name == *edit.sheet);
         let cell = sheet.and_then(|sheet| sheet.cell(edit.row, edit.column));

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::read::style::{Across, CellLook, Upright};
+use crate::read::looks::{Across, CellLook, Upright};
 use crate::read::{Cell, NumberFormat, Value};
 
 /// The number format of a cell: as its look has it, else one that shows the same digits.

@@ -7,9 +7,11 @@ use rust_decimal::Decimal;
 
 use crate::check::rounds;
 use crate::model::figure::{Figure, Stored, round};
-use crate::model::place::Address;
-use crate::model::relation::{Law, Operand, Relation};
+use crate::model::form::Form;
+use crate::model::place::{Address, Place};
+use crate::model::relation::{Law, Relation};
 use crate::submission::Submission;
+use crate::write::formula::{self, Manner};
 
 /// Formulas by sheet and cell, without the equals sign.
 pub type Live = BTreeMap<(Arc<str>, Address), String>;
@@ -17,23 +19,30 @@ pub type Live = BTreeMap<(Arc<str>, Address), String>;
 /// The values that cells are corrected to, by sheet and cell.
 pub type Corrected = BTreeMap<(Arc<str>, Address), Decimal>;
 
+type Formula = formula::Formula<Address>;
+
+/// A figure that may be a formula over others of its sheet.
+struct Candidate<'a> {
+    stated: &'a Figure,
+    inputs: Vec<&'a Figure>,
+    formula: Formula,
+}
+
 /// The formulas of a file: each gives the value that stands in its cell, or the one that it is `corrected` to.
 pub fn formulas(submission: &Submission, file: &Arc<str>, corrected: &Corrected) -> Live {
     let mut live = Live::new();
     let mut inputs: BTreeMap<(Arc<str>, Address), Vec<Address>> = BTreeMap::new();
-    let laws = rounds::relations(submission).into_iter().map(|(_, relation)| relation);
-    let is_ours =
-        |relation: &Relation| relation.derived && !relation.open && relation.stated.figure.place.file == *file;
-    for relation in &laws.filter(is_ours).collect::<Vec<_>>() {
-        let place = &relation.stated.figure.place;
-        let Some(cell) = place.cell else { continue };
+    let relations = rounds::relations(submission);
+    let laws = relations.iter().filter_map(|(_, relation)| of_relation(relation));
+    for candidate in laws.chain(submission.forms.iter().flat_map(of_rate_scores)) {
+        let place = &candidate.stated.place;
+        let Some(cell) = place.cell.filter(|_| place.file == *file) else { continue };
         let key = (place.sheet.clone(), cell);
-        let is_corrected = corrected.contains_key(&key);
-        let found = formula(relation, is_corrected).filter(|_| !live.contains_key(&key));
-        let Some((formula, from)) = found else { continue };
+        let text = candidate.text(corrected.contains_key(&key)).filter(|_| !live.contains_key(&key));
+        let (Some(text), from) = (text, candidate.formula.inputs()) else { continue };
         if !reaches(&inputs, &place.sheet, &from, cell) {
             inputs.insert(key.clone(), from);
-            live.insert(key, formula);
+            live.insert(key, text);
         }
     }
     live
@@ -59,39 +68,58 @@ fn reaches(
     false
 }
 
-/// The formula of a law between cells of one sheet, and the cells that it names.
-fn formula(relation: &Relation, is_corrected: bool) -> Option<(String, Vec<Address>)> {
+fn of_relation(relation: &Relation) -> Option<Candidate<'_>> {
     let stated = &relation.stated.figure;
-    let operands = relation.inputs();
-    let on_sheet = |operand: &&Operand| {
-        let place = &operand.figure.place;
-        place.file == stated.place.file && place.sheet == stated.place.sheet
-    };
-    if operands.is_empty() || !operands.iter().all(on_sheet) {
-        return None;
+    // A sum of one would leave out what somebody fills in later.
+    let is_one = matches!(&relation.law, Law::Sum(terms) if terms.len() < 2);
+    let formula = Formula::of_law(&relation.law, |place| beside(stated, place))?;
+    let inputs = relation.inputs().into_iter().map(|operand| &operand.figure).collect();
+    (relation.derived && !relation.open && !is_one).then_some(Candidate { stated, inputs, formula })
+}
+
+fn of_rate_scores(form: &Form) -> impl Iterator<Item = Candidate<'_>> {
+    formula::rate_scores(form).filter_map(|[score, rate, weight]| {
+        let (stated, inputs) = (score.figure()?, vec![rate.figure()?, weight.figure()?]);
+        let formula = Formula::RateScore(beside(stated, &rate.place)?, beside(stated, &weight.place)?);
+        Some(Candidate { stated, inputs, formula })
+    })
+}
+
+/// The cell of a place on the sheet of a figure.
+fn beside(stated: &Figure, place: &Place) -> Option<Address> {
+    place.cell.filter(|_| place.file == stated.place.file && place.sheet == stated.place.sheet)
+}
+
+impl Candidate<'_> {
+    /// The formula, if it gives what was filed, or what is corrected anyhow.
+    fn text(&self, is_corrected: bool) -> Option<String> {
+        let own = scale(self.stated)?;
+        let digits = digits(self.stated)?;
+        let fits = self.fits(own)?;
+        let value = |cell| {
+            let figure = self.inputs.iter().find(|figure| figure.place.cell == Some(cell))?;
+            figure.base().checked_div(scale(figure)?)
+        };
+        let result = self.formula.result(value)?;
+        // Where rounding lets more than one value stand, the one that was filed stays.
+        let expected = if self.formula.is_rounded(Manner::AsFiled) { round(result, digits) } else { result };
+        let is_right = (self.stated.base() / own).normalize() == expected.normalize();
+        (fits && (is_right || is_corrected)).then(|| self.formula.text(Manner::AsFiled, digits, |cell| cell))
     }
-    let cells: Vec<Address> = operands.iter().map(|operand| operand.figure.place.cell).collect::<Option<_>>()?;
-    let scales: Vec<Decimal> = operands.iter().map(|operand| scale(&operand.figure)).collect::<Option<_>>()?;
-    let own = scale(stated)?;
-    let one = Decimal::ONE;
-    let (text, fits) = match &relation.law {
-        // A sum of one would leave out what somebody fills in later.
-        Law::Sum(terms) if terms.len() < 2 => return None,
-        Law::Sum(_) => (sum(&cells), scales.iter().all(|scale| *scale == own)),
-        Law::Balance { plus, .. } => (balance(&cells, plus.len()), scales.iter().all(|scale| *scale == own)),
-        Law::Ratio(..) => (format!("{}/{}", cells[0], cells[1]), scales[0].checked_div(scales[1])? == own),
-        Law::Product(..) => (format!("{}*{}", cells[0], cells[1]), scales[0] * scales[1] == own),
-        Law::Change(..) => (format!("({0}-{1})/{1}", cells[0], cells[1]), scales[0] == scales[1] && own == one),
-        Law::Equal(_) | Law::AtMost(_) | Law::AtLeast(_) => return None,
-    };
-    let digits = digits(stated)?;
-    let exact = matches!(relation.law, Law::Sum(_) | Law::Balance { .. });
-    let text = if exact { text } else { format!("ROUND({text},{digits})") };
-    // Where rounding lets more than one value stand, the one that was filed stays.
-    let expected = relation.expected()? / own;
-    let expected = if exact { expected } else { round(expected, digits) };
-    let is_right = (stated.base() / own).normalize() == expected.normalize();
-    (fits && (is_right || is_corrected)).then_some((text, cells))
+
+    /// Whether the units of its cells come to the unit of its own cell.
+    fn fits(&self, own: Decimal) -> Option<bool> {
+        let scales: Vec<Decimal> = self.inputs.iter().map(|figure| scale(figure)).collect::<Option<_>>()?;
+        let one = Decimal::ONE;
+        Some(match (&self.formula, &scales[..]) {
+            (Formula::Sum(..), scales) => !scales.is_empty() && scales.iter().all(|scale| *scale == own),
+            (Formula::Ratio(..), [above, below]) => above.checked_div(*below)? == own,
+            (Formula::Product(..), [left, right]) => left * right == own,
+            (Formula::Change(..), [now, before]) => now == before && own == one,
+            (Formula::RateScore(..), [rate, weight]) => *rate == one && *weight == own,
+            _ => false,
+        })
+    }
 }
 
 /// How many base units one of what the cell holds is; none where the cell holds text.
@@ -108,20 +136,4 @@ fn digits(figure: &Figure) -> Option<u32> {
     let finer = if factor == Decimal::new(1, 2) { 2 } else { 0 };
     let usual = if finer > 0 { 2 } else { 0 };
     u32::try_from(figure.own_decimals.max(usual) + finer).ok()
-}
-
-/// `E8+E9-E12`: the first cells add, the others take away.
-fn balance(cells: &[Address], plus: usize) -> String {
-    let (plus, minus) = cells.split_at(plus.min(cells.len()));
-    let minus: String = minus.iter().map(|cell| format!("-{cell}")).collect();
-    format!("{}{minus}", plus.iter().map(Address::to_string).collect::<Vec<_>>().join("+"))
-}
-
-/// `SUM(E8:E10)` where the cells stand one under another, else `E8+E10`.
-fn sum(cells: &[Address]) -> String {
-    let in_line = cells.windows(2).all(|pair| pair[1].row == pair[0].row + 1 && pair[1].column == pair[0].column);
-    match (cells.first(), cells.last()) {
-        (Some(first), Some(last)) if in_line && cells.len() > 2 => format!("SUM({first}:{last})"),
-        _ => cells.iter().map(Address::to_string).collect::<Vec<_>>().join("+"),
-    }
 }

@@ -14,8 +14,8 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as CellFormat, Formula, Workbook, Worksheet};
 
 use crate::model::place::Address;
-use crate::read::style::{self, CellLook, SheetLook};
-use crate::read::{Cell, Sheet, Value, excel};
+use crate::read::looks::{self, CellLook, SheetLook};
+use crate::read::{Cell, Sheet, Value, workbook};
 use crate::submission::{FileRead, Submission};
 use crate::write::text_width;
 
@@ -35,9 +35,9 @@ pub struct Recreated {
 
 /// Makes the workbook anew. A formula that does not give the value that stands in its cell is left out again.
 pub fn workbook(file: &FileRead, submission: &Submission, corrected: &Corrected) -> Result<Recreated> {
-    let bytes = file.print.read_again(&file.path)?;
-    let mut sheets = excel::sheets(&bytes)?;
-    let looks = style::read(&bytes, file.format);
+    let bytes = file.content_hash.read_again(&file.path)?;
+    let mut sheets = workbook::sheets(&bytes)?;
+    let looks = looks::read(&bytes, file.format);
     let mut live = live::formulas(submission, &file.file, corrected);
     for sheet in &sheets {
         let filed = sheet.cells.iter().filter(|(_, cell)| !cell.unverified);
@@ -61,7 +61,7 @@ pub fn workbook(file: &FileRead, submission: &Submission, corrected: &Corrected)
 /// The formulas that an independent engine does not come to the filed values by, where the file did not have them.
 fn wrong_formulas(bytes: &[u8], filed: &[Sheet], live: &Live) -> Result<BTreeSet<(Arc<str>, Address)>> {
     let mut wrong = BTreeSet::new();
-    for (sheet, before) in excel::sheets(bytes)?.iter().zip(filed) {
+    for (sheet, before) in workbook::sheets(bytes)?.iter().zip(filed) {
         for ((name, address), _) in live.iter().filter(|((name, _), _)| *name == before.name) {
             let was_stale = before.cells.get(address).is_some_and(|cell| cell.recalculated.is_some());
             let cell = sheet.cells.get(address);

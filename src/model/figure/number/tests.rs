@@ -3,6 +3,8 @@
 use super::*;
 use proptest::prelude::*;
 
+use crate::testing::failures_beside_the_test;
+
 fn number(text: &str) -> (String, i32, Option<Unit>) {
     let typed = parse(text).unwrap_or_else(|| panic!("{text} is a number"));
     (typed.value.normalize().to_string(), typed.decimals, typed.unit)
@@ -68,6 +70,8 @@ fn hedges_are_remembered() {
 }
 
 proptest! {
+    #![proptest_config(failures_beside_the_test())]
+
     #[test]
     fn nothing_panics(text in "\\PC{0,24}") {
         read(&text);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::grid::Span;
 
-static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/examples/make_samples/shapes");
+static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/make_samples/shapes");
 
 /// Every shape by its id, which is the name of its file.
 pub static SHAPES: LazyLock<BTreeMap<String, Shape>> = LazyLock::new(|| {

@@ -1,11 +1,23 @@
-//! Which format a file has by its content, and whether it may be read at all.
+//! The formats of workbooks: which one a file has by its content, and whether it may be read at all.
 
 use std::io::Cursor;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::Format;
 use crate::limits;
+
+/// The file formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// .xlsx and .xlsm: packages that can be corrected in place.
+    Xlsx,
+    /// .xlsb
+    Xlsb,
+    /// .xls and WPS .et
+    Xls,
+    /// .ods
+    Ods,
+}
 
 /// The format by content, since names are often wrong; refuses what is empty, encrypted or too large.
 pub fn format_of(bytes: &[u8]) -> Result<Format> {
@@ -40,4 +52,17 @@ fn format_of_package(bytes: &[u8]) -> Result<Format> {
         () if has("content.xml") => Format::Ods,
         () => Format::Xlsx,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_workbook_is_refused_with_a_reason() {
+        for (bytes, reason) in [(&b""[..], "为空"), (b"hello", "损坏"), (b"PK\x03\x04rest", "损坏")] {
+            let error = format_of(bytes).expect_err("refused");
+            assert!(error.to_string().contains(reason), "{error}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Writes `samples/`, that is, synthetic submissions, sound and faulty, with the ledger of what was planted in them,
 //! and the blanks in `templates/`.
 //!
-//! Run `cargo run --release --example make_samples` in the root of the project.
+//! Run `cargo run --release -p ziping-tools --bin make_samples` in the root of the project.
 
 mod accounts;
 mod blanks;

@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Format, NumberFormat, Sheet};
+use super::{Format, NumberFormat, Sheet, ods, xls, xlsb};
 use crate::model::place::{Address, Region};
-use crate::read::{ods, xls, xlsb};
 
 /// How one sheet looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,33 +92,19 @@ pub fn read(bytes: &[u8], format: Format) -> BTreeMap<String, SheetLook> {
     match format {
         Format::Xls => xls::look::read(bytes).unwrap_or_default(),
         Format::Ods => ods::look::read(bytes).unwrap_or_default(),
-        Format::Xlsb => xlsb::read(bytes).unwrap_or_default(),
+        Format::Xlsb => xlsb::look::read(bytes).unwrap_or_default(),
         Format::Xlsx => BTreeMap::new(),
     }
 }
 
-/// A width in characters from one in inches: a character of the usual font takes 7 pixels of 96 to the inch, and
-/// five are left free.
-pub(super) fn characters(inches: Decimal) -> Decimal {
-    let pixels = inches * Decimal::from(96);
-    ((pixels - Decimal::from(5)) / Decimal::from(7)).round_dp(2).max(Decimal::ZERO)
-}
-
-/// A length such as `2.26cm` in inches.
-pub(super) fn inches(text: &str) -> Option<Decimal> {
-    let text = text.trim();
-    let digits = text.find(|c: char| c.is_ascii_alphabetic())?;
-    let (number, unit) = text.split_at(digits);
-    let number: Decimal = number.parse().ok()?;
-    let per_inch = match unit {
-        "in" => Decimal::ONE,
-        "cm" => Decimal::new(254, 2),
-        "mm" => Decimal::new(254, 1),
-        "pt" => Decimal::from(72),
-        _ => return None,
-    };
-    number.checked_div(per_inch)
-}
-
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damaged_files_have_no_looks() {
+        for format in [Format::Xls, Format::Ods, Format::Xlsb] {
+            assert!(read(b"PK\x03\x04", format).is_empty());
+        }
+    }
+}

@@ -107,4 +107,21 @@ mod tests {
         assert_eq!(NumberFormat::parse("0.00%").show(Decimal::new(952, 3)), "95.20%");
         assert_eq!(NumberFormat::default().show(Decimal::new(95200, 3)), "95.2");
     }
+
+    #[test]
+    fn stored_numbers_lose_the_noise_of_binary() {
+        let cases = [
+            (0.928_299_999_999_999_9, "0.9283"),
+            (0.1 + 0.2, "0.3"),
+            (95.2, "95.2"),
+            (-1e-7, "-0.0000001"),
+            (1e12, "1000000000000"),
+            (0.1 + 0.2 - 0.3, "0"),
+        ];
+        for (stored, meant) in cases {
+            assert_eq!(decimal(stored).map(|number| number.to_string()).as_deref(), Some(meant));
+        }
+        assert_eq!(decimal(f64::NAN), None);
+        assert_eq!(decimal(1e40), None);
+    }
 }

@@ -1,7 +1,7 @@
 //! Measures how well wrong figures are localised: errors of every kind are planted in sound submissions, and what the
 //! program says is compared with what was planted.
 //!
-//! Run `cargo run --release --example localisation` in the root of the project; it prints the table that stands in
+//! Run `cargo run --release -p ziping-tools --bin localisation` in the root of the project; it prints the table that stands in
 //! `docs/localisation.md`. A number after it sets how many cases of each kind are tried.
 #![allow(dead_code, unused_imports, reason = "the generator of the samples is used in part")]
 

@@ -1,4 +1,4 @@
-//! Thousands of files of which some are damaged: `cargo run --release --example damaged -- [FILES] [DAMAGED] [FOLDER]`.
+//! Thousands of files of which some are damaged: `cargo run --release -p ziping-tools --bin damaged -- [FILES] [DAMAGED] [FOLDER]`.
 //!
 //! Files are made as the tests make them, every department with one; the program then checks all of them. It must name
 //! each damaged one and hand each other one back.
@@ -28,7 +28,6 @@ fn main() -> Result<()> {
     let (input, output) = (work.path().join("材料"), work.path().join("输出"));
     let kinds = lay_out(&input, files, bad)?;
     let program = std::env::current_exe()?.with_file_name("ziping");
-    let program = program.parent().and_then(Path::parent).context("no folder")?.join("ziping");
     let start = Instant::now();
     let ran = Command::new(program).arg("check").arg(&input).arg("-o").arg(&output).output()?;
     let seconds = start.elapsed().as_secs();

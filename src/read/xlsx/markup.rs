@@ -3,13 +3,13 @@
 
 use anyhow::Result;
 
-use super::Sheet;
 use crate::limits;
 use crate::model::place::{Address, Region};
 use crate::ooxml::address::Area;
 use crate::ooxml::parts::Parts;
 use crate::ooxml::workbook::Workbook;
 use crate::ooxml::xml::{Cursor, Element};
+use crate::read::Sheet;
 
 /// The sheet parts of a package, as text.
 pub struct Markup<'a>(Option<(Parts<'a>, Workbook)>);
