@@ -151,7 +151,7 @@ fn facts_are_written_as_csv_and_parquet() {
     assert_eq!(ziping(&["facts", "samples/九江市人民政府驻深圳办事处", "-o", &file("数据.csv")]).status, 0);
     let csv = std::fs::read_to_string(file("数据.csv")).expect("written");
     assert!(csv.starts_with(
-        "\u{feff}department,year,file,sheet,cell,kind,form,project,block,row,item,code,measure,unit,value,low,high,text"
+        "\u{feff}submission,department,year,file,sheet,cell,kind,form,table,project,block,row,item,code,measure,unit,value,low,high,text"
     ));
     let executed = csv
         .lines()

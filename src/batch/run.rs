@@ -55,6 +55,7 @@ pub fn run(run: &Run, watcher: &impl Watcher, mut told: impl FnMut(&Finished)) -
     let (explanations, unread) = explanations::read(run.explained);
     let found = request.find();
     ensure!(!found.is_empty(), NOTHING);
+    request.output.map_or(Ok(()), files::writable)?;
     let journal = request.output.map(|out| Journal::open(out, run.resume)).transpose()?;
     let kept = journal.as_ref().map(|journal| (journal, run.settings()));
     let work = Work { request, explanations: &explanations, kept };

@@ -11,7 +11,6 @@ use crate::batch::roster::Outcome;
 use crate::batch::{self, Request, Summary, terminal};
 use crate::cli::progress::Progress;
 use crate::cli::{Inputs, Status, interrupt, print, recognition};
-use crate::limits::files;
 use crate::model::finding::Severity;
 use crate::record::Record;
 use crate::submission::{Paths, filed_in_output};
@@ -84,7 +83,7 @@ pub fn run(args: &CheckArgs) -> Result<Status> {
     args.inputs.set_jobs();
     let paths = Paths { except: args.roster.iter().cloned().collect(), ..args.inputs.paths()? };
     if let Some(output) = &args.output {
-        writable(output, &paths)?;
+        holds_nothing_filed(output, &paths)?;
     }
     let known = args.inputs.known()?;
     let stop = interrupt::watch()?;
@@ -115,15 +114,15 @@ pub fn run(args: &CheckArgs) -> Result<Status> {
     Ok(status(&summary, args.fail_on))
 }
 
-/// Whether outputs can be written into a folder, and nothing that is filed lies there.
-fn writable(output: &Path, paths: &Paths) -> Result<()> {
+/// Whether nothing that is filed lies in the output folder.
+fn holds_nothing_filed(output: &Path, paths: &Paths) -> Result<()> {
     if let Some(file) = filed_in_output(paths, output) {
         bail!("输出文件夹 {} 里有报送的文件（{file}），请另选一个空文件夹", output.display());
     }
     if is_among(output, &paths.given) {
         bail!("输出文件夹 {} 就是要核对的文件夹，请另选一个空文件夹", output.display());
     }
-    files::writable(output)
+    Ok(())
 }
 
 /// Whether a folder is one of these paths.
