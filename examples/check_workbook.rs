@@ -13,13 +13,13 @@ use ziping::model::profile::Profiles;
 use ziping::read::workbook;
 use ziping::recognise::Layouts;
 use ziping::rules;
-use ziping::submission::{self, Known};
+use ziping::submission::{self, LayoutsAndProfiles};
 
 fn main() -> Result<()> {
     let path = std::env::args().nth(1).context("name a workbook")?;
     // How forms are laid out and what bureaus do differently; a caller may add folders of its own to both.
     let (layouts, profiles) = (Layouts::embedded()?, Profiles::load(&[], rules::is_known)?);
-    let known = Known { layouts: &layouts, profiles: &profiles };
+    let known = LayoutsAndProfiles { layouts: &layouts, profiles: &profiles };
 
     let workbook = workbook::read(Path::new(&path), path.as_str().into())?;
     let submission = submission::of_workbook(workbook, known);

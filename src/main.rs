@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use ziping::cli::{self, Status};
+use ziping::cli::{self, ExitStatus};
 use ziping::limits::deadline::keep_places_of_faults;
 
 /// Reading and checking forms is half making and dropping small texts, on all cores at once.
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     let status = match cli::parse() {
         Ok(cli) => cli::run(cli).unwrap_or_else(|error| {
             eprintln!("错误：{error:#}");
-            Status::Incomplete
+            ExitStatus::Incomplete
         }),
         Err(error) => usage(&error),
     };
@@ -23,11 +23,11 @@ fn main() -> ExitCode {
 }
 
 /// Help and version are no errors; wrong usage is told in Chinese.
-fn usage(error: &clap::Error) -> Status {
+fn usage(error: &clap::Error) -> ExitStatus {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         print!("{}", cli::help_message(error));
-        return Status::Clean;
+        return ExitStatus::Clean;
     }
     eprintln!("{}", cli::usage_message(error));
-    Status::Usage
+    ExitStatus::Usage
 }

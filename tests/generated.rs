@@ -22,7 +22,7 @@ use ziping::model::place::Address;
 use ziping::model::profile::Profiles;
 use ziping::read::{ContentHash, Format, Sheet, Workbook};
 use ziping::recognise::Layouts;
-use ziping::submission::{self, Known};
+use ziping::submission::{self, LayoutsAndProfiles};
 
 use self::fault::plant;
 use self::filling::{Filled, fill};
@@ -78,7 +78,7 @@ impl Program {
             format: Format::Xlsx,
             sheets,
         };
-        let known = Known { layouts: &self.layouts, profiles: &self.profiles };
+        let known = LayoutsAndProfiles { layouts: &self.layouts, profiles: &self.profiles };
         let checked = check(submission::of_workbook(workbook, known));
         checked.findings.into_iter().filter(|finding| finding.severity > Severity::Note).collect()
     }

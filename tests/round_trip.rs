@@ -25,12 +25,12 @@ fn a_corrected_workbook_needs_no_further_correction() {
 
 #[test]
 fn a_sheet_of_the_departments_own_called_the_same_stays() {
-    use ziping::ooxml::{Changes, List, ListCell, ListRow, Look, patch};
+    use ziping::ooxml::{Changes, ListCell, ListRow, ListSheet, Look, patch};
     let folder = tempfile::tempdir().expect("a temporary folder");
     let look = Look { points: 10, bold: false, ink: "000000", fill: None, bordered: false, align: "left" };
     let cell = ListCell { text: "本单位与上年的差异".into(), look, target: None };
     let rows = vec![ListRow { height: 20, cells: vec![cell] }];
-    let list = Some(List { name: "差异表".into(), widths: vec![20], rows, header: 0 });
+    let list = Some(ListSheet { name: "差异表".into(), widths: vec![20], rows, header: 0 });
     let form = std::fs::read(root().join("tests/workbooks/openpyxl-suggested.xlsx")).expect("read");
     let theirs = patch(&form, &Changes { list, ..Changes::default() }).expect("a workbook");
     std::fs::write(folder.path().join("自评表.xlsx"), theirs).expect("written");

@@ -21,7 +21,7 @@ use ziping::model::form::FormKind;
 use ziping::model::relation::Verdict;
 use ziping::read::{Sheet, workbook};
 use ziping::recognise::Layouts;
-use ziping::rules::{Check, Rule, Stated, catalogue, find};
+use ziping::rules::{Check, LawOrSkip, Rule, catalogue, find};
 
 use crate::rules::planted::{Planted, checked};
 use crate::support::root;
@@ -156,7 +156,7 @@ fn is_said(rule: &Rule, checked: &Checked) -> bool {
 }
 
 fn is_broken(rule: &Rule, checked: &Checked) -> bool {
-    let stated: Vec<Stated> = match rule.check {
+    let stated: Vec<LawOrSkip> = match rule.check {
         Check::Relations(kinds, laws) => {
             let forms = checked.submission.forms.iter().filter(|form| kinds.contains(&form.layout.kind));
             forms.flat_map(laws).collect()

@@ -31,9 +31,9 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Checked, check};
 use crate::limits::deadline::internal_fault;
 use crate::record::Record;
-use crate::submission::{self, Bundle, Known, Paths, Submission, Unreadable, bundles};
+use crate::submission::{self, Bundle, LayoutsAndProfiles, Paths, Submission, Unreadable, bundles};
 
-pub use ordered_names::Named;
+pub use ordered_names::SubmissionNames;
 pub use run::{Run, Summary, run};
 pub use tally::Tally;
 use threads::Threads;
@@ -58,7 +58,7 @@ pub struct Request<'a> {
     /// The year of forms that state none.
     pub year: Option<i32>,
     /// The layouts and profiles in force.
-    pub known: Known<'a>,
+    pub known: LayoutsAndProfiles<'a>,
     /// The folder that outputs go to, which is no input.
     pub output: Option<&'a Path>,
     /// How many submissions are worked on at once.
@@ -82,14 +82,14 @@ impl Watcher for Unwatched {}
 
 /// The files that are asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct FilesFound {
     /// Each bundle those of one submission.
     pub bundles: Vec<Bundle>,
     /// What could not be found or sorted.
     pub missing: Vec<Unreadable>,
 }
 
-impl Found {
+impl FilesFound {
     /// Whether there is nothing at all.
     pub fn is_empty(&self) -> bool {
         self.bundles.is_empty() && self.missing.is_empty()
@@ -98,10 +98,10 @@ impl Found {
 
 impl Request<'_> {
     /// Finds the files that are asked for.
-    pub fn find(&self) -> Found {
+    pub fn find(&self) -> FilesFound {
         let (bundles, mut missing) = bundles(self.paths, self.output);
         let sorted = bundles.into_iter().flat_map(|bundle| submission::by_department(bundle, self.known, &mut missing));
-        Found { bundles: sorted.collect(), missing }
+        FilesFound { bundles: sorted.collect(), missing }
     }
 
     /// Does `one` to every submission, each on a thread, and hands what comes of it to `take`, in their order and on

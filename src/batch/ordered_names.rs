@@ -9,14 +9,14 @@ use crate::limits::files::Names;
 const LEAD: usize = 256;
 
 #[derive(Default)]
-struct State {
+struct TurnState {
     turn: usize,
     finished: usize,
     names: Names,
     keys: BTreeMap<String, usize>,
 }
 
-impl State {
+impl TurnState {
     /// The key; of one that is there already, as where folders of several paths have one name, with a number.
     fn unique(&mut self, key: &str) -> String {
         let count = self.keys.entry(key.to_string()).or_default();
@@ -27,7 +27,7 @@ impl State {
 
 /// How a submission is called in the outputs of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct SubmissionNames {
     /// Its folder in the output folder.
     pub folder: String,
     /// Its key in every table.
@@ -37,17 +37,17 @@ pub struct Named {
 /// Whose turn it is.
 #[derive(Default)]
 pub struct Turns {
-    state: Mutex<State>,
+    state: Mutex<TurnState>,
     changed: Condvar,
 }
 
 impl Turns {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, TurnState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait_until(&self, ready: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
-        let waits = |state: &mut State| !ready(state);
+    fn wait_until(&self, ready: impl Fn(&TurnState) -> bool) -> MutexGuard<'_, TurnState> {
+        let waits = |state: &mut TurnState| !ready(state);
         self.changed.wait_while(self.state(), waits).unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -58,11 +58,11 @@ impl Turns {
 
     /// Names the submission of a bundle, if it has one, by its department and its key, once those of all bundles
     /// before it are named. Each bundle that was begun has to come here once, or the others wait for ever.
-    pub fn name(&self, index: usize, of: Option<(&str, &str)>) -> Option<Named> {
+    pub fn name(&self, index: usize, of: Option<(&str, &str)>) -> Option<SubmissionNames> {
         let mut state = self.wait_until(|state| state.turn == index);
         state.turn += 1;
         self.changed.notify_all();
-        of.map(|(department, key)| Named { folder: state.names.free(department), key: state.unique(key) })
+        of.map(|(department, key)| SubmissionNames { folder: state.names.free(department), key: state.unique(key) })
     }
 
     /// Says that so many bundles are finished.

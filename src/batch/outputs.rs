@@ -48,24 +48,24 @@ pub struct Ending<'a> {
 
 /// The outputs of a run that is going on.
 pub struct Outputs {
-    growing: Vec<Box<dyn Growing>>,
+    growing: Vec<Box<dyn GrowingOutput>>,
     failed: Vec<String>,
 }
 
-type Begin = fn(&Path) -> Result<Box<dyn Growing>, String>;
+type Begin = fn(&Path) -> Result<Box<dyn GrowingOutput>, String>;
 
-fn begin<O: Output + 'static>(out: &Path) -> Result<Box<dyn Growing>, String> {
+fn begin<O: Output + 'static>(out: &Path) -> Result<Box<dyn GrowingOutput>, String> {
     let output = O::begin(out).map_err(|error| failure(O::NAME, &error))?;
     Ok(Box::new(output))
 }
 
 /// An output of whatever type; errors name it.
-trait Growing {
+trait GrowingOutput {
     fn add(&mut self, record: &Record) -> Result<(), String>;
     fn end(self: Box<Self>, ending: &mut Ending) -> Result<(), String>;
 }
 
-impl<O: Output> Growing for O {
+impl<O: Output> GrowingOutput for O {
     fn add(&mut self, record: &Record) -> Result<(), String> {
         Output::add(self, record).map_err(|error| failure(O::NAME, &error))
     }

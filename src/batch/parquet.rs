@@ -15,7 +15,7 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal;
 
-use super::streaming_rows::Growing;
+use super::streaming_rows::GrowingParquet;
 use crate::batch::outputs::{Ending, Output};
 use crate::batch::statistics;
 use crate::model::finding::{Finding, Severity};
@@ -30,30 +30,30 @@ pub const GROUP: usize = 20_000;
 /// The files, and the rows that are not yet written.
 pub struct Tables {
     out: PathBuf,
-    files: [Growing; 4],
+    files: [GrowingParquet; 4],
     facts: FactTable,
-    findings: Vec<Found>,
-    forms: Vec<(Owner, FormRecord)>,
+    findings: Vec<OwnedFinding>,
+    forms: Vec<(RowOwner, FormRecord)>,
     submissions: Vec<Summed>,
 }
 
 /// Whose something is.
 #[derive(Clone)]
-struct Owner {
+struct RowOwner {
     submission: String,
     department: String,
     year: Option<i32>,
 }
 
 /// A finding with whose it is.
-struct Found {
-    owner: Owner,
+struct OwnedFinding {
+    owner: RowOwner,
     finding: Finding,
 }
 
 /// What is said of a submission as a whole.
 struct Summed {
-    owner: Owner,
+    owner: RowOwner,
     texts: [Option<String>; 3],
     numbers: [Option<Decimal>; 3],
     counts: [usize; 8],
@@ -65,10 +65,10 @@ impl Output for Tables {
     fn begin(out: &Path) -> Result<Tables> {
         let [facts, findings, forms, submissions] = FILES.map(|name| out.join(name));
         let files = [
-            Growing::begin(&facts, &FactTable::default().frame()?)?,
-            Growing::begin(&findings, &findings_frame(&[])?)?,
-            Growing::begin(&forms, &forms_frame(&[])?)?,
-            Growing::begin(&submissions, &submissions_frame(&[])?)?,
+            GrowingParquet::begin(&facts, &FactTable::default().frame()?)?,
+            GrowingParquet::begin(&findings, &findings_frame(&[])?)?,
+            GrowingParquet::begin(&forms, &forms_frame(&[])?)?,
+            GrowingParquet::begin(&submissions, &submissions_frame(&[])?)?,
         ];
         let (out, facts) = (out.to_path_buf(), FactTable::default());
         Ok(Tables { out, files, facts, findings: Vec::new(), forms: Vec::new(), submissions: Vec::new() })
@@ -77,8 +77,9 @@ impl Output for Tables {
     fn add(&mut self, record: &Record) -> Result<()> {
         self.facts.append(&record.facts);
         let Record { submission, department, year, .. } = record;
-        let owner = || Owner { submission: submission.clone(), department: department.clone(), year: *year };
-        self.findings.extend(record.findings.iter().map(|finding| Found { owner: owner(), finding: finding.clone() }));
+        let owner = || RowOwner { submission: submission.clone(), department: department.clone(), year: *year };
+        self.findings
+            .extend(record.findings.iter().map(|finding| OwnedFinding { owner: owner(), finding: finding.clone() }));
         // As in the table of figures: a form that states no year is about that of the submission.
         let form = |form: &FormRecord| (owner(), FormRecord { year: form.year.or(*year), ..form.clone() });
         self.forms.extend(record.forms.iter().map(form));
@@ -90,7 +91,7 @@ impl Output for Tables {
     /// submission there is nothing to rank or to compare.
     fn end(mut self, ending: &mut Ending) -> Result<()> {
         self.write(1)?;
-        self.files.into_iter().try_for_each(Growing::end)?;
+        self.files.into_iter().try_for_each(GrowingParquet::end)?;
         statistics::clear(&self.out);
         if ending.summary.tally.submissions > 1 {
             ending.chapters.extend(statistics::write(&self.out)?);
@@ -126,7 +127,7 @@ impl Summed {
             [Severity::Error, Severity::Warning, Severity::Note].map(|severity| record.count(severity));
         let [forms, files, reports] = [record.forms.len(), record.files.len(), record.reports.len()];
         Summed {
-            owner: Owner {
+            owner: RowOwner {
                 submission: record.submission.clone(),
                 department: record.department.clone(),
                 year: record.year,
@@ -148,7 +149,10 @@ fn years(years: impl Iterator<Item = Option<i32>>) -> Column {
 }
 
 /// Whose the rows are, and of which year.
-fn owners<'a>(owners: impl Iterator<Item = &'a Owner> + Clone, of: impl Iterator<Item = Option<i32>>) -> Vec<Column> {
+fn owners<'a>(
+    owners: impl Iterator<Item = &'a RowOwner> + Clone,
+    of: impl Iterator<Item = Option<i32>>,
+) -> Vec<Column> {
     let key = texts("submission", owners.clone().map(|owner| Some(owner.submission.as_str())));
     vec![key, texts("department", owners.map(|owner| Some(owner.department.as_str()))), years(of)]
 }
@@ -173,7 +177,7 @@ const FINDING: [Texts<Finding>; 14] = [
     ("trust", |finding| Some(finding.correction.as_ref()?.trust.code())),
 ];
 
-fn findings_frame(found: &[Found]) -> Result<DataFrame> {
+fn findings_frame(found: &[OwnedFinding]) -> Result<DataFrame> {
     let all = || found.iter().map(|found| &found.finding);
     let mut columns = owners(found.iter().map(|found| &found.owner), found.iter().map(|found| found.owner.year));
     columns.extend(FINDING.iter().map(|(name, text)| texts(name, all().map(text))));
@@ -198,9 +202,9 @@ const FORM: [Texts<FormRecord>; 8] = [
 ];
 
 /// A column of numbers: its name, and the number of a row.
-type Numbers<T> = (&'static str, fn(&T) -> Option<Decimal>);
+type NumberColumn<T> = (&'static str, fn(&T) -> Option<Decimal>);
 
-const FORM_NUMBERS: [Numbers<FormRecord>; 6] = [
+const FORM_NUMBERS: [NumberColumn<FormRecord>; 6] = [
     ("initial_budget", |form| form.initial_budget),
     ("final_budget", |form| form.final_budget),
     ("executed", |form| form.executed),
@@ -209,7 +213,7 @@ const FORM_NUMBERS: [Numbers<FormRecord>; 6] = [
     ("stated_score", |form| form.stated_score),
 ];
 
-fn forms_frame(forms: &[(Owner, FormRecord)]) -> Result<DataFrame> {
+fn forms_frame(forms: &[(RowOwner, FormRecord)]) -> Result<DataFrame> {
     let all = || forms.iter().map(|(_, form)| form);
     let mut columns = owners(forms.iter().map(|(owner, _)| owner), all().map(|form| form.year));
     columns.extend(FORM.iter().map(|(name, text)| texts(name, all().map(text))));

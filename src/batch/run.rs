@@ -36,7 +36,7 @@ pub struct Summary {
     /// The sums over its submissions.
     pub tally: Tally,
     /// Who has filed what was expected, if a list says what is.
-    pub roster: Option<roster::Outcome>,
+    pub roster: Option<roster::RosterOutcome>,
     /// What became of the findings of an earlier run, if one is compared with.
     pub comparison: Option<Comparison>,
     /// How many of how many submissions were done, where the user broke it off: then it has no outputs of its own.

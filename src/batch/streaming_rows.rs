@@ -13,21 +13,21 @@ use crate::limits::files::Pending;
 use crate::record::facts::FactTable;
 
 /// A Parquet file that grows by row groups; it gets its name once it is whole.
-pub struct Growing {
+pub struct GrowingParquet {
     pending: Pending,
     writer: BatchedWriter<BufWriter<File>>,
 }
 
-impl Growing {
+impl GrowingParquet {
     /// Begins a file of these columns.
     ///
     /// # Errors
     /// These and the following: the file cannot be written.
-    pub fn begin(path: &Path, empty: &DataFrame) -> Result<Growing> {
+    pub fn begin(path: &Path, empty: &DataFrame) -> Result<GrowingParquet> {
         let pending = Pending::new(path)?;
         // Its metadata comes byte by byte; the end of the file flushes it.
         let writer = ParquetWriter::new(BufWriter::new(pending.file()?)).batched(empty.schema())?;
-        Ok(Growing { pending, writer })
+        Ok(GrowingParquet { pending, writer })
     }
 
     /// Adds a row group.
@@ -50,7 +50,7 @@ pub struct FactsFile {
 }
 
 enum To {
-    Parquet(Box<Growing>),
+    Parquet(Box<GrowingParquet>),
     Csv(Pending, Box<csv::Writer<File>>),
 }
 
@@ -61,7 +61,7 @@ impl FactsFile {
     /// Another extension; these and the following: the file cannot be written.
     pub fn begin(path: &Path) -> Result<FactsFile> {
         let to = match path.extension().unwrap_or_default().to_string_lossy().to_lowercase().as_str() {
-            "parquet" => To::Parquet(Box::new(Growing::begin(path, &FactTable::default().frame()?)?)),
+            "parquet" => To::Parquet(Box::new(GrowingParquet::begin(path, &FactTable::default().frame()?)?)),
             "csv" => {
                 let pending = Pending::new(path)?;
                 let mut file = pending.file()?;

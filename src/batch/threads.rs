@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 
-use super::ordered_names::{Named, Turns};
+use super::ordered_names::{SubmissionNames, Turns};
 use crate::submission::{Bundle, Submission};
 
 /// The threads that work on the bundles of a run.
@@ -60,12 +60,12 @@ pub struct Turn<'a> {
 
 impl Turn<'_> {
     /// Names the submission of the bundle, if it has one, once those of all bundles before it are named.
-    pub fn name(self, submission: Option<&Submission>) -> Option<Named> {
+    pub fn name(self, submission: Option<&Submission>) -> Option<SubmissionNames> {
         self.again(submission.map(|submission| (submission.department.as_str(), submission.key.as_str())))
     }
 
     /// The same for one that is known by its department and its key.
-    pub fn again(self, of: Option<(&str, &str)>) -> Option<Named> {
+    pub fn again(self, of: Option<(&str, &str)>) -> Option<SubmissionNames> {
         self.turns.name(self.index, of)
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::journal::{self, Journal, Key};
-use super::ordered_names::Named;
+use super::ordered_names::SubmissionNames;
 use super::threads::Turn;
 use super::{Done, Request, guarded};
 use crate::check::explanations::{self, Explanations};
@@ -62,9 +62,14 @@ impl Work<'_> {
         Finished { done: self.check_write(bundle, self.request.read(bundle), named), is_kept: false, key }
     }
 
-    fn check_write(&self, bundle: &Bundle, read: (Option<Submission>, Vec<Unreadable>), named: Option<Named>) -> Done {
+    fn check_write(
+        &self,
+        bundle: &Bundle,
+        read: (Option<Submission>, Vec<Unreadable>),
+        named: Option<SubmissionNames>,
+    ) -> Done {
         let (submission, mut unreadable) = read;
-        let Some((submission, Named { folder, key })) = submission.zip(named) else {
+        let Some((submission, SubmissionNames { folder, key })) = submission.zip(named) else {
             return Done { unreadable, ..Done::default() };
         };
         let submission = Submission { key, ..submission };
@@ -86,7 +91,7 @@ impl Work<'_> {
 }
 
 /// Whether what an earlier run wrote for a bundle is what this one would write, and where.
-fn is_still_there(done: &Done, named: Option<&Named>, output: Option<&Path>) -> bool {
+fn is_still_there(done: &Done, named: Option<&SubmissionNames>, output: Option<&Path>) -> bool {
     let Some(out) = output else { return false };
     let is_there = |record: &Record| record.written.iter().all(|file| file.is_still_there(out));
     let names = done.record.as_ref().map(|record| (record.folder.as_str(), record.submission.as_str()));

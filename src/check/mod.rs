@@ -65,6 +65,6 @@ fn result(forms: &[Form]) -> ScoreAndGrade {
 
 /// Checks a submission with every rule.
 pub fn check(submission: Submission) -> Checked {
-    let rounds::Outcome { corrected, findings, coverage } = rounds::run(&submission);
+    let rounds::RoundsOutcome { corrected, findings, coverage } = rounds::run(&submission);
     Checked { submission, corrected, findings, coverage }
 }

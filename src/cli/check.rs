@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::batch::findings_json::Document;
-use crate::batch::roster::Outcome;
+use crate::batch::roster::RosterOutcome;
 use crate::batch::{self, Request, Summary, terminal};
 use crate::cli::progress::Progress;
-use crate::cli::{Inputs, Status, interrupt, print, recognition};
+use crate::cli::{ExitStatus, Inputs, interrupt, print, recognition};
 use crate::model::finding::Severity;
 use crate::record::Record;
 use crate::submission::{Paths, filed_in_output};
@@ -56,7 +56,7 @@ pub struct CheckArgs {
         hide_possible_values = true,
         hide_default_value = true
     )]
-    format: Format,
+    format: ScreenFormat,
     /// 屏幕上只显示最后的汇总，不显示进度和各单位的问题
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
@@ -73,13 +73,13 @@ enum FailOn {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ScreenFormat {
     Text,
     Json,
 }
 
 /// Checks all submissions.
-pub fn run(args: &CheckArgs) -> Result<Status> {
+pub fn run(args: &CheckArgs) -> Result<ExitStatus> {
     args.inputs.set_jobs();
     let paths = Paths { except: args.roster.iter().cloned().collect(), ..args.inputs.paths()? };
     if let Some(output) = &args.output {
@@ -108,7 +108,7 @@ pub fn run(args: &CheckArgs) -> Result<Status> {
     progress.end();
     if let Some((done, all)) = summary.broken_off {
         broken_off(done, all, args);
-        return Ok(Status::Interrupted);
+        return Ok(ExitStatus::Interrupted);
     }
     screen.end(&summary)?;
     Ok(status(&summary, args.fail_on))
@@ -141,9 +141,9 @@ enum Screen {
 impl Screen {
     fn begin(args: &CheckArgs) -> Result<Screen> {
         Ok(match args.format {
-            Format::Json => Screen::Json(Some(Box::new(Document::begin(BufWriter::new(stdout()))?))),
-            Format::Text if args.quiet => Screen::Quiet,
-            Format::Text => Screen::Text,
+            ScreenFormat::Json => Screen::Json(Some(Box::new(Document::begin(BufWriter::new(stdout()))?))),
+            ScreenFormat::Text if args.quiet => Screen::Quiet,
+            ScreenFormat::Text => Screen::Text,
         })
     }
 
@@ -181,28 +181,29 @@ fn broken_off(done: usize, all: usize, args: &CheckArgs) {
 }
 
 /// Beside JSON the explanation goes to the error stream, so that the output stays one document.
-fn explain_layouts(request: &Request, format: Format) -> Result<()> {
+fn explain_layouts(request: &Request, format: ScreenFormat) -> Result<()> {
     let text = recognition::report(request);
     match format {
-        Format::Text => print(&text).map(drop),
-        Format::Json => {
+        ScreenFormat::Text => print(&text).map(drop),
+        ScreenFormat::Json => {
             eprint!("{text}");
             Ok(())
         }
     }
 }
 
-fn status(summary: &Summary, fail_on: FailOn) -> Status {
+fn status(summary: &Summary, fail_on: FailOn) -> ExitStatus {
     let tally = &summary.tally;
     let failing = match fail_on {
         FailOn::Error => tally.count(Severity::Error),
         FailOn::Warning => tally.count(Severity::Error) + tally.count(Severity::Warning) - tally.explained,
         FailOn::Never => 0,
     };
-    let lacking = !matches!(fail_on, FailOn::Never) && summary.roster.as_ref().is_some_and(Outcome::is_incomplete);
+    let lacking =
+        !matches!(fail_on, FailOn::Never) && summary.roster.as_ref().is_some_and(RosterOutcome::is_incomplete);
     match () {
-        () if !tally.unreadable.is_empty() || !tally.unwritten.is_empty() => Status::Incomplete,
-        () if failing > 0 || lacking => Status::Findings,
-        () => Status::Clean,
+        () if !tally.unreadable.is_empty() || !tally.unwritten.is_empty() => ExitStatus::Incomplete,
+        () if failing > 0 || lacking => ExitStatus::Findings,
+        () => ExitStatus::Clean,
     }
 }

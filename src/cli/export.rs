@@ -7,15 +7,15 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::batch::journal;
-use crate::batch::{Found, Turn};
+use crate::batch::{FilesFound, Turn};
 use crate::cli::progress::Progress;
-use crate::cli::{Inputs, Status, interrupt, print};
+use crate::cli::{ExitStatus, Inputs, interrupt, print};
 use crate::limits::files;
 use crate::model::finding::Finding;
 use crate::model::form::FormKind;
 use crate::model::output_names;
 use crate::publish::pattern::Pattern;
-use crate::publish::{Export, Exported, Options, Published, Target};
+use crate::publish::{Export, ExportFormat, Exported, Options, Published};
 use crate::recognise::Layouts;
 use crate::submission::{Bundle, Unreadable};
 
@@ -35,7 +35,7 @@ pub struct ExportArgs {
         value_name = "形式",
         hide_possible_values = true
     )]
-    to: Vec<Target>,
+    to: Vec<ExportFormat>,
     /// 导出自动更正之后的表（默认如此）
     #[arg(long)]
     corrected: bool,
@@ -51,7 +51,7 @@ pub struct ExportArgs {
 }
 
 /// Exports the forms of all submissions.
-pub fn run(args: &ExportArgs) -> Result<Status> {
+pub fn run(args: &ExportArgs) -> Result<ExitStatus> {
     args.inputs.set_jobs();
     let known = args.inputs.known()?;
     let layout = args.layout.as_deref().map(|name| pattern(&known.0, name)).transpose()?;
@@ -60,7 +60,7 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     let paths = args.inputs.paths()?;
     let stop = interrupt::watch()?;
     let request = args.inputs.request(&paths, &known, Some(&args.output), &stop);
-    let Found { bundles, missing: mut unreadable } = request.find();
+    let FilesFound { bundles, missing: mut unreadable } = request.find();
     if bundles.is_empty() && unreadable.is_empty() {
         bail!("没有找到可导出的文件：请给出工作簿，或放有工作簿的文件夹");
     }
@@ -81,7 +81,7 @@ pub fn run(args: &ExportArgs) -> Result<Status> {
     progress.end();
     if done < bundles.len() {
         eprintln!("已中断：{} 个单位中导出了 {done} 个，没有生成目录", bundles.len());
-        return Ok(Status::Interrupted);
+        return Ok(ExitStatus::Interrupted);
     }
     let exported = export.end(exported);
     print(&report(&unreadable, &exported, args))?;
@@ -105,13 +105,13 @@ fn pattern(layouts: &Layouts, name: &str) -> Result<Arc<Pattern>> {
     Ok(Arc::new(Pattern::of(known, layouts)))
 }
 
-fn status(unreadable: &[Unreadable], exported: &Exported) -> Status {
+fn status(unreadable: &[Unreadable], exported: &Exported) -> ExitStatus {
     let published = &exported.published;
     let is_unwritten = !exported.unwritten.is_empty() || published.iter().any(|one| !one.unwritten.is_empty());
     match () {
-        () if !unreadable.is_empty() || is_unwritten || !exported.tidied.left.is_empty() => Status::Incomplete,
-        () if published.iter().any(|one| !one.open.is_empty()) => Status::Findings,
-        () => Status::Clean,
+        () if !unreadable.is_empty() || is_unwritten || !exported.tidied.left.is_empty() => ExitStatus::Incomplete,
+        () if published.iter().any(|one| !one.open.is_empty()) => ExitStatus::Findings,
+        () => ExitStatus::Clean,
     }
 }
 

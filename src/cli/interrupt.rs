@@ -7,14 +7,14 @@ use anyhow::{Context, Result};
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
 
-use super::Status;
+use super::ExitStatus;
 
 /// A flag that is set when the user has had enough.
 pub fn watch() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in TERM_SIGNALS {
         // The first of these acts only when the flag is set already, that is at the second signal.
-        flag::register_conditional_shutdown(*signal, Status::Interrupted as i32, stop.clone())
+        flag::register_conditional_shutdown(*signal, ExitStatus::Interrupted as i32, stop.clone())
             .and_then(|_| flag::register(*signal, stop.clone()))
             .context("无法响应中断信号")?;
     }

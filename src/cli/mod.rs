@@ -21,7 +21,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::batch::Request;
 use crate::batch::streaming_rows::FactsFile;
-use crate::batch::{Found, Named, Turn, Unwatched};
+use crate::batch::{FilesFound, SubmissionNames, Turn, Unwatched};
 use crate::model::profile::Profiles;
 use crate::publish::open_data;
 use crate::recognise::Layouts;
@@ -122,7 +122,7 @@ enum RulesCommand {
 
 /// The exit status of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub enum ExitStatus {
     /// Nothing at or above `--fail-on`.
     Clean = 0,
     /// Findings at or above `--fail-on`.
@@ -136,7 +136,7 @@ pub enum Status {
 }
 
 /// Runs one command; what it has to say goes to the screen.
-pub fn run(cli: Cli) -> Result<Status> {
+pub fn run(cli: Cli) -> Result<ExitStatus> {
     match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Export(args) => export::run(&args),
@@ -155,11 +155,11 @@ pub fn run(cli: Cli) -> Result<Status> {
 }
 
 /// Prints without panicking when the reader has gone (`ziping rules list | head`).
-fn print(text: &str) -> Result<Status> {
+fn print(text: &str) -> Result<ExitStatus> {
     use std::io::Write;
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("无法输出到屏幕"),
-        _ => Ok(Status::Clean),
+        _ => Ok(ExitStatus::Clean),
     }
 }
 
@@ -170,7 +170,7 @@ fn profiles_in_force(named: Option<&str>) -> Result<Profiles> {
 }
 
 /// The layouts and profiles in force.
-type Known = (Layouts, Profiles);
+type InForce = (Layouts, Profiles);
 
 impl Inputs {
     /// The paths given, and those of a list.
@@ -180,18 +180,18 @@ impl Inputs {
     }
 
     /// The layouts and profiles in force.
-    fn known(&self) -> Result<Known> {
+    fn known(&self) -> Result<InForce> {
         Ok((layouts(self.templates.as_deref())?, profiles_in_force(self.profile.as_deref())?))
     }
 
     fn request<'a>(
         &self,
         paths: &'a Paths,
-        (layouts, profiles): &'a Known,
+        (layouts, profiles): &'a InForce,
         output: Option<&'a Path>,
         stop: &'a AtomicBool,
     ) -> Request<'a> {
-        let known = submission::Known { layouts, profiles };
+        let known = submission::LayoutsAndProfiles { layouts, profiles };
         Request { paths, year: self.year, known, output, threads: self.threads(), stop }
     }
 
@@ -207,7 +207,7 @@ impl Inputs {
     }
 }
 
-fn facts(args: &FactsArgs) -> Result<Status> {
+fn facts(args: &FactsArgs) -> Result<ExitStatus> {
     args.inputs.set_jobs();
     let known = args.inputs.known()?;
     let mut paths = args.inputs.paths()?;
@@ -216,7 +216,7 @@ fn facts(args: &FactsArgs) -> Result<Status> {
         paths.given.extract_if(.., is_published).chain(paths.listed.extract_if(.., is_published)).collect();
     let stop = interrupt::watch()?;
     let request = args.inputs.request(&paths, &known, None, &stop);
-    let Found { bundles, missing: mut unreadable } = request.find();
+    let FilesFound { bundles, missing: mut unreadable } = request.find();
     let mut file = FactsFile::begin(&args.output)?;
     for path in &published {
         file.add(&open_data::read(path)?)?;
@@ -224,7 +224,7 @@ fn facts(args: &FactsArgs) -> Result<Status> {
     let one = |turn: Turn, bundle: &Bundle| {
         let (submission, failed) = request.read(bundle);
         let named = turn.name(submission.as_ref());
-        let keyed = submission.zip(named).map(|(read, Named { key, .. })| Submission { key, ..read });
+        let keyed = submission.zip(named).map(|(read, SubmissionNames { key, .. })| Submission { key, ..read });
         (keyed.map(|submission| FactTable::of(&submission)), failed)
     };
     let mut written = Ok(());
@@ -237,11 +237,11 @@ fn facts(args: &FactsArgs) -> Result<Status> {
     written?;
     if done < bundles.len() {
         eprintln!("已中断：没有写出任何文件");
-        return Ok(Status::Interrupted);
+        return Ok(ExitStatus::Interrupted);
     }
     let rows = file.end()?;
     let mut text: String = unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason)).collect();
     text.push_str(&format!("已写出 {rows} 个数据：{}\n", args.output.display()));
     print(&text)?;
-    Ok(if unreadable.is_empty() { Status::Clean } else { Status::Incomplete })
+    Ok(if unreadable.is_empty() { ExitStatus::Clean } else { ExitStatus::Incomplete })
 }

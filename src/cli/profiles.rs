@@ -3,8 +3,8 @@
 use anyhow::{Context, Result};
 use clap::Subcommand;
 
-use crate::cli::{Status, print};
-use crate::model::profile::{Known, Profiles};
+use crate::cli::{ExitStatus, print};
+use crate::model::profile::{KnownProfile, Profiles};
 use crate::recognise::folders::{self, PROFILES};
 
 #[derive(Debug, Subcommand)]
@@ -20,14 +20,15 @@ pub enum ProfilesCommand {
 }
 
 /// Runs one of the commands.
-pub fn run(command: &ProfilesCommand) -> Result<Status> {
+pub fn run(command: &ProfilesCommand) -> Result<ExitStatus> {
     let folders = folders::usual_folders(PROFILES);
     let profiles = Profiles::load(&folders, crate::rules::is_known)?;
     match command {
         ProfilesCommand::List => {
-            let source =
-                |known: &Known| known.path.as_ref().map_or("内置".to_string(), |path| path.display().to_string());
-            let line = |known: &Known| {
+            let source = |known: &KnownProfile| {
+                known.path.as_ref().map_or("内置".to_string(), |path| path.display().to_string())
+            };
+            let line = |known: &KnownProfile| {
                 format!("{:<14} {}（{}）\n", known.profile.id, known.profile.shown_name(), source(known))
             };
             let mut text: String = profiles.all.iter().map(line).collect();

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use crate::batch::Request;
 use crate::read::{Workbook, workbook};
 use crate::recognise::Layouts;
-use crate::recognise::explain::{Candidate, explain};
-use crate::recognise::fit::Points;
+use crate::recognise::explain::{LayoutCandidate, explain};
+use crate::recognise::fit::FitPoints;
 use crate::submission::bundles;
 
 /// At most so many layouts are shown for a form.
@@ -50,7 +50,7 @@ fn line(text: &mut String, line: String) {
 }
 
 /// 「    project-2020  相符 97.3%：标题 40/40，栏目 28.5/30，…」
-fn points(candidate: &Candidate) -> String {
+fn points(candidate: &LayoutCandidate) -> String {
     let fit = &candidate.fit;
     let kinds = [
         ("标题", fit.title),
@@ -66,7 +66,7 @@ fn points(candidate: &Candidate) -> String {
     format!("    {:<22} 相符 {}%：{}", candidate.id, tenths(fit.score()), shown.join("，"))
 }
 
-fn share(points: &Points) -> String {
+fn share(points: &FitPoints) -> String {
     format!("{}/{}", tenths(points.got), tenths(points.of))
 }
 

@@ -8,11 +8,11 @@ use clap::{Args, Subcommand};
 use rayon::prelude::*;
 
 use crate::batch::roster::new::{self, LastYear};
-use crate::batch::{Found, Request};
-use crate::cli::{Status, print, profiles_in_force};
+use crate::batch::{FilesFound, Request};
+use crate::cli::{ExitStatus, print, profiles_in_force};
 use crate::limits::files;
 use crate::recognise::folders::layouts;
-use crate::submission::{Bundle, Known, Paths, Unreadable};
+use crate::submission::{Bundle, LayoutsAndProfiles, Paths, Unreadable};
 
 #[derive(Debug, Subcommand)]
 pub enum RosterCommand {
@@ -37,13 +37,13 @@ pub struct NewArgs {
 }
 
 /// Runs one of the commands.
-pub fn run(command: &RosterCommand) -> Result<Status> {
+pub fn run(command: &RosterCommand) -> Result<ExitStatus> {
     match command {
         RosterCommand::New(args) => new_list(args),
     }
 }
 
-fn new_list(args: &NewArgs) -> Result<Status> {
+fn new_list(args: &NewArgs) -> Result<ExitStatus> {
     let shown = args.output.display();
     if !args.output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
         bail!("应报清单的扩展名应为 .xlsx：{shown}");
@@ -64,17 +64,17 @@ fn new_list(args: &NewArgs) -> Result<Status> {
     let failed = unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason));
     let failed: String = failed.collect();
     print(&format!("{failed}已由 {} 个单位的材料写出应报清单：{shown}；请核对后使用\n", last_year.len()))?;
-    Ok(if failed.is_empty() { Status::Clean } else { Status::Incomplete })
+    Ok(if failed.is_empty() { ExitStatus::Clean } else { ExitStatus::Incomplete })
 }
 
 /// What was filed last year, and which files could not be read.
 fn last_year(args: &NewArgs) -> Result<(Vec<LastYear>, Vec<Unreadable>)> {
     let known = (layouts(args.templates.as_deref())?, profiles_in_force(None)?);
-    let known = Known { layouts: &known.0, profiles: &known.1 };
+    let known = LayoutsAndProfiles { layouts: &known.0, profiles: &known.1 };
     let paths = Paths { given: args.from.clone(), ..Paths::default() };
     let stop = AtomicBool::new(false);
     let request = Request { paths: &paths, year: None, known, output: None, threads: 1, stop: &stop };
-    let Found { bundles, missing: mut unreadable } = request.find();
+    let FilesFound { bundles, missing: mut unreadable } = request.find();
     // No more than what is to be listed is kept of a submission.
     let of = |bundle: &Bundle| {
         let (submission, failed) = request.read(bundle);

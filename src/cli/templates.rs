@@ -6,13 +6,13 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 
 use crate::cli::learned;
-use crate::cli::{Status, print};
+use crate::cli::{ExitStatus, print};
 use crate::limits::files;
 use crate::model::form::Layout;
 use crate::read::{Sheet, workbook};
 use crate::recognise::folders::layouts;
 use crate::recognise::learn::{Learned, learn, text, works};
-use crate::recognise::template::{Known, Source, blank};
+use crate::recognise::template::{LoadedLayout, Source, blank};
 use crate::recognise::{Layouts, folders};
 
 #[derive(Debug, Subcommand)]
@@ -64,7 +64,7 @@ pub struct LearnArgs {
 }
 
 /// Runs one of the commands.
-pub fn run(command: &TemplatesCommand) -> Result<Status> {
+pub fn run(command: &TemplatesCommand) -> Result<ExitStatus> {
     match command {
         TemplatesCommand::List(folder) => list(&layouts(folder.templates.as_deref())?),
         TemplatesCommand::Show { name, folder } => {
@@ -84,12 +84,12 @@ fn unknown(name: &str) -> String {
     format!("没有名为「{name}」的版式，可用 ziping templates list 查看")
 }
 
-fn list(layouts: &Layouts) -> Result<Status> {
-    let source = |known: &Known| match &known.source {
+fn list(layouts: &Layouts) -> Result<ExitStatus> {
+    let source = |known: &LoadedLayout| match &known.source {
         Source::BuiltIn => "内置".to_string(),
         Source::Folder(_, path) => path.display().to_string(),
     };
-    let line = |known: &Known| format!("{:<22} {}（{}）\n", known.layout.id, known.layout.name, source(known));
+    let line = |known: &LoadedLayout| format!("{:<22} {}（{}）\n", known.layout.id, known.layout.name, source(known));
     let mut text: String = layouts.all.iter().map(line).collect();
     let folders: Vec<String> =
         folders::usual_folders(folders::TEMPLATES).iter().map(|folder| folder.display().to_string()).collect();
@@ -97,7 +97,7 @@ fn list(layouts: &Layouts) -> Result<Status> {
     print(&text)
 }
 
-fn learn_all(args: &LearnArgs) -> Result<Status> {
+fn learn_all(args: &LearnArgs) -> Result<ExitStatus> {
     let layouts = layouts(args.folder.templates.as_deref())?;
     let name = args.workbook.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let workbook = workbook::read(&args.workbook, name.as_str().into())
@@ -122,7 +122,7 @@ fn learn_all(args: &LearnArgs) -> Result<Status> {
         complete &= learned.is_complete();
         report(&learned, sheet, &layouts, &origin, output.as_deref())?;
     }
-    Ok(if complete { Status::Clean } else { Status::Findings })
+    Ok(if complete { ExitStatus::Clean } else { ExitStatus::Findings })
 }
 
 /// What is learned from some sheets; several forms laid out alike are learned once.

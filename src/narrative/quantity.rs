@@ -12,7 +12,7 @@ use crate::model::figure::{LARGEST, Unit};
 
 /// A number with its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quantity {
+pub struct TextQuantity {
     /// Its value in `unit`.
     pub value: Decimal,
     /// Digits after the point as written; negative where a magnitude such as 万 took them.
@@ -57,7 +57,7 @@ const HEDGES_BEFORE: &[&str] = &[
 const HEDGES_AFTER: &[&str] = &["以上", "左右", "以下", "以内", "上下"];
 
 /// The quantities of a plain sentence, from left to right.
-pub fn quantities(plain: &str) -> Vec<Quantity> {
+pub fn quantities(plain: &str) -> Vec<TextQuantity> {
     let mut found = Vec::new();
     let mut position = 0;
     while let Some(start) = next_number(plain, position) {
@@ -71,12 +71,12 @@ pub fn quantities(plain: &str) -> Vec<Quantity> {
 
 /// A quantity whose unit may stand after a later number: 「5.2、3.1万元」.
 struct Bare {
-    quantity: Quantity,
+    quantity: TextQuantity,
     has_unit: bool,
 }
 
 impl Bare {
-    fn known(self) -> Option<Quantity> {
+    fn known(self) -> Option<TextQuantity> {
         self.has_unit.then_some(self.quantity)
     }
 }
@@ -153,7 +153,7 @@ fn with_unit(plain: &str, number: Range<usize>, value: Decimal, decimals: i32) -
         || HEDGES_BEFORE.iter().any(|hedge| before.ends_with(hedge))
         || HEDGES_AFTER.iter().any(|hedge| plain[end..].starts_with(hedge) || tail[length..].starts_with(hedge));
     let value = if factor > 0 { value.checked_mul(Decimal::from(10_i64.pow(factor)))?.normalize() } else { value };
-    let quantity = Quantity {
+    let quantity = TextQuantity {
         value,
         decimals: decimals - i32::try_from(factor).unwrap_or(0),
         unit,
@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        let show = |quantity: Quantity| {
+        let show = |quantity: TextQuantity| {
             let hedge = if quantity.hedged { "约" } else { "" };
             format!("{hedge}{}{}{}", quantity.value, quantity.unit.name(), quantity.measure)
         };

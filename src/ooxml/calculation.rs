@@ -8,7 +8,7 @@ use super::address::{self, Position};
 use super::grid;
 use super::markup::{Splices, Tag};
 use super::parts::Parts;
-use super::workbook::Workbook;
+use super::workbook::WorkbookPart;
 use super::xml::{Cursor, Span};
 
 /// What stands before `calcPr` in a workbook part, in the order of the schema.
@@ -19,7 +19,7 @@ pub type Lost = BTreeSet<(u32, Position)>;
 
 /// Brings the calculation chain in line, and asks for a recalculation if there is what to
 /// recalculate. `formulas_stay` says that some sheet is known to have formulas.
-pub fn settle(parts: &mut Parts, workbook: &Workbook, lost: &Lost, formulas_stay: bool) -> Result<()> {
+pub fn settle(parts: &mut Parts, workbook: &WorkbookPart, lost: &Lost, formulas_stay: bool) -> Result<()> {
     let chained = shorten_chain(parts, workbook, lost)?;
     if formulas_stay || chained || any_formula(parts, workbook) {
         request(parts, workbook)?;
@@ -28,7 +28,7 @@ pub fn settle(parts: &mut Parts, workbook: &Workbook, lost: &Lost, formulas_stay
 }
 
 /// Takes the lost formulas out of the chain; whether something is left in it.
-fn shorten_chain(parts: &mut Parts, workbook: &Workbook, lost: &Lost) -> Result<bool> {
+fn shorten_chain(parts: &mut Parts, workbook: &WorkbookPart, lost: &Lost) -> Result<bool> {
     let Some(part) = workbook.related("calcChain").filter(|part| parts.has(part)) else {
         return Ok(false);
     };
@@ -86,7 +86,7 @@ fn entries(source: &str) -> Result<Vec<(Span, Tag, Position)>> {
 
 /// Whether a sheet without edits has a formula; those with edits are known to have none. A sheet
 /// that cannot be read is of no concern here.
-fn any_formula(parts: &mut Parts, workbook: &Workbook) -> bool {
+fn any_formula(parts: &mut Parts, workbook: &WorkbookPart) -> bool {
     workbook.sheets.iter().any(|sheet| {
         if parts.is_changed(&sheet.part) {
             return false;
@@ -98,7 +98,7 @@ fn any_formula(parts: &mut Parts, workbook: &Workbook) -> bool {
 
 /// Asks for a full calculation when the workbook is opened: what depends on a changed cell still
 /// has its old result.
-fn request(parts: &mut Parts, workbook: &Workbook) -> Result<()> {
+fn request(parts: &mut Parts, workbook: &WorkbookPart) -> Result<()> {
     let source = parts.text(&workbook.part)?;
     let text = with_request(&source)?;
     if text != source {

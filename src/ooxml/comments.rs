@@ -13,7 +13,7 @@ use super::parts::Parts;
 use super::relations::{self, Relations};
 use super::types;
 use super::vml;
-use super::workbook::Sheet;
+use super::workbook::SheetPart;
 use super::xml::{Cursor, Element, Span};
 
 /// What is to be said, by cell.
@@ -23,7 +23,7 @@ pub type Notes = BTreeMap<Position, String>;
 const THREAD: &str = "tc=";
 
 /// Writes comments into a sheet.
-pub fn write(parts: &mut Parts, sheet: &Sheet, notes: &Notes, author: &str) -> Result<()> {
+pub fn write(parts: &mut Parts, sheet: &SheetPart, notes: &Notes, author: &str) -> Result<()> {
     let source = parts.text(&sheet.part)?;
     let strict = relations::is_strict(&source);
     let mut links = Relations::of(parts, &sheet.part)?;
@@ -83,7 +83,7 @@ fn with_drawing(source: &str, id: &str, namespace: &str) -> Result<String> {
 }
 
 /// A comment that is there.
-struct Known {
+struct KnownComments {
     span: Span,
     /// Its whole `text` element.
     text: Span,
@@ -95,7 +95,7 @@ struct Comments {
     authors: Vec<String>,
     authors_at: (Span, Tag),
     list_at: (Span, Tag),
-    known: BTreeMap<Position, Known>,
+    known: BTreeMap<Position, KnownComments>,
 }
 
 /// The part with the comments said, and the cells that have got one for the first time.
@@ -162,7 +162,7 @@ fn read(source: &str) -> Result<Comments> {
     Ok(found)
 }
 
-fn read_comment<'a>(cursor: &mut Cursor<'a>, comment: &Element<'a>) -> Result<Option<(Position, Known)>> {
+fn read_comment<'a>(cursor: &mut Cursor<'a>, comment: &Element<'a>) -> Result<Option<(Position, KnownComments)>> {
     let mut text = None;
     while let Some(child) = cursor.child()? {
         let span = cursor.skip(&child)?;
@@ -172,7 +172,7 @@ fn read_comment<'a>(cursor: &mut Cursor<'a>, comment: &Element<'a>) -> Result<Op
     }
     let cell = comment.attribute("ref")?.and_then(|name| address::parse(&name));
     let author = comment.number("authorId").ok().flatten().unwrap_or_default() as usize;
-    let known = |(cell, text)| (cell, Known { span: cursor.span(comment), text, author });
+    let known = |(cell, text)| (cell, KnownComments { span: cursor.span(comment), text, author });
     Ok(cell.zip(text).map(known))
 }
 

@@ -9,12 +9,12 @@ use anyhow::Result;
 use calamine::expand_shared_formula;
 
 use super::address::{Area, Position};
-use super::grid::{Grid, Kind};
+use super::grid::{Grid, GridKind};
 use super::markup::{Tag, escape};
 use super::xml::{Cursor, Span};
 
 /// The cells that share one formula.
-struct Group<'g> {
+struct SharedGroup<'g> {
     master: Position,
     text: &'g str,
     /// The other cells, row by row, with their `f` elements.
@@ -33,17 +33,17 @@ pub fn reanchor(grid: &Grid, source: &str, lost: &BTreeSet<Position>) -> Result<
     Ok(renewed)
 }
 
-fn groups<'g>(grid: &'g Grid) -> Vec<Group<'g>> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups<'g>(grid: &'g Grid) -> Vec<SharedGroup<'g>> {
+    let mut groups: Vec<SharedGroup> = Vec::new();
     // A number may be used again further down, for another group.
     let mut latest = BTreeMap::new();
     for (position, formula) in grid.formulas() {
-        let Kind::Shared { group, text } = &formula.kind else {
+        let GridKind::Shared { group, text } = &formula.kind else {
             continue;
         };
         if !text.trim().is_empty() {
             latest.insert(group, groups.len());
-            groups.push(Group { master: position, text, members: Vec::new() });
+            groups.push(SharedGroup { master: position, text, members: Vec::new() });
         } else if let Some(&index) = latest.get(group) {
             groups[index].members.push((position, formula.span));
         }
@@ -51,7 +51,7 @@ fn groups<'g>(grid: &'g Grid) -> Vec<Group<'g>> {
     groups
 }
 
-impl Group<'_> {
+impl SharedGroup<'_> {
     /// Makes the first remaining cell the master. Readers count from the corner of the area, so
     /// cells left of it cannot stay in the group: they get formulas of their own.
     fn reanchor(&self, source: &str, renewed: &mut BTreeMap<Position, String>) -> Result<()> {

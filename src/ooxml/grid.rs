@@ -15,38 +15,38 @@ pub struct Grid<'a> {
     /// Its start tag.
     pub tag: Tag,
     /// By number, zero-based.
-    pub rows: BTreeMap<u32, Row<'a>>,
-    columns: Vec<Columns>,
+    pub rows: BTreeMap<u32, GridRow<'a>>,
+    columns: Vec<GridColumns>,
 }
 
 /// One `row` element.
-pub struct Row<'a> {
+pub struct GridRow<'a> {
     /// Where it stands.
     pub span: Span,
     /// Its start tag.
     pub element: Element<'a>,
     /// By column, zero-based.
-    pub cells: BTreeMap<u32, Cell>,
+    pub cells: BTreeMap<u32, GridCell>,
 }
 
 /// One `c` element.
-pub struct Cell {
+pub struct GridCell {
     /// Where it stands.
     pub span: Span,
     /// Boxed because most cells have none.
-    pub formula: Option<Box<Formula>>,
+    pub formula: Option<Box<GridFormula>>,
 }
 
 /// One `f` element.
-pub struct Formula {
+pub struct GridFormula {
     /// Where it stands.
     pub span: Span,
     /// How it depends on other cells' formulas.
-    pub kind: Kind,
+    pub kind: GridKind,
 }
 
 /// How a formula depends on those of other cells.
-pub enum Kind {
+pub enum GridKind {
     /// Not at all.
     Plain,
     /// It belongs to a group; the text is written in one cell of the group only, its master.
@@ -56,7 +56,7 @@ pub enum Kind {
 }
 
 /// Neighbouring columns with one default style.
-struct Columns {
+struct GridColumns {
     first: u32,
     last: u32,
     style: u32,
@@ -81,12 +81,12 @@ impl<'a> Grid<'a> {
     }
 
     /// A cell, if it is there.
-    pub fn cell(&self, (row, column): Position) -> Option<&Cell> {
+    pub fn cell(&self, (row, column): Position) -> Option<&GridCell> {
         self.rows.get(&row)?.cells.get(&column)
     }
 
     /// The cells that have a formula, row by row.
-    pub fn formulas(&self) -> impl Iterator<Item = (Position, &Formula)> {
+    pub fn formulas(&self) -> impl Iterator<Item = (Position, &GridFormula)> {
         self.rows.iter().flat_map(|(&row, found)| {
             let cells = found.cells.iter();
             cells.filter_map(move |(&column, cell)| Some(((row, column), cell.formula.as_deref()?)))
@@ -95,7 +95,7 @@ impl<'a> Grid<'a> {
 
     /// The style that a cell takes which is not there yet: its row's, else its column's.
     pub fn default_style(&self, (row, column): Position) -> Result<u32> {
-        if let Some(Row { element, .. }) = self.rows.get(&row)
+        if let Some(GridRow { element, .. }) = self.rows.get(&row)
             && element.flag("customFormat")?
         {
             return Ok(element.number("s")?.unwrap_or_default());
@@ -106,7 +106,7 @@ impl<'a> Grid<'a> {
     }
 }
 
-fn read_columns(cursor: &mut Cursor) -> Result<Vec<Columns>> {
+fn read_columns(cursor: &mut Cursor) -> Result<Vec<GridColumns>> {
     let mut columns = Vec::new();
     while let Some(element) = cursor.child()? {
         cursor.skip(&element)?;
@@ -114,7 +114,7 @@ fn read_columns(cursor: &mut Cursor) -> Result<Vec<Columns>> {
         let (Some(first), Some(last)) = (first?, last?) else {
             continue;
         };
-        columns.push(Columns {
+        columns.push(GridColumns {
             first: first.saturating_sub(1),
             last: last.saturating_sub(1),
             style: style?.unwrap_or_default(),
@@ -123,7 +123,7 @@ fn read_columns(cursor: &mut Cursor) -> Result<Vec<Columns>> {
     Ok(columns)
 }
 
-fn read_rows<'a>(cursor: &mut Cursor<'a>) -> Result<BTreeMap<u32, Row<'a>>> {
+fn read_rows<'a>(cursor: &mut Cursor<'a>) -> Result<BTreeMap<u32, GridRow<'a>>> {
     let mut rows = BTreeMap::new();
     let mut next = 0;
     while let Some(element) = cursor.child()? {
@@ -136,7 +136,7 @@ fn read_rows<'a>(cursor: &mut Cursor<'a>) -> Result<BTreeMap<u32, Row<'a>>> {
         let number = row_number(&element, named)?.unwrap_or(next);
         ensure!(number < address::LIMITS.0, "行号 {number} 超出范围");
         next = number + 1;
-        let row = Row { span, element, cells };
+        let row = GridRow { span, element, cells };
         let twice = rows.insert(number, row).is_some();
         ensure!(!twice, "第 {next} 行重复出现");
     }
@@ -156,7 +156,7 @@ fn row_number(row: &Element, named: Option<u32>) -> Result<Option<u32>> {
 }
 
 /// The cells of a row by column, and the row that their addresses name.
-fn read_cells(cursor: &mut Cursor) -> Result<(Option<u32>, BTreeMap<u32, Cell>)> {
+fn read_cells(cursor: &mut Cursor) -> Result<(Option<u32>, BTreeMap<u32, GridCell>)> {
     let mut cells = BTreeMap::new();
     let mut row = None;
     // A cell without an address follows the one before it.
@@ -174,7 +174,7 @@ fn read_cells(cursor: &mut Cursor) -> Result<(Option<u32>, BTreeMap<u32, Cell>)>
         next = column + 1;
         let formula = read_cell(cursor)?.map(Box::new);
         let span = cursor.span(&element);
-        let twice = cells.insert(column, Cell { span, formula }).is_some();
+        let twice = cells.insert(column, GridCell { span, formula }).is_some();
         ensure!(!twice, "同一行中有两个第 {next} 列的单元格");
     }
     Ok((row, cells))
@@ -188,7 +188,7 @@ fn position_of(cell: &Element) -> Result<Option<Position>> {
     position.map(Some).with_context(|| format!("“{name}”不是单元格地址"))
 }
 
-fn read_cell(cursor: &mut Cursor) -> Result<Option<Formula>> {
+fn read_cell(cursor: &mut Cursor) -> Result<Option<GridFormula>> {
     let mut formula = None;
     while let Some(element) = cursor.child()? {
         if element.is("f") {
@@ -200,19 +200,19 @@ fn read_cell(cursor: &mut Cursor) -> Result<Option<Formula>> {
     Ok(formula)
 }
 
-fn read_formula(cursor: &mut Cursor, element: &Element) -> Result<Formula> {
+fn read_formula(cursor: &mut Cursor, element: &Element) -> Result<GridFormula> {
     let text = cursor.text()?;
     let span = cursor.span(element);
     let kind = match element.attribute("t")?.as_deref() {
-        Some("shared") => Kind::Shared { group: element.number("si")?.context("共享公式没有编号")?, text },
+        Some("shared") => GridKind::Shared { group: element.number("si")?.context("共享公式没有编号")?, text },
         Some("array" | "dataTable") => {
             let area = element.attribute("ref")?;
             let area = area.as_deref().and_then(Area::parse);
-            Kind::Area(area.context("数组公式没有区域")?)
+            GridKind::Area(area.context("数组公式没有区域")?)
         }
-        _ => Kind::Plain,
+        _ => GridKind::Plain,
     };
-    Ok(Formula { span, kind })
+    Ok(GridFormula { span, kind })
 }
 
 /// Whether a sheet part has a formula, without looking further than the first.

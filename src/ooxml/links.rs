@@ -10,11 +10,11 @@ use super::order;
 use super::xml::Cursor;
 
 /// Where cells lead: `'差异表'!E5`.
-pub type Targets = BTreeMap<Position, String>;
+pub type LinkTargets = BTreeMap<Position, String>;
 
 /// The sheet part with these links; a cell that leads elsewhere already keeps its link, unless that leads to the
 /// same sheet.
-pub fn with(source: &str, targets: &Targets) -> Result<String> {
+pub fn with(source: &str, targets: &LinkTargets) -> Result<String> {
     let Some(list) = order::child(source, "hyperlinks")? else {
         return order::insert(source, "hyperlinks", "", |p, _| {
             let links: String = targets.iter().map(|(cell, target)| link(p, *cell, target)).collect();

@@ -7,14 +7,14 @@ use super::links;
 use super::markup::{Splices, Tag, escape};
 use super::parts::Parts;
 use super::relations::{self, Relations};
-use super::styles::{Look, Styles};
+use super::styles::{Look, PackageStyles};
 use super::types;
-use super::workbook::Workbook;
+use super::workbook::WorkbookPart;
 use super::xml::Cursor;
 
 /// A sheet to be added.
 #[derive(Clone, Debug)]
-pub struct List {
+pub struct ListSheet {
     /// Its name. A sheet of this name that is there already gives way to it.
     pub name: String,
     /// Widths of its columns in half-width characters.
@@ -45,9 +45,9 @@ pub struct ListCell {
     pub target: Option<(String, Position)>,
 }
 
-impl List {
+impl ListSheet {
     /// Adds the sheet to a workbook.
-    pub fn write(&self, parts: &mut Parts, workbook: &Workbook, styles: &mut Styles) -> Result<()> {
+    pub fn write(&self, parts: &mut Parts, workbook: &WorkbookPart, styles: &mut PackageStyles) -> Result<()> {
         let book = parts.text(&workbook.part)?;
         let strict = relations::is_strict(&book);
         let text = self.part(strict, book.contains("bookViews"), styles)?;
@@ -65,7 +65,7 @@ impl List {
     }
 
     /// The workbook part with the sheet's name.
-    fn named(&self, source: &str, workbook: &Workbook, id: &str, strict: bool) -> Result<String> {
+    fn named(&self, source: &str, workbook: &WorkbookPart, id: &str, strict: bool) -> Result<String> {
         let (mut cursor, root) = Cursor::root(source)?;
         let root = root.tag()?;
         while let Some(element) = cursor.child()? {
@@ -92,7 +92,7 @@ impl List {
     }
 
     /// The sheet part. A view of a sheet belongs to a view of the book; without those, the header scrolls away.
-    fn part(&self, strict: bool, has_views: bool, styles: &mut Styles) -> Result<String> {
+    fn part(&self, strict: bool, has_views: bool, styles: &mut PackageStyles) -> Result<String> {
         let namespace = if strict { types::STRICT_MAIN } else { types::MAIN };
         let width = |(number, width): (u32, &u32)| {
             format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\" customWidth=\"1\"/>")
@@ -128,7 +128,7 @@ impl List {
         )
     }
 
-    fn body(&self, styles: &mut Styles) -> Result<Body> {
+    fn body(&self, styles: &mut PackageStyles) -> Result<Body> {
         let last = self.widths.len().saturating_sub(1) as u32;
         let mut body = Body::default();
         for (row, content) in (0..).zip(&self.rows) {
@@ -155,7 +155,7 @@ struct Body {
 }
 
 impl ListCell {
-    fn text(&self, at: Position, styles: &mut Styles) -> Result<String> {
+    fn text(&self, at: Position, styles: &mut PackageStyles) -> Result<String> {
         let (name, style) = (address::name(at), styles.look(&self.look)?);
         Ok(match self.text.is_empty() {
             true => format!("<c r=\"{name}\" s=\"{style}\"/>"),

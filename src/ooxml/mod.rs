@@ -46,10 +46,10 @@ use calculation::Lost;
 use comments::Notes;
 use parts::Parts;
 use sheet::Edits;
-use styles::Styles;
-use workbook::Workbook;
+use styles::PackageStyles;
+use workbook::WorkbookPart;
 
-pub use list::{List, ListCell, ListRow};
+pub use list::{ListCell, ListRow, ListSheet};
 pub use styles::Look;
 
 /// All that is to be changed in a package.
@@ -58,7 +58,7 @@ pub struct Changes {
     /// Cells.
     pub edits: Vec<CellEdit>,
     /// A sheet at the end.
-    pub list: Option<List>,
+    pub list: Option<ListSheet>,
     /// Who signs the comments.
     pub author: String,
     /// What a comment adds where a formula has given way to a value.
@@ -107,7 +107,7 @@ pub fn patch(package: &[u8], changes: &Changes) -> Result<Vec<u8>> {
         return Ok(package.to_vec());
     }
     let mut parts = Parts::open(package)?;
-    let workbook = Workbook::read(&mut parts)?;
+    let workbook = WorkbookPart::read(&mut parts)?;
     let mut styles = read_styles(&mut parts, &workbook)?;
     let mut lost = Lost::new();
     let mut formulas_stay = false;
@@ -135,20 +135,20 @@ pub fn patch(package: &[u8], changes: &Changes) -> Result<Vec<u8>> {
 /// Whether a package has a sheet of this name.
 pub fn has_sheet(package: &[u8], name: &str) -> Result<bool> {
     let mut parts = Parts::open(package)?;
-    Ok(Workbook::read(&mut parts)?.sheet(name).is_ok())
+    Ok(WorkbookPart::read(&mut parts)?.sheet(name).is_ok())
 }
 
 /// Comments and links to the list on the changed cells of a sheet.
 fn explain(
     parts: &mut Parts,
-    sheet: &workbook::Sheet,
+    sheet: &workbook::SheetPart,
     edits: &Edits,
     lost: &BTreeSet<Position>,
     changes: &Changes,
 ) -> Result<()> {
     if let Some(list) = &changes.list {
         let listed = edits.iter().filter_map(|(cell, edit)| Some((*cell, (edit.listed?, 0))));
-        let targets: links::Targets = listed.map(|(cell, row)| (cell, links::location(&list.name, row))).collect();
+        let targets: links::LinkTargets = listed.map(|(cell, row)| (cell, links::location(&list.name, row))).collect();
         if !targets.is_empty() {
             let linked = links::with(&parts.text(&sheet.part)?, &targets)?;
             parts.put(&sheet.part, linked)?;
@@ -179,8 +179,8 @@ fn by_sheet(edits: &[CellEdit]) -> Result<BTreeMap<&str, Edits<'_>>> {
 }
 
 /// A workbook may do without a styles part; its cells are then corrected without a fill.
-fn read_styles(parts: &mut Parts, workbook: &Workbook) -> Result<Styles> {
+fn read_styles(parts: &mut Parts, workbook: &WorkbookPart) -> Result<PackageStyles> {
     let part = workbook.related("styles").filter(|part| parts.has(part));
     let source = part.map(|part| parts.text(part)).transpose()?;
-    Styles::read(source)
+    PackageStyles::read(source)
 }

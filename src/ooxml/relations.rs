@@ -12,7 +12,7 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationsh
 const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
 /// That one part refers to another.
-pub struct Relation {
+pub struct PartRelation {
     /// What the part calls it.
     pub id: String,
     /// Last segment of the type, which is the same in transitional and strict documents.
@@ -25,7 +25,7 @@ pub struct Relation {
 pub struct Relations {
     owner: String,
     source: String,
-    known: Vec<Relation>,
+    known: Vec<PartRelation>,
     added: Vec<Tag>,
 }
 
@@ -65,7 +65,7 @@ impl Relations {
         tag.set("Type", &format!("{}/{kind}", if strict { STRICT } else { TRANSITIONAL }));
         tag.set("Target", &relative(&self.owner, part));
         self.added.push(tag);
-        self.known.push(Relation { id: id.clone(), kind: kind.to_owned(), part: part.to_owned() });
+        self.known.push(PartRelation { id: id.clone(), kind: kind.to_owned(), part: part.to_owned() });
         id
     }
 
@@ -104,7 +104,7 @@ fn relative(owner: &str, part: &str) -> String {
 }
 
 /// The relationships that a part of this kind lists; those that lead outside are left out.
-pub fn read(source: &str, owner: &str) -> Result<Vec<Relation>> {
+pub fn read(source: &str, owner: &str) -> Result<Vec<PartRelation>> {
     let (mut cursor, _) = Cursor::root(source)?;
     let mut relations = Vec::new();
     while let Some(element) = cursor.child()? {
@@ -112,7 +112,7 @@ pub fn read(source: &str, owner: &str) -> Result<Vec<Relation>> {
         if let (Some(id), Some(kind), Some(target)) = (id?, kind?, target?)
             && element.attribute("TargetMode")?.as_deref() != Some("External")
         {
-            relations.push(Relation {
+            relations.push(PartRelation {
                 id: id.into_owned(),
                 kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
                 part: resolve(owner, &target),

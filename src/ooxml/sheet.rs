@@ -8,15 +8,15 @@ use super::CellEdit;
 use super::address::{self, Position};
 use super::cell;
 use super::formula;
-use super::grid::{Grid, Kind, Row};
+use super::grid::{Grid, GridKind, GridRow};
 use super::markup::{Splices, Tag};
-use super::styles::Styles;
+use super::styles::PackageStyles;
 
 /// The edits of one sheet, by cell.
 pub type Edits<'e> = BTreeMap<Position, &'e CellEdit>;
 
 /// Cells to be made, with their columns, by row.
-type Missing = BTreeMap<u32, Vec<(u32, String)>>;
+type MissingCell = BTreeMap<u32, Vec<(u32, String)>>;
 
 /// A sheet part after its edits.
 pub struct Patched {
@@ -29,12 +29,12 @@ pub struct Patched {
 }
 
 /// Makes the edits; bytes outside the cells concerned stay as they are.
-pub fn patch(source: &str, edits: &Edits, styles: &mut Styles) -> Result<Patched> {
+pub fn patch(source: &str, edits: &Edits, styles: &mut PackageStyles) -> Result<Patched> {
     let grid = Grid::read(source)?;
     let lost = lost_formulas(&grid, edits)?;
     let mut formulas = formula::reanchor(&grid, source, &lost)?;
     let mut splices = Splices::default();
-    let mut missing = Missing::new();
+    let mut missing = MissingCell::new();
     for (&position, edit) in edits {
         if let Some(found) = grid.cell(position) {
             let range = found.span.outer();
@@ -63,7 +63,7 @@ fn lost_formulas(grid: &Grid, edits: &Edits) -> Result<BTreeSet<Position>> {
     let replaced = |position: &Position| edits.get(position).is_some_and(|edit| edit.gives_up_formula());
     let mut lost = BTreeSet::new();
     for (position, formula) in grid.formulas() {
-        if let Kind::Area(area) = formula.kind
+        if let GridKind::Area(area) = formula.kind
             && !area.is_cell()
             && let Some(cell) = edits.keys().find(|c| area.contains(**c) && replaced(c))
         {
@@ -77,7 +77,7 @@ fn lost_formulas(grid: &Grid, edits: &Edits) -> Result<BTreeSet<Position>> {
 }
 
 /// Puts cells that are not there yet, row by row, where they belong.
-fn insert(grid: &Grid, missing: Missing, splices: &mut Splices) -> Result<()> {
+fn insert(grid: &Grid, missing: MissingCell, splices: &mut Splices) -> Result<()> {
     let mut last_rows = String::new();
     for (number, cells) in missing {
         if let Some(row) = grid.rows.get(&number) {
@@ -98,7 +98,7 @@ fn insert(grid: &Grid, missing: Missing, splices: &mut Splices) -> Result<()> {
     Ok(())
 }
 
-fn insert_cells(row: &Row, cells: Vec<(u32, String)>, splices: &mut Splices) -> Result<()> {
+fn insert_cells(row: &GridRow, cells: Vec<(u32, String)>, splices: &mut Splices) -> Result<()> {
     let mut last_cells = String::new();
     for (column, text) in cells {
         match row.cells.range(column..).next() {

@@ -32,11 +32,11 @@ pub struct Look {
 }
 
 /// The styles of a workbook and those that have been added; without a styles part, nothing.
-pub struct Styles {
+pub struct PackageStyles {
     sheet: Option<Stylesheet>,
 }
 
-impl Styles {
+impl PackageStyles {
     /// Reads the styles part.
     pub fn read(source: Option<String>) -> Result<Self> {
         let sheet = source.map(Stylesheet::read);

@@ -4,20 +4,20 @@ use anyhow::{Context, Result, bail};
 
 use super::markup::Splices;
 use super::parts::Parts;
-use super::relations::{self, Relation, relations_part, resolve};
+use super::relations::{self, PartRelation, relations_part, resolve};
 use super::xml::{Cursor, Element};
 
 /// The workbook part and what it refers to.
-pub struct Workbook {
+pub struct WorkbookPart {
     /// Name of the workbook part.
     pub part: String,
-    relations: Vec<Relation>,
+    relations: Vec<PartRelation>,
     /// The sheets, in the order of their tabs.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<SheetPart>,
 }
 
 /// One sheet of the workbook.
-pub struct Sheet {
+pub struct SheetPart {
     name: String,
     /// The `sheetId`, which calcChain uses.
     pub id: u32,
@@ -25,7 +25,7 @@ pub struct Sheet {
     pub part: String,
 }
 
-impl Workbook {
+impl WorkbookPart {
     /// Follows the package's relationships to the workbook and its sheets.
     pub fn read(parts: &mut Parts) -> Result<Self> {
         let package = relations::read(&parts.text("_rels/.rels")?, "")?;
@@ -37,7 +37,7 @@ impl Workbook {
     }
 
     /// The sheet of this name.
-    pub fn sheet(&self, name: &str) -> Result<&Sheet> {
+    pub fn sheet(&self, name: &str) -> Result<&SheetPart> {
         let found = self.sheets.iter().find(|sheet| sheet.name == name);
         found.with_context(|| format!("工作簿中没有名为“{name}”的工作表"))
     }
@@ -66,7 +66,7 @@ impl Workbook {
     }
 }
 
-fn read_sheets(source: &str, relations: &[Relation]) -> Result<Vec<Sheet>> {
+fn read_sheets(source: &str, relations: &[PartRelation]) -> Result<Vec<SheetPart>> {
     let (mut cursor, _) = Cursor::root(source)?;
     while let Some(element) = cursor.child()? {
         if !element.is("sheets") {
@@ -84,13 +84,13 @@ fn read_sheets(source: &str, relations: &[Relation]) -> Result<Vec<Sheet>> {
 }
 
 /// `None` for a sheet without a part, which other programs pass over too.
-fn read_sheet(sheet: &Element, relations: &[Relation]) -> Result<Option<Sheet>> {
+fn read_sheet(sheet: &Element, relations: &[PartRelation]) -> Result<Option<SheetPart>> {
     let Some(relation) = sheet.relation_id()? else {
         return Ok(None);
     };
     let found = relations.iter().find(|known| known.id == relation);
     let name = sheet.attribute("name")?.context("工作表没有名称")?;
-    Ok(found.map(|relation| Sheet {
+    Ok(found.map(|relation| SheetPart {
         name: name.into_owned(),
         id: sheet.number("sheetId").ok().flatten().unwrap_or_default(),
         part: relation.part.clone(),

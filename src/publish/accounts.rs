@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::model::form::{Block, Form, Measure, Row};
-use crate::publish::columns::{self, Column};
-use crate::publish::page::{Page, Role};
+use crate::publish::columns::{self, PublishedColumn};
+use crate::publish::page::{CellRole, PublishedPage};
 
 /// Lays an accounts table out.
-pub fn arrange(form: &Form) -> Page {
+pub fn arrange(form: &Form) -> PublishedPage {
     let is_turned = form.layout.blocks.iter().any(|block| !block.turned.is_empty());
     let mut page = if is_turned { turned(form) } else { side_by_side(form) };
     let body = form.blocks.iter().flat_map(|block| &block.rows).filter_map(|row| row.place.cell).map(|cell| cell.row);
@@ -28,8 +28,8 @@ fn part_name(block: &str) -> Option<&'static str> {
     }
 }
 
-fn side_by_side(form: &Form) -> Page {
-    let mut page = Page::default();
+fn side_by_side(form: &Form) -> PublishedPage {
+    let mut page = PublishedPage::default();
     let lines: BTreeSet<u32> = form.blocks.iter().flat_map(|block| block.rows.iter().filter_map(line)).collect();
     let has_parts = form.blocks.len() > 1 && form.blocks.iter().any(|block| part_name(&block.name).is_some());
     let header = usize::from(has_parts);
@@ -38,10 +38,10 @@ fn side_by_side(form: &Form) -> Page {
         let left = page.widths.len();
         page.widths.extend(columns::wishes(&columns));
         if let Some(name) = part_name(&block.name).filter(|_| has_parts) {
-            page.put((0, left), (1, columns.len().max(1)), Role::ColumnHead, name);
+            page.put((0, left), (1, columns.len().max(1)), CellRole::ColumnHead, name);
         }
         for (column, at) in columns.iter().zip(left..) {
-            page.put((header, at), (1, 1), Role::ColumnHead, &column.name);
+            page.put((header, at), (1, 1), CellRole::ColumnHead, &column.name);
         }
         for (number, row) in lines.iter().zip(header + 1..) {
             let source = block.rows.iter().find(|source| line(source) == Some(*number));
@@ -58,11 +58,11 @@ fn line(row: &Row) -> Option<u32> {
 }
 
 /// The columns of a part; the row's name comes first where no column holds it.
-fn part_columns(block: &Block) -> Vec<Column> {
+fn part_columns(block: &Block) -> Vec<PublishedColumn> {
     let mut columns = columns::of(block, None);
     let named = columns.iter().any(|column| is_name(column.measure));
     if !named && block.rows.iter().any(|row| !row.label.is_empty()) {
-        columns.insert(0, Column::of(Measure::Item));
+        columns.insert(0, PublishedColumn::of(Measure::Item));
     }
     columns
 }
@@ -71,42 +71,42 @@ fn is_name(measure: Measure) -> bool {
     matches!(measure, Measure::Item | Measure::Name | Measure::Code)
 }
 
-fn part_row(page: &mut Page, (row, left): (usize, usize), columns: &[Column], source: Option<&Row>) {
+fn part_row(page: &mut PublishedPage, (row, left): (usize, usize), columns: &[PublishedColumn], source: Option<&Row>) {
     let Some(source) = source else {
-        return columns.iter().zip(left..).for_each(|(_, at)| page.put((row, at), (1, 1), Role::Word, ""));
+        return columns.iter().zip(left..).for_each(|(_, at)| page.put((row, at), (1, 1), CellRole::Word, ""));
     };
     let names = columns.iter().take_while(|column| is_name(column.measure)).count();
     // 「合计」 has no code: its name takes the place of both.
     let as_one = names > 0 && source.code.is_none();
     if as_one {
-        page.put((row, left), (1, names), Role::RowName, &source.label);
+        page.put((row, left), (1, names), CellRole::RowName, &source.label);
     }
     for (column, at) in columns.iter().zip(left..).skip(if as_one { names } else { 0 }) {
         match column.measure {
-            Measure::Code => page.put((row, at), (1, 1), Role::RowHead, source.code.as_deref().unwrap_or_default()),
-            Measure::Item | Measure::Name => page.put((row, at), (1, 1), Role::RowName, &source.label),
-            _ => page.put_entry((row, at), 1, Role::Word, column.entry(source)),
+            Measure::Code => page.put((row, at), (1, 1), CellRole::RowHead, source.code.as_deref().unwrap_or_default()),
+            Measure::Item | Measure::Name => page.put((row, at), (1, 1), CellRole::RowName, &source.label),
+            _ => page.put_entry((row, at), 1, CellRole::Word, column.entry(source)),
         }
     }
 }
 
 /// A row for what others have as column, a column for each part.
-fn turned(form: &Form) -> Page {
-    let mut page = Page { widths: vec![40], ..Page::default() };
+fn turned(form: &Form) -> PublishedPage {
+    let mut page = PublishedPage { widths: vec![40], ..PublishedPage::default() };
     let order = form.layout.blocks.iter().flat_map(|block| &block.columns).copied();
     let measures: Vec<Measure> =
         order.filter(|measure| form.blocks.iter().any(|block| block.columns.contains_key(measure))).collect();
-    page.put((0, 0), (1, 1), Role::ColumnHead, Measure::Item.name());
+    page.put((0, 0), (1, 1), CellRole::ColumnHead, Measure::Item.name());
     for (measure, row) in measures.iter().zip(1..) {
-        page.put((row, 0), (1, 1), Role::RowName, measure.name());
+        page.put((row, 0), (1, 1), CellRole::RowName, measure.name());
     }
     for (block, column) in form.blocks.iter().zip(1..) {
         page.widths.push(16);
         let name = part_name(&block.name).unwrap_or(Measure::Quantity.name());
-        page.put((0, column), (1, 1), Role::ColumnHead, name);
+        page.put((0, column), (1, 1), CellRole::ColumnHead, name);
         for (measure, row) in measures.iter().zip(1..) {
             let entry = block.rows.first().and_then(|source| source.entries.get(measure));
-            page.put_entry((row, column), 1, Role::Word, entry);
+            page.put_entry((row, column), 1, CellRole::Word, entry);
         }
     }
     page.repeated = Some((0, 0));

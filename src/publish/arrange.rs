@@ -5,24 +5,24 @@ use std::sync::Arc;
 
 use crate::model::form::FormKind;
 use crate::model::form::{Block, Cached, Entry, Field, Form, Heading, Measure, Row};
-use crate::publish::columns::{self, Column};
-use crate::publish::page::{Page, Role};
+use crate::publish::columns::{self, PublishedColumn};
+use crate::publish::page::{CellRole, PublishedPage};
 use crate::publish::pattern::{Asked, Pattern};
 
 const FUNDS: &str = "funds";
 const INDICATORS: &str = "indicators";
 
 /// Lays a project or department form out, as `pattern` has it if one is asked for.
-pub fn arrange(form: &Form, pattern: Option<&Pattern>) -> Page {
+pub fn arrange(form: &Form, pattern: Option<&Pattern>) -> PublishedPage {
     let funds = blank_funds(form, pattern);
-    let blocks: Vec<(&Block, Vec<Column>)> =
+    let blocks: Vec<(&Block, Vec<PublishedColumn>)> =
         form.blocks.iter().chain(&funds).map(|block| (block, columns::of(block, pattern))).collect();
     let of = |name: &str| blocks.iter().filter(|(block, _)| &*block.name == name).collect::<Vec<_>>();
     let (funds, indicators) = (of(FUNDS), of(INDICATORS));
     // Beside the amounts stand what the block is, and its rows' names over two columns.
     let widest_funds = funds.iter().map(|(_, columns)| columns.len() + 3).max().unwrap_or(0);
     let widest = indicators.iter().map(|(_, columns)| columns.len()).max().unwrap_or(0).max(widest_funds).max(4);
-    let mut page = Page { widths: vec![0; widest], ..Page::default() };
+    let mut page = PublishedPage { widths: vec![0; widest], ..PublishedPage::default() };
     columns::widths(&mut page, indicators.first().map_or(&[], |(_, columns)| columns));
     let mut sketch = Sketch { page, form, pattern, row: 0 };
     sketch.head();
@@ -74,7 +74,7 @@ fn blank_funds(form: &Form, pattern: Option<&Pattern>) -> Option<Block> {
 
 /// A page that is being filled from top to bottom.
 struct Sketch<'a> {
-    page: Page,
+    page: PublishedPage,
     form: &'a Form,
     pattern: Option<&'a Pattern>,
     row: usize,
@@ -116,10 +116,10 @@ impl<'a> Sketch<'a> {
     /// A label of one column (two where there is room) with what was filled in beside it.
     fn asked(&mut self, (row, column): (usize, usize), columns: usize, asked: Asked, name: &str) {
         let label = if columns >= 6 { 2 } else { 1 };
-        self.page.put((row, column), (1, label), Role::RowHead, name);
+        self.page.put((row, column), (1, label), CellRole::RowHead, name);
         let (role, entry) = match asked {
-            Asked::Field(field) => (Role::Prose, self.form.fields.get(&field)),
-            Asked::Total => (Role::Word, self.score()),
+            Asked::Field(field) => (CellRole::Prose, self.form.fields.get(&field)),
+            Asked::Total => (CellRole::Word, self.score()),
         };
         self.page.put_entry((row, column + label), columns - label, role, entry);
     }
@@ -128,21 +128,21 @@ impl<'a> Sketch<'a> {
         self.form.total.as_ref().and_then(|total| total.entries.get(&Measure::Score))
     }
 
-    fn funds(&mut self, block: &Block, columns: &[Column]) {
+    fn funds(&mut self, block: &Block, columns: &[PublishedColumn]) {
         let top = self.row;
         let side = side_label(self.form, block, self.pattern);
-        self.page.put((top, 0), (block.rows.len() + 1, 1), Role::RowHead, &side);
+        self.page.put((top, 0), (block.rows.len() + 1, 1), CellRole::RowHead, &side);
         let spans = columns::spread(columns.len() + 1, self.width() - 1);
         let starts = starts(1, &spans);
-        self.page.put((top, 1), (1, spans[0]), Role::ColumnHead, "资金来源");
+        self.page.put((top, 1), (1, spans[0]), CellRole::ColumnHead, "资金来源");
         for (index, column) in columns.iter().enumerate() {
-            self.page.put((top, starts[index + 1]), (1, spans[index + 1]), Role::ColumnHead, &column.name);
+            self.page.put((top, starts[index + 1]), (1, spans[index + 1]), CellRole::ColumnHead, &column.name);
         }
         for (row, source) in (top + 1..).zip(&block.rows) {
-            self.page.put((row, 1), (1, spans[0]), Role::RowName, &source.label);
+            self.page.put((row, 1), (1, spans[0]), CellRole::RowName, &source.label);
             for (index, column) in columns.iter().enumerate() {
                 let entry = column.entry(source);
-                self.page.put_entry((row, starts[index + 1]), spans[index + 1], Role::Word, entry);
+                self.page.put_entry((row, starts[index + 1]), spans[index + 1], CellRole::Word, entry);
             }
         }
         self.row = top + 1 + block.rows.len();
@@ -156,21 +156,21 @@ impl<'a> Sketch<'a> {
         let usual = ["年度总体目标", Field::Goal.name(), Field::GoalOutcome.name()].map(str::to_string);
         let [side, labels @ ..] = self.pattern.map_or(usual, |pattern| pattern.goals.clone());
         let half = (self.width() - 1).div_ceil(2);
-        self.page.put((self.row, 0), (2, 1), Role::RowHead, &side);
+        self.page.put((self.row, 0), (2, 1), CellRole::RowHead, &side);
         let places = [(1, half), (1 + half, self.width() - 1 - half)];
         for ((field, label), (from, columns)) in goals.iter().zip(&labels).zip(places) {
-            self.page.put((self.row, from), (1, columns), Role::ColumnHead, label);
-            self.page.put_entry((self.row + 1, from), columns, Role::Prose, self.form.fields.get(field));
+            self.page.put((self.row, from), (1, columns), CellRole::ColumnHead, label);
+            self.page.put_entry((self.row + 1, from), columns, CellRole::Prose, self.form.fields.get(field));
         }
         self.row += 2;
     }
 
-    fn indicators(&mut self, block: &Block, columns: &[Column]) {
+    fn indicators(&mut self, block: &Block, columns: &[PublishedColumn]) {
         let top = self.row;
         let spans = columns::spread_over(columns, self.width());
         let starts = starts(0, &spans);
         for (index, column) in columns.iter().enumerate() {
-            self.page.put((top, starts[index]), (1, spans[index]), Role::ColumnHead, &column.name);
+            self.page.put((top, starts[index]), (1, spans[index]), CellRole::ColumnHead, &column.name);
         }
         self.page.repeated = Some((top, top));
         for (index, column) in columns.iter().enumerate() {
@@ -184,10 +184,10 @@ impl<'a> Sketch<'a> {
         self.row = top + 1 + block.rows.len();
     }
 
-    fn column(&mut self, block: &Block, (top, at): (usize, usize), span: usize, column: &Column) {
+    fn column(&mut self, block: &Block, (top, at): (usize, usize), span: usize, column: &PublishedColumn) {
         for (row, source) in (top..).zip(&block.rows) {
             match column.measure {
-                Measure::ThirdLevel => self.page.put((row, at), (1, span), Role::RowName, &source.label),
+                Measure::ThirdLevel => self.page.put((row, at), (1, span), CellRole::RowName, &source.label),
                 _ => {
                     self.page.put_entry((row, at), span, role(column.measure), column.entry(source));
                     let said = column.said(source);
@@ -206,13 +206,13 @@ impl<'a> Sketch<'a> {
         let mut row = top;
         for group in headings.chunk_by(same) {
             let text = group[0].map(|heading| heading.text.as_str()).unwrap_or_default();
-            self.page.put((row, at), (group.len(), span), Role::RowHead, text);
+            self.page.put((row, at), (group.len(), span), CellRole::RowHead, text);
             row += group.len();
         }
     }
 
     /// 总分 with its points, where it does not stand in the head.
-    fn total(&mut self, columns: &[Column]) {
+    fn total(&mut self, columns: &[PublishedColumn]) {
         let points = columns.iter().position(|column| is_points(column.measure));
         let (Some(total), Some(first)) = (&self.form.total, points) else { return };
         let mut asked = self.pattern.iter().flat_map(|pattern| pattern.head.iter().flatten());
@@ -221,10 +221,10 @@ impl<'a> Sketch<'a> {
         }
         let spans = columns::spread_over(columns, self.width());
         let starts = starts(0, &spans);
-        self.page.put((self.row, 0), (1, starts[first].max(1)), Role::RowHead, total_label(total));
+        self.page.put((self.row, 0), (1, starts[first].max(1)), CellRole::RowHead, total_label(total));
         for (index, column) in columns.iter().enumerate().skip(first.max(1)) {
             let entry = total.entries.get(&column.measure).filter(|_| is_points(column.measure));
-            self.page.put_entry((self.row, starts[index]), spans[index], Role::Word, entry);
+            self.page.put_entry((self.row, starts[index]), spans[index], CellRole::Word, entry);
         }
         self.row += 1;
     }
@@ -232,8 +232,8 @@ impl<'a> Sketch<'a> {
     fn grade(&mut self) {
         let Some(grade) = self.form.fields.get(&Field::Grade).filter(|grade| !grade.is_empty()) else { return };
         let label = self.width().div_ceil(3);
-        self.page.put((self.row, 0), (1, label), Role::RowHead, Field::Grade.name());
-        self.page.put_entry((self.row, label), self.width() - label, Role::Word, Some(grade));
+        self.page.put((self.row, 0), (1, label), CellRole::RowHead, Field::Grade.name());
+        self.page.put_entry((self.row, label), self.width() - label, CellRole::Word, Some(grade));
         self.row += 1;
     }
 }
@@ -248,8 +248,8 @@ fn is_points(measure: Measure) -> bool {
     matches!(measure, Measure::Weight | Measure::Score)
 }
 
-fn role(measure: Measure) -> Role {
-    if measure == Measure::Reason { Role::Prose } else { Role::Word }
+fn role(measure: Measure) -> CellRole {
+    if measure == Measure::Reason { CellRole::Prose } else { CellRole::Word }
 }
 
 /// 「项目资金（万元）」, or the block's own label where that carries the weight.

@@ -1,25 +1,25 @@
 //! Which columns a block is published in, and how wide they are.
 
 use crate::model::form::{Block, ColumnKind, Entry, Measure, Row};
-use crate::publish::page::Page;
+use crate::publish::page::PublishedPage;
 use crate::publish::pattern::Pattern;
-use crate::publish::targets::Targets;
+use crate::publish::targets::TargetParts;
 
 /// One column of a published block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct PublishedColumn {
     /// What it holds.
     pub measure: Measure,
     /// Its heading.
     pub name: String,
     /// Whether targets are put together, or taken apart.
-    targets: Targets,
+    targets: TargetParts,
 }
 
-impl Column {
+impl PublishedColumn {
     /// A column under its usual heading.
-    pub fn of(measure: Measure) -> Column {
-        Column { measure, name: measure.name().to_string(), targets: Targets::AsFiled }
+    pub fn of(measure: Measure) -> PublishedColumn {
+        PublishedColumn { measure, name: measure.name().to_string(), targets: TargetParts::AsFiled }
     }
 
     /// What a row has in this column.
@@ -34,7 +34,7 @@ impl Column {
 }
 
 /// The columns of a block: as filed, or those of a layout and whatever else holds something.
-pub fn of(block: &Block, pattern: Option<&Pattern>) -> Vec<Column> {
+pub fn of(block: &Block, pattern: Option<&Pattern>) -> Vec<PublishedColumn> {
     let mut filed: Vec<(Measure, u32)> = block
         .columns
         .iter()
@@ -44,9 +44,9 @@ pub fn of(block: &Block, pattern: Option<&Pattern>) -> Vec<Column> {
     filed.sort_by_key(|(_, column)| *column);
     let filed: Vec<Measure> = filed.into_iter().map(|(measure, _)| measure).collect();
     let Some((pattern, wanted)) = pattern.and_then(|pattern| Some((pattern, pattern.block(&block.name)?))) else {
-        return filed.into_iter().map(Column::of).collect();
+        return filed.into_iter().map(PublishedColumn::of).collect();
     };
-    let targets = Targets::of(block, &wanted.columns);
+    let targets = TargetParts::of(block, &wanted.columns);
     let says = |measure: &Measure| match measure {
         Measure::FirstLevel | Measure::SecondLevel => block.rows.iter().any(|row| !row.headings.is_empty()),
         _ => block.rows.iter().any(|row| row.entries.get(measure).is_some_and(|entry| !entry.is_empty())),
@@ -55,7 +55,8 @@ pub fn of(block: &Block, pattern: Option<&Pattern>) -> Vec<Column> {
     let more: Vec<Measure> = filed.iter().filter(is_more).filter(|measure| says(measure)).copied().collect();
     let (levels, others): (Vec<Measure>, Vec<Measure>) = more.into_iter().partition(|measure| is_level(*measure));
     let all = levels.into_iter().chain(wanted.columns.iter().copied()).chain(others);
-    all.map(|measure| Column { measure, name: pattern.column(&block.name, measure).to_string(), targets }).collect()
+    all.map(|measure| PublishedColumn { measure, name: pattern.column(&block.name, measure).to_string(), targets })
+        .collect()
 }
 
 fn is_level(measure: Measure) -> bool {
@@ -77,7 +78,7 @@ fn wish(measure: Measure) -> usize {
 }
 
 /// Widths of an evaluation form's grid: what its indicators wish, and enough for amounts above them.
-pub fn widths(page: &mut Page, columns: &[Column]) {
+pub fn widths(page: &mut PublishedPage, columns: &[PublishedColumn]) {
     let spans = spread_over(columns, page.widths.len());
     let mut next = 0;
     for (column, span) in columns.iter().zip(&spans) {
@@ -90,7 +91,7 @@ pub fn widths(page: &mut Page, columns: &[Column]) {
 }
 
 /// The widths that columns of an accounts table wish.
-pub fn wishes(columns: &[Column]) -> Vec<usize> {
+pub fn wishes(columns: &[PublishedColumn]) -> Vec<usize> {
     columns.iter().map(|column| wish(column.measure)).collect()
 }
 
@@ -104,7 +105,7 @@ pub fn spread(columns: usize, width: usize) -> Vec<usize> {
 }
 
 /// The same for indicators: the columns that hold most take what is left over, in turn.
-pub fn spread_over(columns: &[Column], width: usize) -> Vec<usize> {
+pub fn spread_over(columns: &[PublishedColumn], width: usize) -> Vec<usize> {
     let mut spans = vec![1; columns.len()];
     for _ in columns.len()..width {
         let room = |index: &usize| wish(columns[*index].measure) / spans[*index];

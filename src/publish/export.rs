@@ -6,7 +6,7 @@ use crate::check::Checked;
 use crate::model::output_names;
 use crate::publish::index::{Absent, Index};
 use crate::publish::shelf::{self, Shelf, Stale, Tidied};
-use crate::publish::{Options, Published, Target, html, inside, public, submission};
+use crate::publish::{ExportFormat, Options, Published, html, inside, public, submission};
 
 /// An export that is going on.
 #[derive(Debug)]
@@ -102,12 +102,12 @@ fn index(one: &Published, checked: &Checked, folder: &str) -> Index {
 
 /// The index in every format asked for; what could not be written is told.
 fn write_index(index: &Index, options: &Options, shelf: &Shelf, up: Option<&str>) -> Vec<String> {
-    let write = |target: &Target| {
+    let write = |target: &ExportFormat| {
         let (name, bytes) = match target {
-            Target::Html => ("index.html", html::index(index, up)),
-            Target::Xlsx => (output_names::INDEX, index.workbook()),
-            Target::Csv => ("index.csv", index.csv()),
-            Target::Json => ("index.json", index.json()),
+            ExportFormat::Html => ("index.html", html::index(index, up)),
+            ExportFormat::Xlsx => (output_names::INDEX, index.workbook()),
+            ExportFormat::Csv => ("index.csv", index.csv()),
+            ExportFormat::Json => ("index.json", index.json()),
         };
         let path = format!("{}/{name}", index.folder).trim_start_matches('/').to_string();
         let written = bytes.and_then(|bytes| shelf.write(&path, &bytes));

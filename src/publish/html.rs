@@ -6,9 +6,9 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::publish::Target;
-use crate::publish::index::{Absent, Entry, Index};
-use crate::publish::page::{Cell, Page, Role};
+use crate::publish::ExportFormat;
+use crate::publish::index::{Absent, Index, IndexEntry};
+use crate::publish::page::{CellRole, PageCell, PublishedPage};
 
 const STYLE: &str = include_str!("pages/style.css");
 const FORM: (&str, &str) = ("form.html", include_str!("pages/form.html"));
@@ -41,13 +41,13 @@ fn environment() -> Result<Environment<'static>> {
 }
 
 /// The page of one form.
-pub fn form(page: &Page, entry: &Entry) -> Result<Vec<u8>> {
+pub fn form(page: &PublishedPage, entry: &IndexEntry) -> Result<Vec<u8>> {
     let head_rows = page.repeated.filter(|(first, _)| *first == 0).map_or(0, |(_, last)| last + 1);
     let rows = |from: usize, to: usize| -> Vec<Vec<Drawn>> {
         (from..to).map(|row| page.cells.iter().filter(|cell| cell.row == row).map(drawn).collect()).collect()
     };
     let (right, marks) = page.right_lines.split_last().map_or(("", &[][..]), |(last, marks)| (last, marks));
-    let other = entry.files.iter().filter(|(target, _)| *target != Target::Html);
+    let other = entry.files.iter().filter(|(target, _)| *target != ExportFormat::Html);
     let files: Vec<File> = other.map(|(target, path)| file(*target, file_name(path), entry)).collect();
     let text = environment()?.get_template(FORM.0)?.render(Serde(json!({
         "style": STYLE,
@@ -76,19 +76,20 @@ fn shares(widths: &[usize]) -> Vec<usize> {
     widths.iter().map(|width| width * 100 / whole).collect()
 }
 
-fn drawn(cell: &Cell) -> Drawn<'_> {
+fn drawn(cell: &PageCell) -> Drawn<'_> {
     // An empty head heads nothing.
-    let is_head = matches!(cell.role, Role::ColumnHead | Role::RowHead | Role::RowName) && !cell.text.is_empty();
+    let is_head =
+        matches!(cell.role, CellRole::ColumnHead | CellRole::RowHead | CellRole::RowName) && !cell.text.is_empty();
     let scope = match cell.role {
-        Role::ColumnHead if is_head && cell.columns > 1 && cell.row == 0 => Some("colgroup"),
-        Role::ColumnHead if is_head => Some("col"),
-        Role::RowHead | Role::RowName if is_head => Some("row"),
+        CellRole::ColumnHead if is_head && cell.columns > 1 && cell.row == 0 => Some("colgroup"),
+        CellRole::ColumnHead if is_head => Some("col"),
+        CellRole::RowHead | CellRole::RowName if is_head => Some("row"),
         _ => None,
     };
     let class = match cell.role {
-        Role::Prose => Some("prose"),
-        Role::Number => Some("number"),
-        Role::RowName => Some("long"),
+        CellRole::Prose => Some("prose"),
+        CellRole::Number => Some("number"),
+        CellRole::RowName => Some("long"),
         _ => None,
     };
     Drawn {
@@ -105,7 +106,7 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-fn file(target: Target, path: &str, entry: &Entry) -> File {
+fn file(target: ExportFormat, path: &str, entry: &IndexEntry) -> File {
     let subject = if entry.project.is_empty() { &entry.title } else { &entry.project };
     let label = format!("{}：{} {subject}", target.name(), entry.department);
     File { name: target.name(), label, path: encoded(path) }
@@ -124,7 +125,7 @@ fn encoded(path: &str) -> String {
 
 /// The page that lists them; `up` leads to the index of all.
 pub fn index(index: &Index, up: Option<&str>) -> Result<Vec<u8>> {
-    let row = |entry: &Entry| {
+    let row = |entry: &IndexEntry| {
         let files = entry.files.iter().map(|(target, path)| file(*target, index.relative(path), entry));
         json!({
             "department": entry.department,

@@ -4,15 +4,15 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::form::FormKind;
-use crate::publish::Target;
+use crate::publish::ExportFormat;
 use crate::record::facts::csv_field::shielded;
-use crate::write::link::Target as Link;
+use crate::write::link::LinkTarget as Link;
 use crate::write::sheet::{self, Page};
-use crate::write::table::{Cell, Column, Table};
+use crate::write::table::{Table, TableCell, TableColumn};
 
 /// One published form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct IndexEntry {
     /// Its department.
     pub department: String,
     /// The year it is about.
@@ -30,7 +30,7 @@ pub struct Entry {
     /// 等级
     pub grade: Option<String>,
     /// Its files: format, and path relative to the output folder.
-    pub files: Vec<(Target, String)>,
+    pub files: Vec<(ExportFormat, String)>,
 }
 
 /// What is not published, and why.
@@ -50,7 +50,7 @@ pub struct Index {
     /// Its heading.
     pub title: String,
     /// The forms.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<IndexEntry>,
     /// What is not published.
     pub absent: Vec<Absent>,
     /// What departments published less than their own papers say.
@@ -60,7 +60,7 @@ pub struct Index {
 }
 
 #[derive(Serialize)]
-struct Listed<'a> {
+struct IndexRow<'a> {
     department: &'a str,
     year: Option<i32>,
     kind: &'static str,
@@ -73,7 +73,7 @@ struct Listed<'a> {
 
 const HEADS: [&str; 7] = ["department", "year", "kind", "title", "project", "score", "grade"];
 
-impl Entry {
+impl IndexEntry {
     /// The title with its mark: 「公开03表 支出决算表」.
     pub fn listed_title(&self) -> String {
         format!("{} {}", self.mark, self.title).trim_start().to_string()
@@ -89,7 +89,7 @@ impl Index {
     /// As JSON.
     pub fn json(&self) -> Result<Vec<u8>> {
         let listed = |entry| self.listed(entry);
-        let entries: Vec<Listed> = self.entries.iter().map(listed).collect();
+        let entries: Vec<IndexRow> = self.entries.iter().map(listed).collect();
         let document = serde_json::json!({
             "version": 1,
             "title": self.title,
@@ -100,8 +100,8 @@ impl Index {
         Ok(serde_json::to_vec_pretty(&document)?)
     }
 
-    fn listed<'a>(&self, entry: &'a Entry) -> Listed<'a> {
-        Listed {
+    fn listed<'a>(&self, entry: &'a IndexEntry) -> IndexRow<'a> {
+        IndexRow {
             department: &entry.department,
             year: entry.year,
             kind: entry.kind.code(),
@@ -122,7 +122,7 @@ impl Index {
             let year = listed.year.map(|year| year.to_string()).unwrap_or_default();
             let texts = [listed.department, &year, listed.kind, listed.title].map(str::to_string);
             let more = [listed.project, listed.score, listed.grade].map(|text| text.unwrap_or_default().to_string());
-            let file = entry.files.iter().find(|(target, _)| *target == Target::Csv);
+            let file = entry.files.iter().find(|(target, _)| *target == ExportFormat::Csv);
             let file = file.map(|(_, path)| self.relative(path).to_string()).unwrap_or_default();
             let texts = texts.into_iter().chain(more).chain([file, String::new()]);
             writer.write_record(texts.map(|text| shielded(&text)))?;
@@ -137,33 +137,33 @@ impl Index {
     /// As a workbook.
     pub fn workbook(&self) -> Result<Vec<u8>> {
         let columns = vec![
-            Column::words("单位", 12, 28),
-            Column::short("年度", 8, 8),
-            Column::words("表", 16, 34),
-            Column::words("项目", 10, 34),
-            Column::short("得分", 8, 10),
-            Column::short("等级", 8, 8),
-            Column::words("文件", 16, 46),
+            TableColumn::words("单位", 12, 28),
+            TableColumn::short("年度", 8, 8),
+            TableColumn::words("表", 16, 34),
+            TableColumn::words("项目", 10, 34),
+            TableColumn::short("得分", 8, 10),
+            TableColumn::short("等级", 8, 8),
+            TableColumn::words("文件", 16, 46),
         ];
-        let row = |entry: &Entry| {
-            let file = entry.files.iter().find(|(target, _)| *target == Target::Xlsx);
+        let row = |entry: &IndexEntry| {
+            let file = entry.files.iter().find(|(target, _)| *target == ExportFormat::Xlsx);
             let path = file.map_or("", |(_, path)| self.relative(path));
             vec![
-                Cell::text(&entry.department),
-                Cell::text(entry.year.map(|year| year.to_string()).unwrap_or_default()),
-                Cell::text(entry.listed_title()),
-                Cell::text(&entry.project),
-                Cell::Score(entry.score.clone()),
-                Cell::text(entry.grade.as_deref().unwrap_or_default()),
-                Cell::link(path, (!path.is_empty()).then(|| Link::File(path.to_string()))),
+                TableCell::text(&entry.department),
+                TableCell::text(entry.year.map(|year| year.to_string()).unwrap_or_default()),
+                TableCell::text(entry.listed_title()),
+                TableCell::text(&entry.project),
+                TableCell::Score(entry.score.clone()),
+                TableCell::text(entry.grade.as_deref().unwrap_or_default()),
+                TableCell::link(path, (!path.is_empty()).then(|| Link::File(path.to_string()))),
             ]
         };
         let absent = |absent: &Absent| {
             let texts = [&absent.department, "", &absent.reason, &absent.project];
             texts
-                .map(Cell::text)
+                .map(TableCell::text)
                 .into_iter()
-                .chain(std::iter::repeat_n(Cell::Blank, columns.len() - texts.len()))
+                .chain(std::iter::repeat_n(TableCell::Blank, columns.len() - texts.len()))
                 .collect()
         };
         let rows = self.entries.iter().map(row).chain(self.absent.iter().map(absent)).collect();

@@ -11,19 +11,19 @@ use crate::model::figure::round;
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::place::{Address, Place};
 use crate::model::relation::Relation;
-use crate::publish::page::{Number, Page};
+use crate::publish::page::{Number, PublishedPage};
 use crate::rules::indicators::scored::{aim, done, target_entry};
 use crate::scoring::{Actual, Target};
 use crate::write::formula::{self, Manner};
 
 /// How a cell follows from others, by their index on the page.
-pub type Formula = formula::Formula<usize>;
+pub type PlacedFormula = formula::Formula<usize>;
 
 /// A formula with its result as the cell stores it, and the digits that its result is rounded to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Live {
+pub struct LiveFormulas {
     /// The formula.
-    pub formula: Formula,
+    pub formula: PlacedFormula,
     /// Its result.
     pub result: Decimal,
     /// Digits after the point of the stored value.
@@ -40,14 +40,14 @@ pub fn stored(number: &Number) -> (Decimal, u32) {
 }
 
 /// The formulas of a page, by cell.
-pub fn live(page: &Page, form: &Form, relations: &[Relation]) -> HashMap<usize, Live> {
+pub fn live(page: &PublishedPage, form: &Form, relations: &[Relation]) -> HashMap<usize, LiveFormulas> {
     let places = page.cells.iter().enumerate().filter(|(_, cell)| cell.number.is_some());
     let index: HashMap<&Place, usize> = places.filter_map(|(at, cell)| Some((cell.place.as_ref()?, at))).collect();
     let at = |place: &Place| index.get(place).copied();
-    let mut candidates: HashMap<usize, Vec<Formula>> = HashMap::new();
+    let mut candidates: HashMap<usize, Vec<PlacedFormula>> = HashMap::new();
     for (cell, formula) in relations
         .iter()
-        .filter_map(|relation| Some((at(&relation.stated.figure.place)?, Formula::of_law(&relation.law, at)?)))
+        .filter_map(|relation| Some((at(&relation.stated.figure.place)?, PlacedFormula::of_law(&relation.law, at)?)))
     {
         candidates.entry(cell).or_default().push(formula);
     }
@@ -62,10 +62,10 @@ pub fn live(page: &Page, form: &Form, relations: &[Relation]) -> HashMap<usize, 
 }
 
 /// Points of the execution rate and of the indicators.
-fn of_points(form: &Form, at: &impl Fn(&Place) -> Option<usize>) -> Vec<(usize, Formula)> {
+fn of_points(form: &Form, at: &impl Fn(&Place) -> Option<usize>) -> Vec<(usize, PlacedFormula)> {
     let cell = |row: &Row, measure: Measure| at(&row.entries.get(&measure)?.place);
     let of_rate = |[score, rate, weight]: [&Entry; 3]| {
-        Some((at(&score.place)?, Formula::RateScore(at(&rate.place)?, at(&weight.place)?)))
+        Some((at(&score.place)?, PlacedFormula::RateScore(at(&rate.place)?, at(&weight.place)?)))
     };
     let of_indicator = |row: &Row| {
         let [score, weight] = [Measure::Score, Measure::Weight].map(|measure| cell(row, measure));
@@ -77,20 +77,20 @@ fn of_points(form: &Form, at: &impl Fn(&Place) -> Option<usize>) -> Vec<(usize, 
 }
 
 /// The points of an indicator: all when the target is met, else in proportion.
-fn share(target: &Target, actual: &str, weight: usize) -> Option<Formula> {
+fn share(target: &Target, actual: &str, weight: usize) -> Option<PlacedFormula> {
     let done = Actual::read(actual).against(target)?.value;
     match target {
-        Target::Up(aim) if done < aim.value => Some(Formula::Share(weight, done, aim.value)),
-        Target::Down(aim) if done > aim.value => Some(Formula::Share(weight, aim.value, done)),
-        Target::Up(_) | Target::Down(_) | Target::Exact { .. } => Some(Formula::Full(weight)),
+        Target::Up(aim) if done < aim.value => Some(PlacedFormula::Share(weight, done, aim.value)),
+        Target::Down(aim) if done > aim.value => Some(PlacedFormula::Share(weight, aim.value, done)),
+        Target::Up(_) | Target::Down(_) | Target::Exact { .. } => Some(PlacedFormula::Full(weight)),
         _ => None,
     }
 }
 
 struct Settled<'a> {
-    page: &'a Page,
-    candidates: HashMap<usize, Vec<Formula>>,
-    live: HashMap<usize, Live>,
+    page: &'a PublishedPage,
+    candidates: HashMap<usize, Vec<PlacedFormula>>,
+    live: HashMap<usize, LiveFormulas>,
     /// Cells that are being settled: a formula over one of them would refer to itself.
     open: HashSet<usize>,
     done: HashSet<usize>,
@@ -117,11 +117,11 @@ impl Settled<'_> {
     }
 
     /// The formula, if it gives what is stated.
-    fn accepted(&self, cell: usize, formula: Formula) -> Option<Live> {
+    fn accepted(&self, cell: usize, formula: PlacedFormula) -> Option<LiveFormulas> {
         let (stated, digits) = stored(self.page.cells[cell].number.as_ref()?);
         let result = formula.result(|cell| self.value(cell))?;
         let result = if formula.is_rounded(Manner::Published) { round(result, digits) } else { result };
-        (round(result, digits) == stated).then_some(Live { formula, result, digits })
+        (round(result, digits) == stated).then_some(LiveFormulas { formula, result, digits })
     }
 
     fn value(&self, cell: usize) -> Option<Decimal> {
@@ -132,7 +132,7 @@ impl Settled<'_> {
     }
 }
 
-impl Live {
+impl LiveFormulas {
     /// The formula as a spreadsheet writes it; `address` gives where a cell stands.
     pub fn text(&self, address: impl Fn(usize) -> Address) -> String {
         self.formula.text(Manner::Published, self.digits, address)

@@ -26,7 +26,7 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 3..=40;
 
 /// What a department published less than it says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Missing {
+pub struct UnfiledProjects {
     /// What its own papers say about the number, and what it is to do.
     pub messages: Vec<String>,
     /// The same for everybody to read.
@@ -36,7 +36,7 @@ pub struct Missing {
 }
 
 /// What the department's own papers say is missing among its project forms; none is published of one that is held back.
-pub fn missing(checked: &Checked, is_held: bool) -> Missing {
+pub fn missing(checked: &Checked, is_held: bool) -> UnfiledProjects {
     let submission = &checked.submission;
     let [mut messages, mut public, mut names] = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
     for finding in checked.findings.iter().filter(|finding| is_about_their_number(finding)) {
@@ -50,7 +50,7 @@ pub fn missing(checked: &Checked, is_held: bool) -> Missing {
         }
     }
     let [messages, stated, projects] = [messages, public, names].map(|texts| texts.into_iter().collect());
-    Missing { messages, stated, projects }
+    UnfiledProjects { messages, stated, projects }
 }
 
 /// 「部门整体自评表填 2 个项目，公开 1 个」: nothing that is said to the department itself.

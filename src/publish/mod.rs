@@ -1,6 +1,6 @@
 //! The forms of a run → what a department publishes: workbooks, pages, open data, and an index of them.
 //!
-//! A form is laid out once ([`page::Page`]) and written in every format asked for. Everything is made new, so that
+//! A form is laid out once ([`page::PublishedPage`]) and written in every format asked for. Everything is made new, so that
 //! nothing of the workbook as filed is carried over but what stands in its forms.
 
 pub mod accounts;
@@ -35,15 +35,15 @@ use crate::model::relation::Relation;
 use crate::rules::privacy::personal::redact;
 use crate::submission::Submission;
 pub use export::{Export, Exported};
-use index::Entry;
-use missing::{Missing, missing};
-use page::Page;
+use index::IndexEntry;
+use missing::{UnfiledProjects, missing};
+use page::PublishedPage;
 use pattern::Pattern;
 use shelf::Shelf;
 
 /// The formats that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum Target {
+pub enum ExportFormat {
     /// A page.
     Html,
     /// A workbook.
@@ -54,23 +54,23 @@ pub enum Target {
     Json,
 }
 
-impl Target {
+impl ExportFormat {
     /// As users read it.
     pub fn name(self) -> &'static str {
         match self {
-            Target::Html => "网页",
-            Target::Xlsx => "Excel",
-            Target::Csv => "CSV",
-            Target::Json => "JSON",
+            ExportFormat::Html => "网页",
+            ExportFormat::Xlsx => "Excel",
+            ExportFormat::Csv => "CSV",
+            ExportFormat::Json => "JSON",
         }
     }
 
     fn extension(self) -> &'static str {
         match self {
-            Target::Html => "html",
-            Target::Xlsx => "xlsx",
-            Target::Csv => "csv",
-            Target::Json => "json",
+            ExportFormat::Html => "html",
+            ExportFormat::Xlsx => "xlsx",
+            ExportFormat::Csv => "csv",
+            ExportFormat::Json => "json",
         }
     }
 }
@@ -79,7 +79,7 @@ impl Target {
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The formats.
-    pub targets: Vec<Target>,
+    pub targets: Vec<ExportFormat>,
     /// Automatic corrections are applied.
     pub corrected: bool,
     /// Another layout for the forms of its kind.
@@ -101,7 +101,7 @@ pub struct Published {
     /// Its department.
     pub department: String,
     /// The forms that were written.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<IndexEntry>,
     /// What was found before publishing.
     pub findings: Vec<Finding>,
     /// The errors that are still open.
@@ -111,7 +111,7 @@ pub struct Published {
     /// Files that could not be written.
     pub unwritten: Vec<String>,
     /// What its own papers say is missing.
-    pub missing: Missing,
+    pub missing: UnfiledProjects,
 }
 
 fn public(text: &str, checked: &Checked) -> String {
@@ -148,18 +148,18 @@ fn submission(checked: &Checked, folder: &str, options: &Options, shelf: &Shelf)
 }
 
 fn bytes(
-    target: Target,
-    page: &Page,
+    target: ExportFormat,
+    page: &PublishedPage,
     form: &Form,
     published: &Submission,
     relations: &[Relation],
-    entry: &Entry,
+    entry: &IndexEntry,
 ) -> Result<Vec<u8>> {
     match target {
-        Target::Html => html::form(page, entry),
-        Target::Xlsx => sheet::workbook(page, &laws::live(page, form, relations)),
-        Target::Csv => open_data::csv(&open_data::facts(published, form)),
-        Target::Json => open_data::json(&open_data::facts(published, form), entry),
+        ExportFormat::Html => html::form(page, entry),
+        ExportFormat::Xlsx => sheet::workbook(page, &laws::live(page, form, relations)),
+        ExportFormat::Csv => open_data::csv(&open_data::facts(published, form)),
+        ExportFormat::Json => open_data::json(&open_data::facts(published, form), entry),
     }
 }
 
@@ -191,11 +191,11 @@ fn title(form: &Form) -> String {
     if form.title.is_empty() { form.layout.name.clone() } else { form.title.clone() }
 }
 
-fn entry(form: &Form, checked: &Checked, options: &Options, files: Vec<(Target, String)>) -> Entry {
+fn entry(form: &Form, checked: &Checked, options: &Options, files: Vec<(ExportFormat, String)>) -> IndexEntry {
     let department = form.field(Field::Department).or(form.field(Field::Unit));
     let score = form.total.as_ref().and_then(|total| total.figure(Measure::Score)).map(|figure| figure.show());
     let text = |field: Field| form.field(field).map(|text| public(text.trim(), checked));
-    Entry {
+    IndexEntry {
         department: public(department.unwrap_or(&checked.submission.department), checked),
         year: form.year.or(checked.submission.year),
         kind: form.layout.kind,
@@ -209,7 +209,7 @@ fn entry(form: &Form, checked: &Checked, options: &Options, files: Vec<(Target, 
 }
 
 /// The form laid out, with title, year, unit, and without personal data.
-fn page(form: &Form, entry: &Entry, options: &Options) -> Page {
+fn page(form: &Form, entry: &IndexEntry, options: &Options) -> PublishedPage {
     let pattern = options.pattern(form);
     let is_accounts = form.layout.kind == FormKind::Accounts;
     let mut page = if is_accounts { accounts::arrange(form) } else { arrange::arrange(form, pattern) };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::model::form::Form;
-use crate::publish::index::Entry;
+use crate::publish::index::IndexEntry;
 use crate::record::facts::FactTable;
 use crate::record::facts::csv_field::{shielded, unshielded};
 use crate::rules::privacy::personal::redact;
@@ -40,7 +40,7 @@ const COLUMNS: [&str; 15] = [
 const FORMAT: &str = "ziping-published";
 
 #[derive(Serialize, Deserialize)]
-struct Document {
+struct PublishedDocument {
     format: String,
     version: u32,
     title: String,
@@ -53,10 +53,10 @@ struct Document {
     facts: Vec<Map<String, Value>>,
 }
 
-type Fact = Vec<(&'static str, String)>;
+type PublishedFact = Vec<(&'static str, String)>;
 
 /// The figures and texts of one form, with personal data replaced.
-pub fn facts(submission: &Submission, form: &Form) -> Vec<Fact> {
+pub fn facts(submission: &Submission, form: &Form) -> Vec<PublishedFact> {
     let alone = Submission { forms: vec![form.clone()], ..submission.clone() };
     let table = FactTable::of(&alone);
     let names = form.profile.publish_names;
@@ -64,12 +64,12 @@ pub fn facts(submission: &Submission, form: &Form) -> Vec<Fact> {
         "row" | "text" | "project" | "department" => (name, redact(&text, names)),
         _ => (name, text),
     };
-    let kept = |fact: Fact| fact.into_iter().filter(|(name, _)| COLUMNS.contains(name)).map(public).collect();
+    let kept = |fact: PublishedFact| fact.into_iter().filter(|(name, _)| COLUMNS.contains(name)).map(public).collect();
     table.rows().map(kept).collect()
 }
 
 /// As CSV with a header, UTF-8 with a byte order mark so that spreadsheets show Chinese.
-pub fn csv(facts: &[Fact]) -> Result<Vec<u8>> {
+pub fn csv(facts: &[PublishedFact]) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(COLUMNS)?;
     for fact in facts {
@@ -82,8 +82,8 @@ pub fn csv(facts: &[Fact]) -> Result<Vec<u8>> {
 }
 
 /// As a JSON document.
-pub fn json(facts: &[Fact], entry: &Entry) -> Result<Vec<u8>> {
-    let document = Document {
+pub fn json(facts: &[PublishedFact], entry: &IndexEntry) -> Result<Vec<u8>> {
+    let document = PublishedDocument {
         format: FORMAT.to_string(),
         version: VERSION,
         title: entry.title.clone(),
@@ -99,7 +99,7 @@ pub fn json(facts: &[Fact], entry: &Entry) -> Result<Vec<u8>> {
 }
 
 /// Every column, null where nothing is stated; the year is a number, figures are texts that keep their digits.
-fn object(fact: &Fact) -> Map<String, Value> {
+fn object(fact: &PublishedFact) -> Map<String, Value> {
     let value = |column: &str| {
         let text = fact.iter().find(|(name, _)| *name == column).map(|(_, text)| text.clone());
         match (column, text) {
@@ -137,7 +137,7 @@ pub fn read(path: &Path) -> Result<FactTable> {
 }
 
 fn from_json(bytes: &[u8]) -> Result<Vec<Map<String, Value>>> {
-    let document: Document = serde_json::from_slice(bytes)?;
+    let document: PublishedDocument = serde_json::from_slice(bytes)?;
     if document.format != FORMAT || document.version != VERSION {
         bail!("格式或版本不符");
     }

@@ -11,7 +11,7 @@ const WIDEST_PORTRAIT: usize = 120;
 
 /// What a cell is to the reader of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum CellRole {
     /// Heads a column.
     ColumnHead,
     /// Heads a row, or several.
@@ -41,7 +41,7 @@ pub struct Number {
 
 /// One cell, perhaps over several rows and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub struct PageCell {
     /// Zero-based row of the grid.
     pub row: usize,
     /// Zero-based column of the grid.
@@ -51,7 +51,7 @@ pub struct Cell {
     /// How many columns it takes.
     pub columns: usize,
     /// What it is.
-    pub role: Role,
+    pub role: CellRole,
     /// As it is shown.
     pub text: String,
     /// The number that it shows, where it is one.
@@ -62,7 +62,7 @@ pub struct Cell {
 
 /// A form laid out for publication.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Page {
+pub struct PublishedPage {
     /// The title.
     pub title: String,
     /// 「（2022年度）」; empty where no year is known.
@@ -74,7 +74,7 @@ pub struct Page {
     /// Widths of the columns in half-width characters.
     pub widths: Vec<usize>,
     /// Cells by row, then column.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<PageCell>,
     /// The number of rows.
     pub height: usize,
     /// The rows that are repeated on every printed page: first and last.
@@ -83,30 +83,30 @@ pub struct Page {
     pub notes: Vec<String>,
 }
 
-impl Page {
+impl PublishedPage {
     /// Puts a text into the grid.
-    pub fn put(&mut self, (row, column): (usize, usize), (rows, columns): (usize, usize), role: Role, text: &str) {
+    pub fn put(&mut self, (row, column): (usize, usize), (rows, columns): (usize, usize), role: CellRole, text: &str) {
         let text = text.to_string();
-        self.cells.push(Cell { row, column, rows, columns, role, text, number: None, place: None });
+        self.cells.push(PageCell { row, column, rows, columns, role, text, number: None, place: None });
         self.height = self.height.max(row + rows);
     }
 
     /// Puts what was filed in a cell into the grid; nothing filed leaves the cell empty.
-    pub fn put_entry(&mut self, at: (usize, usize), columns: usize, role: Role, entry: Option<&Entry>) {
+    pub fn put_entry(&mut self, at: (usize, usize), columns: usize, role: CellRole, entry: Option<&Entry>) {
         self.put(at, (1, columns), role, "");
         let (Some(entry), Some(cell)) = (entry, self.cells.last_mut()) else { return };
         cell.place = Some(entry.place.clone());
         match number(entry) {
             Some((number, unit)) => {
                 cell.text = show(number.value, i32::try_from(number.digits).unwrap_or(0), unit);
-                (cell.number, cell.role) = (Some(number), Role::Number);
+                (cell.number, cell.role) = (Some(number), CellRole::Number);
             }
             None => cell.text = entry.text.trim().to_string(),
         }
     }
 
     /// Puts the cells into reading order.
-    pub fn ordered(mut self) -> Page {
+    pub fn ordered(mut self) -> PublishedPage {
         self.cells.sort_by_key(|cell| (cell.row, cell.column));
         self
     }

@@ -11,7 +11,7 @@ use crate::read::workbook;
 use crate::recognise::Layouts;
 use crate::recognise::labels::{Label, Labels, View};
 use crate::recognise::locate::{Located, locate};
-use crate::recognise::template::{Known, Source, blank};
+use crate::recognise::template::{LoadedLayout, Source, blank};
 use crate::recognise::title;
 use crate::recognise::vocabulary::End;
 
@@ -45,7 +45,7 @@ pub struct Pattern {
 
 impl Pattern {
     /// Reads the blank form that belongs to a layout; where there is none, the template has to do.
-    pub fn of(known: &Known, layouts: &Layouts) -> Pattern {
+    pub fn of(known: &LoadedLayout, layouts: &Layouts) -> Pattern {
         let layout = &known.layout;
         let others = layouts.all.iter().filter(|other| other.layout.id != layout.id);
         let mut pattern = Pattern {
@@ -134,13 +134,13 @@ fn usual_head(layout: &Layout) -> Vec<Vec<(Asked, String)>> {
 }
 
 /// The first title of its own, or else the first of its kind.
-fn usual_title(known: &Known, layouts: &Layouts) -> String {
+fn usual_title(known: &LoadedLayout, layouts: &Layouts) -> String {
     let first = known.layout.titles.first().or(layouts.vocabulary.titles(known.layout.kind).first());
     first.map(|title| title.as_str().replace('*', "")).unwrap_or_default()
 }
 
 /// The bureau's own labels that the template explains, by the column that each stands for.
-fn own_labels(known: &Known) -> BTreeMap<(Arc<str>, Measure), String> {
+fn own_labels(known: &LoadedLayout) -> BTreeMap<(Arc<str>, Measure), String> {
     let mut labels = BTreeMap::new();
     for block in &known.layout.blocks {
         for (label, measure) in

@@ -8,8 +8,8 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, IgnoreError, Worksheet};
 
 use crate::model::place::Address;
-use crate::publish::laws::{Live, stored};
-use crate::publish::page::{Cell, Number, Page, Role};
+use crate::publish::laws::{LiveFormulas, stored};
+use crate::publish::page::{CellRole, Number, PageCell, PublishedPage};
 use crate::write::{sheet, text_width};
 
 /// Points of a line of 10.5 pt text.
@@ -22,7 +22,7 @@ const ABOVE: usize = 2;
 const PAGE_WIDTH: [usize; 2] = [92, 140];
 
 /// The workbook of a page.
-pub fn workbook(page: &Page, live: &HashMap<usize, Live>) -> Result<Vec<u8>> {
+pub fn workbook(page: &PublishedPage, live: &HashMap<usize, LiveFormulas>) -> Result<Vec<u8>> {
     let mut book = sheet::workbook(&page.title)?;
     let worksheet = book.add_worksheet().set_name("公示表")?;
     Writer { page, live, widths: widths(page), sheet: worksheet }.write()?;
@@ -30,15 +30,15 @@ pub fn workbook(page: &Page, live: &HashMap<usize, Live>) -> Result<Vec<u8>> {
 }
 
 /// Column widths that fill the page, so that the print is neither small nor narrow.
-fn widths(page: &Page) -> Vec<usize> {
+fn widths(page: &PublishedPage) -> Vec<usize> {
     let room = PAGE_WIDTH[usize::from(page.is_wide())];
     let wished: usize = page.widths.iter().sum::<usize>().max(1);
     page.widths.iter().map(|width| if wished < room { width * room / wished } else { *width }).collect()
 }
 
 struct Writer<'a> {
-    page: &'a Page,
-    live: &'a HashMap<usize, Live>,
+    page: &'a PublishedPage,
+    live: &'a HashMap<usize, LiveFormulas>,
     widths: Vec<usize>,
     sheet: &'a mut Worksheet,
 }
@@ -124,7 +124,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn cell(&mut self, top: usize, index: usize, cell: &Cell) -> Result<()> {
+    fn cell(&mut self, top: usize, index: usize, cell: &PageCell) -> Result<()> {
         let format = format(cell);
         let text = self.broken(cell);
         let first = (row(top + cell.row)?, u16::try_from(cell.column)?);
@@ -156,13 +156,13 @@ impl Writer<'_> {
     }
 
     /// Half-width characters that fit into a line of a cell.
-    fn room(&self, cell: &Cell) -> usize {
+    fn room(&self, cell: &PageCell) -> usize {
         self.widths[cell.column..cell.column + cell.columns].iter().sum::<usize>().saturating_sub(1)
     }
 
     /// A label that takes two lines breaks before its last brackets: 「产出指标」「（50分）」.
-    fn broken(&self, cell: &Cell) -> String {
-        let is_head = matches!(cell.role, Role::RowHead | Role::RowName | Role::ColumnHead);
+    fn broken(&self, cell: &PageCell) -> String {
+        let is_head = matches!(cell.role, CellRole::RowHead | CellRole::RowName | CellRole::ColumnHead);
         let breaks = is_head && text_width::lines(&cell.text, self.room(cell)) > 1 && cell.text.ends_with('）');
         let Some(at) = cell.text.find('（').filter(|at| breaks && *at > 0) else { return cell.text.clone() };
         let (label, brackets) = cell.text.split_at(at);
@@ -174,7 +174,7 @@ impl Writer<'_> {
     /// Rows as high as their texts take; what is merged downwards shares its height between its rows.
     fn heights(&mut self, top: usize) -> Result<()> {
         let mut heights = vec![22; self.page.height];
-        let needed = |cell: &Cell| text_width::lines(&self.broken(cell), self.room(cell)) * LINE + 8;
+        let needed = |cell: &PageCell| text_width::lines(&self.broken(cell), self.room(cell)) * LINE + 8;
         for cell in self.page.cells.iter().filter(|cell| cell.rows == 1) {
             heights[cell.row] = needed(cell).max(heights[cell.row]).min(HIGHEST);
         }
@@ -208,10 +208,10 @@ fn font() -> Format {
     Format::new().set_font_name("宋体").set_font_size(10.5).set_align(FormatAlign::VerticalCenter)
 }
 
-fn format(cell: &Cell) -> Format {
+fn format(cell: &PageCell) -> Format {
     let base = font().set_border(FormatBorder::Thin).set_text_wrap();
     let aligned = base.set_align(match cell.role {
-        Role::Prose | Role::RowName => FormatAlign::Left,
+        CellRole::Prose | CellRole::RowName => FormatAlign::Left,
         _ => FormatAlign::Center,
     });
     match &cell.number {

@@ -19,7 +19,7 @@ const LIST: &str = "导出清单.json";
 const FORMAT: &str = "ziping-export";
 
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct List {
+struct ExportList {
     format: String,
     /// Hashes by path, relative to the output folder and with `/` between its parts.
     files: BTreeMap<String, String>,
@@ -67,7 +67,7 @@ impl Shelf<'_> {
     /// Reads what an earlier export left.
     pub fn open(folder: &Path) -> Shelf<'_> {
         let text = std::fs::read(folder.join(INSIDE).join(LIST)).unwrap_or_default();
-        let list: List = serde_json::from_slice(&text).unwrap_or_default();
+        let list: ExportList = serde_json::from_slice(&text).unwrap_or_default();
         let earlier = if list.format == FORMAT { list.files } else { BTreeMap::new() };
         Shelf { folder, earlier, written: Mutex::default() }
     }
@@ -99,7 +99,7 @@ impl Shelf<'_> {
                 true => tidied.left.push(path),
             }
         }
-        let list = List { format: FORMAT.to_string(), files };
+        let list = ExportList { format: FORMAT.to_string(), files };
         files::write(&self.folder.join(INSIDE).join(LIST), &serde_json::to_vec_pretty(&list)?)?;
         Ok(tidied)
     }
@@ -147,8 +147,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (out, other) = (folder.path().join("out"), folder.path().join("other.html"));
         std::fs::write(&other, "1").expect("written");
-        let list =
-            List { format: FORMAT.to_string(), files: BTreeMap::from([("../other.html".to_string(), hash(b"1"))]) };
+        let list = ExportList {
+            format: FORMAT.to_string(),
+            files: BTreeMap::from([("../other.html".to_string(), hash(b"1"))]),
+        };
         let bytes = serde_json::to_vec(&list).expect("JSON");
         files::write(&out.join(INSIDE).join(LIST), &bytes).expect("written");
         let tidied = Shelf::open(&out).tidy(&stale("..")).expect("tidied");

@@ -1,4 +1,4 @@
-//! Targets as a layout wants them: 「≥50公顷」 in one cell, or its direction, number and unit in columns of their own.
+//! TargetParts as a layout wants them: 「≥50公顷」 in one cell, or its direction, number and unit in columns of their own.
 
 use rust_decimal::Decimal;
 
@@ -17,7 +17,7 @@ const LONGEST_UNIT: usize = 8;
 
 /// How the targets of a block are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Targets {
+pub enum TargetParts {
     /// In the columns in which they were filed.
     AsFiled,
     /// Put together from direction, number and unit.
@@ -29,29 +29,29 @@ pub enum Targets {
     },
 }
 
-impl Targets {
+impl TargetParts {
     /// What becomes of the targets of a block in these columns.
-    pub fn of(block: &Block, wanted: &[Measure]) -> Targets {
+    pub fn of(block: &Block, wanted: &[Measure]) -> TargetParts {
         let (wants, has) = (|measure| wanted.contains(&measure), |measure| block.columns.contains_key(&measure));
         let in_parts = has(Measure::Direction) || has(Measure::MeasuringUnit);
         match (wants(Measure::Target) && has(Measure::Target), wants(Measure::Direction)) {
-            (true, false) if in_parts && block.rows.iter().all(can_be_joined) => Targets::Joined,
-            (true, true) if !in_parts => Targets::Apart { unit: wants(Measure::MeasuringUnit) },
-            _ => Targets::AsFiled,
+            (true, false) if in_parts && block.rows.iter().all(can_be_joined) => TargetParts::Joined,
+            (true, true) if !in_parts => TargetParts::Apart { unit: wants(Measure::MeasuringUnit) },
+            _ => TargetParts::AsFiled,
         }
     }
 
     /// Whether a column goes into that of the targets.
     pub fn takes_in(self, measure: Measure) -> bool {
-        self == Targets::Joined && matches!(measure, Measure::Direction | Measure::MeasuringUnit)
+        self == TargetParts::Joined && matches!(measure, Measure::Direction | Measure::MeasuringUnit)
     }
 
     /// What a row says in a column, where that is not what was filed in it.
     pub fn said(self, row: &Row, measure: Measure) -> Option<String> {
         match (self, measure) {
-            (Targets::Joined, Measure::Target | Measure::AdjustedTarget) => joined(row, measure),
-            (Targets::Joined, Measure::Actual) => with_unit(row),
-            (Targets::Apart { unit }, _) => apart(row, measure, unit),
+            (TargetParts::Joined, Measure::Target | Measure::AdjustedTarget) => joined(row, measure),
+            (TargetParts::Joined, Measure::Actual) => with_unit(row),
+            (TargetParts::Apart { unit }, _) => apart(row, measure, unit),
             _ => None,
         }
     }

@@ -2,19 +2,19 @@
 
 use super::*;
 use crate::check::Checked;
-use crate::publish::laws::{Formula, live};
-use crate::publish::page::{Cell, Role};
+use crate::publish::laws::{PlacedFormula, live};
+use crate::publish::page::{CellRole, PageCell};
 use crate::recognise::Layouts;
 use crate::testing::{Filed, sound_department, sound_form, sound_submission, three_columns};
 
 fn options(layout: Option<&str>) -> Options {
     let layouts = Layouts::embedded().expect("embedded templates");
     let layout = layout.map(|name| Arc::new(Pattern::of(layouts.find(name).expect("a layout"), &layouts)));
-    Options { targets: vec![Target::Xlsx], corrected: false, layout, force: false }
+    Options { targets: vec![ExportFormat::Xlsx], corrected: false, layout, force: false }
 }
 
 /// The first form as filed, laid out.
-fn laid_out(checked: &Checked, layout: Option<&str>) -> Page {
+fn laid_out(checked: &Checked, layout: Option<&str>) -> PublishedPage {
     let form = &checked.submission.forms[0];
     page(form, &entry(form, checked, &options(layout), Vec::new()), &options(layout))
 }
@@ -31,7 +31,7 @@ fn formulas(filed: Filed) -> Vec<String> {
     texts
 }
 
-fn text_at(page: &Page, row: usize, column: usize) -> &Cell {
+fn text_at(page: &PublishedPage, row: usize, column: usize) -> &PageCell {
     page.cells.iter().find(|cell| (cell.row, cell.column) == (row, column)).expect("a cell")
 }
 
@@ -88,7 +88,7 @@ fn accounts_add_up_by_columns_or_rows_and_no_formula_refers_to_itself() {
 fn headings_stand_once_over_their_rows() {
     let page = laid_out(&sound_form().checked(), None);
     let output = page.cells.iter().find(|cell| cell.text.starts_with("产出指标")).expect("the heading");
-    assert_eq!((output.rows, output.role), (3, Role::RowHead));
+    assert_eq!((output.rows, output.role), (3, CellRole::RowHead));
     let widths: Vec<usize> = (0..page.height)
         .map(|row| {
             let across = page.cells.iter().filter(|cell| (cell.row..cell.row + cell.rows).contains(&row));
@@ -130,6 +130,6 @@ fn a_target_in_three_columns_becomes_one_where_the_layout_has_one() {
 
 #[test]
 fn full_marks_are_the_weight_itself() {
-    let formula = Formula::Full(3);
+    let formula = PlacedFormula::Full(3);
     assert_eq!(formula.inputs(), [3]);
 }

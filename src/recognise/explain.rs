@@ -9,7 +9,7 @@ use crate::recognise::{Layouts, side_by_side};
 
 /// A layout that fits, and how well.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub struct LayoutCandidate {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -26,12 +26,12 @@ pub struct Recognised {
     /// The title as typed.
     pub title: Option<String>,
     /// The layouts that fit.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<LayoutCandidate>,
 }
 
 /// What was recognised on a sheet, and what was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Explanation {
+pub struct Recognition {
     /// Forms.
     pub recognised: Vec<Recognised>,
     /// What looks like a form and matches no layout.
@@ -39,13 +39,13 @@ pub struct Explanation {
 }
 
 /// Explains how a sheet is read.
-pub fn explain(sheet: &Sheet, layouts: &Layouts) -> Explanation {
+pub fn explain(sheet: &Sheet, layouts: &Layouts) -> Recognition {
     let found = locate(sheet, layouts);
     let recognised = found.forms.iter().map(|form| {
         let part = side_by_side::part(sheet, &form.rows, &form.columns);
         let mut fitting = Sight::new(&part, layouts).candidates(form.title, &form.rows);
         fitting.sort_by_key(|candidate| candidate.layout.id != form.layout.id);
-        let candidate = |fitting: &crate::recognise::locate::Located| Candidate {
+        let candidate = |fitting: &crate::recognise::locate::Located| LayoutCandidate {
             id: fitting.layout.id.clone(),
             name: fitting.layout.name.clone(),
             fit: fitting.fit,
@@ -57,5 +57,5 @@ pub fn explain(sheet: &Sheet, layouts: &Layouts) -> Explanation {
             candidates: fitting.iter().map(candidate).collect(),
         }
     });
-    Explanation { recognised: recognised.collect(), unknown: found.unknown }
+    Recognition { recognised: recognised.collect(), unknown: found.unknown }
 }

@@ -9,23 +9,23 @@ use crate::model::form::{ColumnKind, Measure, Unread};
 use crate::model::place::Address;
 use crate::model::text::label::{is_label, without_brackets};
 use crate::read::{Cell, Value};
-use crate::recognise::header::{Column, Header};
+use crate::recognise::header::{Header, HeaderColumn};
 use crate::recognise::labels::{Label, View};
 use crate::recognise::vocabulary::{End, Meaning};
 
-/// Points of one kind: got, of so many.
+/// FitPoints of one kind: got, of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Points {
-    /// Points that the form earns.
+pub struct FitPoints {
+    /// FitPoints that the form earns.
     pub got: usize,
-    /// Points to be had; none where the form cannot say.
+    /// FitPoints to be had; none where the form cannot say.
     pub of: usize,
 }
 
-impl Points {
+impl FitPoints {
     /// A share of some points; where there is nothing to compare there are none to be had.
-    fn share(of: usize, part: usize, whole: usize) -> Points {
-        (of * part.min(whole)).checked_div(whole).map_or(Points::default(), |got| Points { got, of })
+    fn share(of: usize, part: usize, whole: usize) -> FitPoints {
+        (of * part.min(whole)).checked_div(whole).map_or(FitPoints::default(), |got| FitPoints { got, of })
     }
 }
 
@@ -47,17 +47,17 @@ const ROWS_BELOW: u32 = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Fit {
     /// The title, measured against the longest title that fits.
-    pub title: Points,
+    pub title: FitPoints,
     /// The mark 「公开01表」.
-    pub mark: Points,
+    pub mark: FitPoints,
     /// Columns found, missing, and left over.
-    pub columns: Points,
+    pub columns: FitPoints,
     /// First-level indicators.
-    pub levels: Points,
+    pub levels: FitPoints,
     /// Labels of the head and distinctive labels.
-    pub head: Points,
+    pub head: FitPoints,
     /// Columns in the layout's order.
-    pub order: Points,
+    pub order: FitPoints,
 }
 
 impl Fit {
@@ -83,7 +83,7 @@ pub fn fit(view: View, layout: &Layout, title: TitleMatch, rows: &Range<u32>, he
     let last = headers.iter().map(|header| header.bottom + 1).max().unwrap_or(rows.end);
     let head = rows.start..last;
     Fit {
-        title: Points::share(TITLE, title.matched, title.longest),
+        title: FitPoints::share(TITLE, title.matched, title.longest),
         mark: mark(view, layout, head.clone()),
         columns: columns(view, layout, headers),
         levels: levels(view, layout, rows, headers),
@@ -92,16 +92,16 @@ pub fn fit(view: View, layout: &Layout, title: TitleMatch, rows: &Range<u32>, he
     }
 }
 
-fn mark(view: View, layout: &Layout, rows: Range<u32>) -> Points {
+fn mark(view: View, layout: &Layout, rows: Range<u32>) -> FitPoints {
     let mut texts = rows.flat_map(|row| view.labels.row(row)).map(|(_, label)| label.plain.as_str());
     let there = |mark: &String, text: &str| text.contains(mark.trim_end_matches('表'));
     let on_sheet = texts.any(|text| layout.marks.iter().any(|mark| there(mark, text)));
     let on_tab = layout.marks.iter().any(|mark| there(mark, &view.sheet.name));
-    Points::share(MARK, usize::from(on_sheet || on_tab), layout.marks.len().min(1))
+    FitPoints::share(MARK, usize::from(on_sheet || on_tab), layout.marks.len().min(1))
 }
 
 /// Twice what both have, of what each has: columns that the form lacks and such that the layout lacks count alike.
-fn columns(view: View, layout: &Layout, headers: &[Header]) -> Points {
+fn columns(view: View, layout: &Layout, headers: &[Header]) -> FitPoints {
     let (mut both, mut all) = (0, 0);
     for (index, block) in layout.blocks.iter().enumerate() {
         let Some(header) = headers.iter().find(|header| header.block == index) else { continue };
@@ -109,7 +109,7 @@ fn columns(view: View, layout: &Layout, headers: &[Header]) -> Points {
         both += 2 * found;
         all += block.usual().len() + seen(view, header, block.key);
     }
-    Points::share(COLUMNS, both, all)
+    FitPoints::share(COLUMNS, both, all)
 }
 
 /// Labels that stand in a header, known or not, but for those that say nothing.
@@ -128,8 +128,9 @@ fn unread_cells(view: View, header: &Header) -> Vec<Address> {
         read.iter().filter_map(|cell| view.labels.get(*cell)).any(|label| label.parts.contains(&address))
     };
     let under_a_column = |cell: Address| {
-        let over =
-            |column: &Column| column.cell.row < cell.row && (column.cell.column..=column.last).contains(&cell.column);
+        let over = |column: &HeaderColumn| {
+            column.cell.row < cell.row && (column.cell.column..=column.last).contains(&cell.column)
+        };
         header.columns.values().any(over)
     };
     let inside = cells
@@ -185,14 +186,14 @@ fn unread_before(view: View, header: &Header) -> Vec<Address> {
 }
 
 /// First-level indicators that both have, of those that either has.
-fn levels(view: View, layout: &Layout, rows: &Range<u32>, headers: &[Header]) -> Points {
+fn levels(view: View, layout: &Layout, rows: &Range<u32>, headers: &[Header]) -> FitPoints {
     let on_form = levels_on(view, rows, headers);
     if layout.levels.is_empty() || on_form.is_empty() {
-        return Points::default();
+        return FitPoints::default();
     }
     let both = layout.levels.iter().filter(|level| on_form.iter().any(|name| same_level(name, level))).count();
     let either = layout.levels.len() + on_form.len() - both.min(on_form.len());
-    Points::share(LEVELS, both, either)
+    FitPoints::share(LEVELS, both, either)
 }
 
 /// The first-level indicators of a form, without weights.
@@ -221,7 +222,7 @@ fn same_level(name: &str, level: &str) -> bool {
     name.trim_end_matches("指标") == level.trim_end_matches("指标")
 }
 
-fn labels_of_head(view: View, layout: &Layout, rows: Range<u32>) -> Points {
+fn labels_of_head(view: View, layout: &Layout, rows: Range<u32>) -> FitPoints {
     let labels: Vec<_> = rows.clone().flat_map(|row| view.labels.row(row)).map(|(_, label)| label).collect();
     let fields = layout.head.iter().filter(|field| {
         labels.iter().any(|label| label.meaning.field == Some(**field) || starts_with_field(view, &label.text, **field))
@@ -233,7 +234,7 @@ fn labels_of_head(view: View, layout: &Layout, rows: Range<u32>) -> Points {
         texts.any(|(_, label)| is_same(label, wanted, &meaning))
     };
     let distinctive = layout.distinctive.iter().filter(is_distinctive).count();
-    Points::share(HEAD, fields.count() + distinctive, layout.head.len() + layout.distinctive.len())
+    FitPoints::share(HEAD, fields.count() + distinctive, layout.head.len() + layout.distinctive.len())
 }
 
 /// Whether a label is the same as another, or means the same field of the head, or the same row.
@@ -248,7 +249,7 @@ fn starts_with_field(view: View, text: &str, field: crate::model::form::Field) -
 }
 
 /// Blocks whose columns stand in the layout's order.
-fn order(layout: &Layout, headers: &[Header]) -> Points {
+fn order(layout: &Layout, headers: &[Header]) -> FitPoints {
     let in_order = |(index, block): (usize, &BlockLayout)| {
         let header = headers.iter().find(|header| header.block == index)?;
         let mut found: Vec<(u32, Measure)> =
@@ -258,5 +259,5 @@ fn order(layout: &Layout, headers: &[Header]) -> Points {
         Some(ranks.is_sorted())
     };
     let blocks: Vec<bool> = layout.blocks.iter().enumerate().filter_map(in_order).collect();
-    Points::share(ORDER, blocks.iter().filter(|kept| **kept).count(), blocks.len())
+    FitPoints::share(ORDER, blocks.iter().filter(|kept| **kept).count(), blocks.len())
 }

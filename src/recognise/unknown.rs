@@ -11,7 +11,7 @@ use crate::recognise::Layouts;
 use crate::recognise::header;
 use crate::recognise::labels::{Label, View};
 use crate::recognise::locate::{Located, Sight, first_text};
-use crate::recognise::template::Known;
+use crate::recognise::template::LoadedLayout;
 
 /// Fewer known labels than this do not make a sheet look like a form.
 const LOOKS_LIKE_A_FORM: usize = 3;
@@ -23,7 +23,7 @@ pub struct Unknown {
     pub cell: Address,
     /// The title as typed, if there is one.
     pub title: Option<String>,
-    /// Known labels that were found.
+    /// LoadedLayout labels that were found.
     pub found: Vec<String>,
     /// Labels that the nearest layout needs and that were not found.
     pub missing: Vec<String>,
@@ -123,7 +123,7 @@ pub struct Gap {
 }
 
 /// What keeps this layout from fitting some rows.
-pub fn gap(sight: &Sight, index: usize, known: &Known, rows: &Range<u32>) -> Gap {
+pub fn gap(sight: &Sight, index: usize, known: &LoadedLayout, rows: &Range<u32>) -> Gap {
     let view = sight.view_of(index);
     let mut gap = Gap::default();
     let found = |block: &BlockLayout| header::find(view, block, 0, rows.clone()).into_iter().next();

@@ -10,7 +10,7 @@ use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::model::text::label::normalise;
 use crate::rules::cross_form::tables::beside;
 use crate::rules::indicators::in_percent;
-use crate::rules::{Check, Rule, Skip, Stated, basis};
+use crate::rules::{Check, LawOrSkip, Rule, Skip, basis};
 use crate::submission::Submission;
 
 static COMMON_INDICATOR: Rule = Rule {
@@ -27,7 +27,7 @@ static COMMON_INDICATOR: Rule = Rule {
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[&COMMON_INDICATOR];
 
-fn shared(submission: &Submission) -> Vec<Stated> {
+fn shared(submission: &Submission) -> Vec<LawOrSkip> {
     let forms = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);
     let rows = forms.flat_map(|form| form.indicators().iter().map(move |row| (form, row)));
     rows.map(|(form, row)| {

@@ -5,7 +5,7 @@ use crate::model::finding::item;
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::outcome::{need, stated};
-use crate::rules::{Check, EVALUATION, Rule, Stated, basis};
+use crate::rules::{Check, EVALUATION, LawOrSkip, Rule, basis};
 
 static SCORE_BY_COEFFICIENT: Rule = Rule {
     id: "D-103",
@@ -32,7 +32,7 @@ static ADJUSTED_BUDGET: Rule = Rule {
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[&SCORE_BY_COEFFICIENT, &ADJUSTED_BUDGET];
 
-fn by_coefficient(row: &Row) -> Stated {
+fn by_coefficient(row: &Row) -> LawOrSkip {
     let coefficient = stated(row, Measure::Coefficient)?;
     let score = stated(row, Measure::Score)?;
     let weight = need(row, Measure::Weight)?;
@@ -45,8 +45,8 @@ fn by_coefficient(row: &Row) -> Stated {
     Ok(Relation::reported(name, Operand::new(Measure::Score.name(), score), law).advising("请核对得分系数和指标得分"))
 }
 
-fn adjusted_budgets(form: &Form) -> Vec<Stated> {
-    let law = |row: &Row| -> Stated {
+fn adjusted_budgets(form: &Form) -> Vec<LawOrSkip> {
+    let law = |row: &Row| -> LawOrSkip {
         let parts = [Measure::OriginalBudget, Measure::Adjustment];
         let [original, adjustment] = parts.map(|measure| stated(row, measure));
         let terms = vec![

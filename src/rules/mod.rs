@@ -32,17 +32,17 @@ pub use coverage::Coverage;
 pub use outcome::{Missing, Outcome, Skip};
 
 /// A law stated for some figures, or why it cannot be.
-pub type Stated = Result<Relation, Skip>;
+pub type LawOrSkip = Result<Relation, Skip>;
 
 /// How a rule is checked.
 #[derive(Clone, Copy)]
 pub enum Check {
     /// Laws between the figures of one form of these kinds.
-    Relations(&'static [FormKind], fn(&Form) -> Vec<Stated>),
+    Relations(&'static [FormKind], fn(&Form) -> Vec<LawOrSkip>),
     /// Laws between the figures of all forms of a submission.
-    Between(fn(&Submission) -> Vec<Stated>),
+    Between(fn(&Submission) -> Vec<LawOrSkip>),
     /// Both: laws, and what no law can state.
-    Mixed(&'static [FormKind], fn(&Form) -> Vec<Stated>, fn(&Rule, &Form) -> Vec<Outcome>),
+    Mixed(&'static [FormKind], fn(&Form) -> Vec<LawOrSkip>, fn(&Rule, &Form) -> Vec<Outcome>),
     /// Anything else about one form; the result is empty where the rule does not apply.
     Form(&'static [FormKind], fn(&Rule, &Form) -> Vec<Outcome>),
     /// Anything else about all forms of a submission.

@@ -11,7 +11,7 @@ use crate::model::relation::Operand;
 use crate::rules::indicators::{column, total_of};
 use crate::rules::outcome::{addends, need, stated};
 use crate::rules::weights::weights;
-use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, Stated, basis};
+use crate::rules::{Check, LawOrSkip, Outcome, PROJECT, Pair, Rule, Skip, basis};
 use crate::scoring::grade::{grade_in, grade_of};
 
 static TOTAL_SCORE: Pair = Rule {
@@ -41,11 +41,11 @@ static GRADE: Pair = Rule {
 /// The rules of this group.
 pub const RULES: &[&Pair] = &[&TOTAL_SCORE, &GRADE];
 
-fn totals(form: &Form) -> Vec<Stated> {
+fn totals(form: &Form) -> Vec<LawOrSkip> {
     vec![total_score(form), total_weight(form)]
 }
 
-fn total_score(form: &Form) -> Stated {
+fn total_score(form: &Form) -> LawOrSkip {
     let total = form.total.as_ref().ok_or(Skip::NotApplicable)?;
     let mut terms = rate_scores(form)?;
     terms.extend(column(form, Measure::Score)?);
@@ -69,7 +69,7 @@ fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
 }
 
 /// The total of the weights; where they do not add up to 100 the rule on weights says so, once.
-fn total_weight(form: &Form) -> Stated {
+fn total_weight(form: &Form) -> LawOrSkip {
     let total = form.total.as_ref().ok_or(Skip::NotApplicable)?;
     let stated = stated(total, Measure::Weight)?;
     let terms = weights(form)?;

@@ -5,7 +5,7 @@ type Day = (u32, u32);
 
 /// When something is due: a day, a month, a quarter, a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub struct DateSpan {
     /// As typed; none for 「12月底前」.
     pub year: Option<i32>,
     first: Day,
@@ -15,7 +15,7 @@ pub struct Span {
 /// The last day on which something is in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
-    due: Span,
+    due: DateSpan,
     /// 「9月前」 may mean before its first day or by its last: what falls inside is left to people.
     before: bool,
 }
@@ -85,7 +85,7 @@ impl Deadline {
 }
 
 /// 「已于2023年11月20日完成」 → that day.
-fn actual_span(actual: &str) -> Option<Span> {
+fn actual_span(actual: &str) -> Option<DateSpan> {
     let words = ["已于", "于", "已在", "在", "实际", "已", "完成时间为", "完成时间"];
     let body = words.iter().find_map(|word| actual.strip_prefix(word)).unwrap_or(actual);
     let (done, rest) = span(body.trim_start_matches([':', '于']))?;
@@ -94,18 +94,18 @@ fn actual_span(actual: &str) -> Option<Span> {
 }
 
 /// The span at the start of a text, and what follows it.
-fn span(text: &str) -> Option<(Span, &str)> {
+fn span(text: &str) -> Option<(DateSpan, &str)> {
     let (year, rest) = year(text);
     let named = rest.len() < text.len();
     if let Some((first, last, rest)) = quarter(rest).or_else(|| month(rest, named)) {
-        return Some((Span { year, first, last }, rest));
+        return Some((DateSpan { year, first, last }, rest));
     }
     let at_end = ["年底", "年末", "年终", "底", "末"].iter().find_map(|word| rest.strip_prefix(word));
     match at_end.filter(|_| named || rest.starts_with('年')) {
-        Some(rest) => Some((Span { year, first: (12, 1), last: (12, 31) }, rest.trim_start_matches('前'))),
+        Some(rest) => Some((DateSpan { year, first: (12, 1), last: (12, 31) }, rest.trim_start_matches('前'))),
         None => {
             let rest = if named { rest } else { rest.strip_prefix("年内")? };
-            Some((Span { year, first: (1, 1), last: (12, 31) }, rest))
+            Some((DateSpan { year, first: (1, 1), last: (12, 31) }, rest))
         }
     }
 }

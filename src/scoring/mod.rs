@@ -37,7 +37,7 @@ pub struct Assessed {
 
 /// How a stated score relates to what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fit {
+pub enum ScoreAgreement {
     /// It is what follows, rounded to its digits.
     Rounded,
     /// It is what follows, with the further digits cut off.
@@ -49,14 +49,14 @@ pub enum Fit {
 }
 
 /// Compares a stated score with the range of what follows.
-pub fn fit(score: &Figure, expected: Range) -> Fit {
+pub fn fit(score: &Figure, expected: Range) -> ScoreAgreement {
     let stated = score.range();
     let cut = Range { low: score.value, high: score.value + unit_in_last_place(score.decimals) };
     match () {
-        () if stated.meets(expected) => Fit::Rounded,
-        () if cut.low <= expected.high && expected.low < cut.high => Fit::CutOff,
-        () if stated.low > expected.high => Fit::TooHigh,
-        () => Fit::TooLow,
+        () if stated.meets(expected) => ScoreAgreement::Rounded,
+        () if cut.low <= expected.high && expected.low < cut.high => ScoreAgreement::CutOff,
+        () if stated.low > expected.high => ScoreAgreement::TooHigh,
+        () => ScoreAgreement::TooLow,
     }
 }
 

@@ -112,7 +112,7 @@ fn same_unit(one: &str, other: &str) -> bool {
 
 /// What kind of unit it is, where that is beyond doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum UnitKind {
     Percent,
     Money,
     Counted,
@@ -122,12 +122,12 @@ enum Kind {
 /// left out: they are answered in percent often enough.
 const COUNTED: &str = " 个 家 人 人次 次 场 场次 期 项 件 套 部 名 位 篇 条 批 批次 处 所 座 台 辆 户 份 本 张 种 幅 栋 公里 千米 米 亩 公顷 平方米 平方公里 立方米 吨 千克 天 个工作日 工作日 小时 分钟 个月 ";
 
-fn kind(unit: &str) -> Option<Kind> {
+fn kind(unit: &str) -> Option<UnitKind> {
     match unit {
         "" => None,
-        "%" => Some(Kind::Percent),
-        unit if money(unit).is_some() => Some(Kind::Money),
-        unit if COUNTED.contains(&format!(" {unit} ")) => Some(Kind::Counted),
+        "%" => Some(UnitKind::Percent),
+        unit if money(unit).is_some() => Some(UnitKind::Money),
+        unit if COUNTED.contains(&format!(" {unit} ")) => Some(UnitKind::Counted),
         _ => None,
     }
 }

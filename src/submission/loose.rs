@@ -6,20 +6,20 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Bundle, Known, Unreadable, department, narrative, workbook};
+use super::{Bundle, LayoutsAndProfiles, Unreadable, department, narrative, workbook};
 
 /// A file's name and path.
-type Named = (Arc<str>, PathBuf);
+type NamedFile = (Arc<str>, PathBuf);
 
 /// The bundles that a bundle consists of: a folder is one, loose files are one for each department that they name.
 /// Their forms are read here for the names only and once more when their turn comes, so that they are never all held.
-pub fn by_department(bundle: Bundle, known: Known, unreadable: &mut Vec<Unreadable>) -> Vec<Bundle> {
+pub fn by_department(bundle: Bundle, known: LayoutsAndProfiles, unreadable: &mut Vec<Unreadable>) -> Vec<Bundle> {
     if !bundle.folder.is_empty() || bundle.workbooks.len() + bundle.reports.len() < 2 {
         return vec![bundle];
     }
     let before = unreadable.len();
     let mut groups: BTreeMap<String, Bundle> = BTreeMap::new();
-    let name = |(file, path): &Named| workbook(path, file, known).map(|part| department(&part).unwrap_or_default());
+    let name = |(file, path): &NamedFile| workbook(path, file, known).map(|part| department(&part).unwrap_or_default());
     let named: Vec<Result<String, Unreadable>> = bundle.workbooks.par_iter().map(name).collect();
     for (file, named) in bundle.workbooks.into_iter().zip(named) {
         match named {
@@ -38,7 +38,7 @@ pub fn by_department(bundle: Bundle, known: Known, unreadable: &mut Vec<Unreadab
     groups.into_values().map(|bundle| Bundle { has_unread, ..bundle }).collect()
 }
 
-fn add_report(groups: &mut BTreeMap<String, Bundle>, named: Option<&str>, file: Named) -> Result<(), String> {
+fn add_report(groups: &mut BTreeMap<String, Bundle>, named: Option<&str>, file: NamedFile) -> Result<(), String> {
     if named.is_none() && groups.len() > 1 {
         return Err("报告标题没有写明单位，未归入任何单位：请把各单位的材料分别放在各自的文件夹中".to_string());
     }

@@ -112,7 +112,7 @@ pub struct Cover {
 
 /// The layouts and profiles in force.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct LayoutsAndProfiles<'a> {
     /// How forms are laid out.
     pub layouts: &'a Layouts,
     /// What bureaus do differently.
@@ -120,7 +120,7 @@ pub struct Known<'a> {
 }
 
 /// Reads the files of a bundle, and names those that cannot be read.
-pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Option<Submission>, Vec<Unreadable>) {
+pub fn read(bundle: &Bundle, known: LayoutsAndProfiles, year: Option<i32>) -> (Option<Submission>, Vec<Unreadable>) {
     let mut unreadable = Vec::new();
     let mut submission: Option<Submission> = None;
     for (file, path) in &bundle.workbooks {
@@ -141,7 +141,7 @@ pub fn read(bundle: &Bundle, known: Known, year: Option<i32>) -> (Option<Submiss
 }
 
 /// The forms of one workbook; whatever goes wrong with it is its own reason.
-fn workbook(path: &Path, file: &Arc<str>, known: Known) -> Result<Submission, Unreadable> {
+fn workbook(path: &Path, file: &Arc<str>, known: LayoutsAndProfiles) -> Result<Submission, Unreadable> {
     let read = || {
         let part = forms_of(workbook::read(path, file.clone())?, known);
         if part.forms.is_empty() && part.unknown.is_empty() {
@@ -184,7 +184,7 @@ fn merge(into: &mut Submission, part: Submission) {
 }
 
 /// The forms on the sheets of one workbook.
-fn forms_of(workbook: Workbook, known: Known) -> Submission {
+fn forms_of(workbook: Workbook, known: LayoutsAndProfiles) -> Submission {
     let mut part = empty();
     let is_filed = |sheet: &&Sheet| !sheet.cells.is_empty() && !is_discrepancy_list(sheet);
     for sheet in workbook.sheets.iter().filter(is_filed) {
@@ -216,7 +216,7 @@ pub fn is_discrepancy_list(sheet: &Sheet) -> bool {
 /// A cover has no more texts than this.
 const MOST_ON_A_COVER: usize = 30;
 
-fn cover(sheet: &Sheet, place: &Place, known: Known) -> Option<Cover> {
+fn cover(sheet: &Sheet, place: &Place, known: LayoutsAndProfiles) -> Option<Cover> {
     let rows = 0..sheet.height();
     let years = fields::years(sheet, rows.clone());
     let department = fields::fields(sheet, &known.layouts.vocabulary, place, rows).remove(&Field::Department);
@@ -224,7 +224,7 @@ fn cover(sheet: &Sheet, place: &Place, known: Known) -> Option<Cover> {
 }
 
 /// The submission that consists of one workbook, which need not be a file.
-pub fn of_workbook(workbook: Workbook, known: Known) -> Submission {
+pub fn of_workbook(workbook: Workbook, known: LayoutsAndProfiles) -> Submission {
     finish(forms_of(workbook, known), "", None)
 }
 

@@ -17,7 +17,7 @@ use crate::model::place::Address;
 use crate::model::profile::{Profile, Profiles};
 use crate::read::{Cell, ContentHash, Format, NumberFormat, Sheet, Value, Workbook};
 use crate::recognise::Layouts;
-use crate::submission::{self, Known};
+use crate::submission::{self, LayoutsAndProfiles};
 use filled::{ACCOUNTS, DEPARTMENT, PROJECT};
 
 pub use three_columns::three_columns;
@@ -170,7 +170,8 @@ impl Filed {
             sheets: self.sheets,
         };
         let profiles = Profiles::load(&[], crate::rules::is_known).expect("embedded profiles");
-        let mut submission = submission::of_workbook(workbook, Known { layouts: &layouts, profiles: &profiles });
+        let mut submission =
+            submission::of_workbook(workbook, LayoutsAndProfiles { layouts: &layouts, profiles: &profiles });
         submission.reports.extend(self.report.map(|text| Arc::new(crate::narrative::of_text("报告.txt", &text))));
         if let Some(profile) = self.profile {
             submission.profile = profile.clone();

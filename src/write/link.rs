@@ -11,7 +11,7 @@ const LONGEST: usize = 2_000;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum LinkTarget {
     /// A cell of the same workbook: sheet and address.
     Sheet(&'static str, String),
     /// A file, relative to the folder of the workbook.
@@ -20,13 +20,13 @@ pub enum Target {
     Cell(String, String, String),
 }
 
-impl Target {
+impl LinkTarget {
     /// As the workbook keeps it; nothing where the path cannot be linked to.
     pub fn address(&self) -> Option<String> {
         let address = match self {
-            Target::Sheet(sheet, cell) => format!("internal:{}!{cell}", quoted(sheet)),
-            Target::File(path) => format!("file:///{}", escaped(path)?),
-            Target::Cell(path, sheet, cell) => format!("file:///{}#{}!{cell}", escaped(path)?, quoted(sheet)),
+            LinkTarget::Sheet(sheet, cell) => format!("internal:{}!{cell}", quoted(sheet)),
+            LinkTarget::File(path) => format!("file:///{}", escaped(path)?),
+            LinkTarget::Cell(path, sheet, cell) => format!("file:///{}#{}!{cell}", escaped(path)?, quoted(sheet)),
         };
         Some(address).filter(|address| address.encode_utf16().count() <= LONGEST)
     }
@@ -62,7 +62,7 @@ pub enum From {
 }
 
 /// The cell in the corrected workbook, if there is one.
-pub fn corrected(record: &Record, place: &Place, from: From) -> Option<Target> {
+pub fn corrected(record: &Record, place: &Place, from: From) -> Option<LinkTarget> {
     let file = record.corrected.iter().find(|corrected| corrected.source == place.file)?;
     let folder = format!("{}/", record.folder);
     let path = match from {
@@ -70,10 +70,10 @@ pub fn corrected(record: &Record, place: &Place, from: From) -> Option<Target> {
         From::Output => &file.path,
     };
     if place.sheet.is_empty() {
-        return Some(Target::File(path.to_string()));
+        return Some(LinkTarget::File(path.to_string()));
     }
     let cell = place.cell.map_or_else(|| "A1".to_string(), |cell| cell.to_string());
-    Some(Target::Cell(path.to_string(), place.sheet.to_string(), cell))
+    Some(LinkTarget::Cell(path.to_string(), place.sheet.to_string(), cell))
 }
 
 #[cfg(test)]
@@ -81,19 +81,19 @@ mod tests {
     use super::*;
 
     fn cell(path: &str, sheet: &str) -> Option<String> {
-        Target::Cell(path.into(), sheet.into(), "G8".into()).address()
+        LinkTarget::Cell(path.into(), sheet.into(), "G8".into()).address()
     }
 
     #[test]
     fn names_are_quoted_and_escaped() {
         assert_eq!(cell("表（更正）.xlsx", "自评 表").as_deref(), Some("file:///表（更正）.xlsx#'自评 表'!G8"));
         assert_eq!(cell("100% a.xlsx", "O'x y").as_deref(), Some("file:///100%25%20a.xlsx#'O''x y'!G8"));
-        assert_eq!(Target::Sheet("检查覆盖", "A1".into()).address().as_deref(), Some("internal:检查覆盖!A1"));
+        assert_eq!(LinkTarget::Sheet("检查覆盖", "A1".into()).address().as_deref(), Some("internal:检查覆盖!A1"));
     }
 
     #[test]
     fn what_cannot_be_linked_to_is_no_link() {
         assert_eq!(cell("甲#乙.xlsx", "表"), None);
-        assert_eq!(Target::File("长".repeat(3_000)).address(), None);
+        assert_eq!(LinkTarget::File("长".repeat(3_000)).address(), None);
     }
 }

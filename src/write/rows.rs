@@ -9,48 +9,48 @@ use crate::rules;
 use crate::rules::Coverage;
 use crate::rules::Missing;
 use crate::write::link::{self, From};
-use crate::write::table::{Cell, Column};
+use crate::write::table::{TableCell, TableColumn};
 
 /// The columns that a finding fills.
-pub const FINDING: [Column; 13] = [
-    Column::short("级别", 6, 6),
-    Column::short("规则", 7, 7),
-    Column::words("文件", 10, 14),
-    Column::words("工作表", 8, 10),
-    Column::short("单元格", 7, 7),
-    Column::words("项目", 10, 14),
-    Column::figures("填报值", 9, 12),
-    Column::figures("应为值", 9, 12),
-    Column::figures("差额", 8, 11),
-    Column::words("说明", 36, 36),
-    Column::words("依据", 14, 14),
-    Column::short("更正方式", 9, 9),
-    Column::short("由何引起", 9, 11),
+pub const FINDING: [TableColumn; 13] = [
+    TableColumn::short("级别", 6, 6),
+    TableColumn::short("规则", 7, 7),
+    TableColumn::words("文件", 10, 14),
+    TableColumn::words("工作表", 8, 10),
+    TableColumn::short("单元格", 7, 7),
+    TableColumn::words("项目", 10, 14),
+    TableColumn::figures("填报值", 9, 12),
+    TableColumn::figures("应为值", 9, 12),
+    TableColumn::figures("差额", 8, 11),
+    TableColumn::words("说明", 36, 36),
+    TableColumn::words("依据", 14, 14),
+    TableColumn::short("更正方式", 9, 9),
+    TableColumn::short("由何引起", 9, 11),
 ];
 
 /// The columns that a finding fills on the department's own list, which is printed: the provision and the cause
 /// stand under the message.
-pub const LISTED: [Column; 11] = [
-    Column::short("级别", 6, 6),
-    Column::short("规则", 7, 7),
-    Column::words("文件", 10, 14),
-    Column::words("工作表", 8, 10),
-    Column::short("单元格", 7, 7),
-    Column::words("项目", 10, 14),
-    Column::figures("填报值", 9, 12),
-    Column::figures("应为值", 9, 12),
-    Column::figures("差额", 8, 10),
-    Column::words("说明", 42, 42),
-    Column::short("更正方式", 9, 9),
+pub const LISTED: [TableColumn; 11] = [
+    TableColumn::short("级别", 6, 6),
+    TableColumn::short("规则", 7, 7),
+    TableColumn::words("文件", 10, 14),
+    TableColumn::words("工作表", 8, 10),
+    TableColumn::short("单元格", 7, 7),
+    TableColumn::words("项目", 10, 14),
+    TableColumn::figures("填报值", 9, 12),
+    TableColumn::figures("应为值", 9, 12),
+    TableColumn::figures("差额", 8, 10),
+    TableColumn::words("说明", 42, 42),
+    TableColumn::short("更正方式", 9, 9),
 ];
 
 /// A finding as a row of [`LISTED`].
-pub fn listed(record: &Record, one: &Finding) -> Vec<Cell> {
+pub fn listed(record: &Record, one: &Finding) -> Vec<TableCell> {
     let mut cells = finding(record, one, From::Department);
     let cause = cells.pop().map(|cause| cause.shown()).filter(|cause| !cause.is_empty());
     let cause = cause.map(|cause| format!("\n由 {} 引起", cause.replace('\n', ""))).unwrap_or_default();
     cells.remove(BASIS);
-    cells[BASIS - 1] = Cell::Text(format!("{}\n依据：{}{cause}", message(one), one.basis));
+    cells[BASIS - 1] = TableCell::Text(format!("{}\n依据：{}{cause}", message(one), one.basis));
     cells
 }
 
@@ -58,22 +58,22 @@ pub fn listed(record: &Record, one: &Finding) -> Vec<Cell> {
 const BASIS: usize = 10;
 
 /// A finding as a row.
-pub fn finding(record: &Record, finding: &Finding, from: From) -> Vec<Cell> {
+pub fn finding(record: &Record, finding: &Finding, from: From) -> Vec<TableCell> {
     let place = &finding.place;
-    let optional = |text: &Option<String>| text.as_deref().map_or(Cell::Blank, Cell::text);
+    let optional = |text: &Option<String>| text.as_deref().map_or(TableCell::Blank, TableCell::text);
     vec![
-        Cell::Level(finding.severity),
-        Cell::text(&*finding.rule),
-        Cell::text(short_name(record, &place.file)),
-        Cell::text(&*place.sheet),
-        Cell::link(place.cell_name(), link::corrected(record, place, from)),
-        Cell::text(&finding.item),
+        TableCell::Level(finding.severity),
+        TableCell::text(&*finding.rule),
+        TableCell::text(short_name(record, &place.file)),
+        TableCell::text(&*place.sheet),
+        TableCell::link(place.cell_name(), link::corrected(record, place, from)),
+        TableCell::text(&finding.item),
         optional(&finding.stated),
         optional(&finding.expected),
         optional(&finding.difference),
-        Cell::Text(message(finding)),
-        Cell::text(&*finding.basis),
-        Cell::text(correction(record, finding)),
+        TableCell::Text(message(finding)),
+        TableCell::text(&*finding.basis),
+        TableCell::text(correction(record, finding)),
         cause(record, finding),
     ]
 }
@@ -101,13 +101,13 @@ pub fn correction_in_place(finding: &Finding) -> &'static str {
 }
 
 /// The finding that this one follows from, with its number on the list; numbers survive sorting, links do not.
-fn cause(record: &Record, finding: &Finding) -> Cell {
-    let Some(cause) = &finding.cause else { return Cell::Blank };
+fn cause(record: &Record, finding: &Finding) -> TableCell {
+    let Some(cause) = &finding.cause else { return TableCell::Blank };
     let all = record.findings.iter().enumerate().filter(|(_, other)| other.key() == *cause);
     let same_sheet =
         |other: &Finding| (other.place.file == finding.place.file, other.place.sheet == finding.place.sheet);
     let nearest = all.max_by_key(|(index, other)| (same_sheet(other), usize::MAX - index));
-    Cell::Text(nearest.map_or_else(|| cause.clone(), |(index, _)| format!("{cause}\n（第 {} 条）", index + 1)))
+    TableCell::Text(nearest.map_or_else(|| cause.clone(), |(index, _)| format!("{cause}\n（第 {} 条）", index + 1)))
 }
 
 /// The file's name without the submission's own folder, which goes without saying in its own list.
@@ -118,48 +118,48 @@ pub fn short_name<'a>(record: &Record, file: &'a Arc<str>) -> &'a str {
 }
 
 /// The column for what the department says about a finding.
-pub const EXPLANATION: Column = Column::words("情况说明", 16, 20);
+pub const EXPLANATION: TableColumn = TableColumn::words("情况说明", 16, 20);
 
 /// What the department has said about a finding; else a place to say it.
-pub fn explanation(finding: &Finding) -> Cell {
-    finding.explanation.as_deref().map_or(Cell::Blank, Cell::text)
+pub fn explanation(finding: &Finding) -> TableCell {
+    finding.explanation.as_deref().map_or(TableCell::Blank, TableCell::text)
 }
 
 /// The columns that an explanation of no use fills.
-pub const UNUSED: [Column; 8] = [
-    Column::short("规则", 9, 9),
-    Column::words("文件", 20, 36),
-    Column::words("工作表", 12, 20),
-    Column::short("单元格", 10, 10),
-    Column::figures("填报值", 12, 20),
-    Column::words("情况说明", 30, 44),
-    Column::words("未采用的原因", 24, 30),
-    Column::words("来自", 16, 30),
+pub const UNUSED: [TableColumn; 8] = [
+    TableColumn::short("规则", 9, 9),
+    TableColumn::words("文件", 20, 36),
+    TableColumn::words("工作表", 12, 20),
+    TableColumn::short("单元格", 10, 10),
+    TableColumn::figures("填报值", 12, 20),
+    TableColumn::words("情况说明", 30, 44),
+    TableColumn::words("未采用的原因", 24, 30),
+    TableColumn::words("来自", 16, 30),
 ];
 
 /// An explanation of no use as a row.
-pub fn unused(unused: &Unused) -> Vec<Cell> {
+pub fn unused(unused: &Unused) -> Vec<TableCell> {
     let Explanation { list, rule, file, sheet, cell, stated, text, .. } = &unused.explanation;
     let list = list.rsplit(['/', '\\']).next().unwrap_or_default();
-    let texts = [rule, file, sheet, cell, stated, text].map(Cell::text);
-    texts.into_iter().chain([Cell::Text(unused.reason()), Cell::text(list)]).collect()
+    let texts = [rule, file, sheet, cell, stated, text].map(TableCell::text);
+    texts.into_iter().chain([TableCell::Text(unused.reason()), TableCell::text(list)]).collect()
 }
 
 /// The columns that the coverage of a rule fills.
-pub const COVERAGE: [Column; 6] = [
-    Column::short("规则", 10, 10),
-    Column::words("规则内容", 40, 52),
-    Column::short("成立", 10, 10),
-    Column::short("不成立", 10, 10),
-    Column::short("不适用", 10, 10),
-    Column::short("无法核对", 12, 12),
+pub const COVERAGE: [TableColumn; 6] = [
+    TableColumn::short("规则", 10, 10),
+    TableColumn::words("规则内容", 40, 52),
+    TableColumn::short("成立", 10, 10),
+    TableColumn::short("不成立", 10, 10),
+    TableColumn::short("不适用", 10, 10),
+    TableColumn::short("无法核对", 12, 12),
 ];
 
 /// The coverage of a rule as a row.
-pub fn coverage(coverage: &Coverage) -> Vec<Cell> {
+pub fn coverage(coverage: &Coverage) -> Vec<TableCell> {
     let counts = [coverage.holds, coverage.broken, coverage.not_applicable, coverage.unchecked.len()];
-    let words = [Cell::text(&*coverage.rule), Cell::text(title(&coverage.rule))];
-    words.into_iter().chain(counts.map(Cell::Count)).collect()
+    let words = [TableCell::text(&*coverage.rule), TableCell::text(title(&coverage.rule))];
+    words.into_iter().chain(counts.map(TableCell::Count)).collect()
 }
 
 /// What the counts of [`COVERAGE`] count.

@@ -7,9 +7,9 @@ use anyhow::Result;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Url, Workbook, Worksheet};
 
-use crate::write::link::Target;
-use crate::write::style::{Align, Styles};
-use crate::write::table::{Cell, Column, Table, number};
+use crate::write::link::LinkTarget;
+use crate::write::style::{Align, WriterStyles};
+use crate::write::table::{Table, TableCell, TableColumn, number};
 use crate::write::text_width;
 
 /// Points that a line of 10 pt text takes, whichever Chinese font stands in.
@@ -23,7 +23,7 @@ const MOST_LINKS: usize = 65_000;
 
 /// Where a table was written, zero-based rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenTable {
     /// The row of its header.
     pub header: u32,
     /// Its last row; the header's where it has none.
@@ -41,7 +41,7 @@ pub fn workbook(title: &str) -> Result<Workbook> {
 /// A sheet that is written from top to bottom.
 pub struct Page<'a> {
     sheet: &'a mut Worksheet,
-    styles: Styles,
+    styles: WriterStyles,
     widths: Vec<usize>,
     row: u32,
     links: usize,
@@ -60,7 +60,7 @@ impl<'a> Page<'a> {
             sheet.set_column_width(column, u16::try_from(*width)?)?;
         }
         set_up(sheet);
-        let mut page = Page { sheet, styles: Styles::default(), widths, row: 0, links: 0 };
+        let mut page = Page { sheet, styles: WriterStyles::default(), widths, row: 0, links: 0 };
         let style = page.styles.title.clone();
         page.merged(title, &style, 34)?;
         Ok(page)
@@ -86,7 +86,7 @@ impl<'a> Page<'a> {
     }
 
     /// A line that leads to another place of the workbook.
-    pub fn link_line(&mut self, text: &str, target: &Target) -> Result<()> {
+    pub fn link_line(&mut self, text: &str, target: &LinkTarget) -> Result<()> {
         let style = self.styles.line_link.clone();
         let row = self.row;
         self.merged(text, &style, 20)?;
@@ -130,7 +130,7 @@ impl<'a> Page<'a> {
     }
 
     /// The table of the sheet: its header stays in sight, is repeated in print, and filters.
-    pub fn main_table(&mut self, table: &Table) -> Result<Written> {
+    pub fn main_table(&mut self, table: &Table) -> Result<WrittenTable> {
         let written = self.table(table)?;
         let last = u16::try_from(table.columns.len().saturating_sub(1))?;
         self.sheet.set_freeze_panes(written.header + 1, 0)?;
@@ -142,13 +142,13 @@ impl<'a> Page<'a> {
     }
 
     /// Repeats a table's header on every page that is printed.
-    pub fn repeat_header(&mut self, written: Written) -> Result<()> {
+    pub fn repeat_header(&mut self, written: WrittenTable) -> Result<()> {
         self.sheet.set_repeat_rows(written.header, written.header)?;
         Ok(())
     }
 
     /// A table.
-    pub fn table(&mut self, table: &Table) -> Result<Written> {
+    pub fn table(&mut self, table: &Table) -> Result<WrittenTable> {
         let header = self.row;
         let style = self.styles.header.clone();
         for (column, title) in (0..).zip(table.columns.iter().map(|column| column.title)) {
@@ -159,7 +159,7 @@ impl<'a> Page<'a> {
         for row in table.rows.iter().take(MOST_ROWS) {
             self.table_row(&table.columns, row)?;
         }
-        let written = Written { header, last: self.row - 1 };
+        let written = WrittenTable { header, last: self.row - 1 };
         let last = u16::try_from(table.columns.len().saturating_sub(1))?;
         self.sheet.ignore_error_range(header, 0, written.last, last, IgnoreError::NumberStoredAsText)?;
         let left_out = table.rows.len().saturating_sub(MOST_ROWS);
@@ -169,7 +169,7 @@ impl<'a> Page<'a> {
         Ok(written)
     }
 
-    fn table_row(&mut self, columns: &[Column], cells: &[Cell]) -> Result<()> {
+    fn table_row(&mut self, columns: &[TableColumn], cells: &[TableCell]) -> Result<()> {
         let mut most = 1;
         for (index, (column, cell)) in columns.iter().zip(cells).enumerate() {
             let width = self.widths.get(index).copied().unwrap_or(column.most).saturating_sub(1);
@@ -182,27 +182,27 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn cell(&mut self, column: u16, align: Align, cell: &Cell, text: String) -> Result<()> {
+    fn cell(&mut self, column: u16, align: Align, cell: &TableCell, text: String) -> Result<()> {
         let row = self.row;
         let style = self.styles.cell(align);
         match cell {
-            Cell::Count(count) => {
+            TableCell::Count(count) => {
                 let count = f64::from(u32::try_from(*count)?);
                 self.sheet.write_number_with_format(row, column, count, &self.styles.number(Align::Centre, 0))?;
             }
-            Cell::Score(Some(score)) if number(score).is_some() => {
+            TableCell::Score(Some(score)) if number(score).is_some() => {
                 let (value, digits) = number(score).unwrap_or_default();
                 self.sheet.write_number_with_format(row, column, value, &self.styles.number(align, digits))?;
             }
-            Cell::Percent(percent) => {
+            TableCell::Percent(percent) => {
                 let (value, _) = number(&(percent / Decimal::ONE_HUNDRED).to_string()).unwrap_or_default();
                 let style = self.styles.percent(align, percent.scale());
                 self.sheet.write_number_with_format(row, column, value, &style)?;
             }
-            Cell::Level(severity) => {
+            TableCell::Level(severity) => {
                 self.sheet.write_string_with_format(row, column, text, self.styles.severity(*severity))?;
             }
-            Cell::Link(_, Some(target)) if self.links < MOST_LINKS && target.address().is_some() => {
+            TableCell::Link(_, Some(target)) if self.links < MOST_LINKS && target.address().is_some() => {
                 let url = Url::new(target.address().unwrap_or_default());
                 self.links += 1;
                 self.sheet.write_url_with_options(row, column, url, text, "", Some(&self.styles.link))?;

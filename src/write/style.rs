@@ -25,7 +25,7 @@ pub enum Align {
 
 /// The formats that all workbooks share.
 #[derive(Debug, Clone)]
-pub struct Styles {
+pub struct WriterStyles {
     /// The title of a sheet.
     pub title: Format,
     /// A line of text under the title.
@@ -46,14 +46,14 @@ pub struct Styles {
     severities: [Format; 3],
 }
 
-impl Default for Styles {
-    fn default() -> Styles {
+impl Default for WriterStyles {
+    fn default() -> WriterStyles {
         let cell = font(10).set_border(FormatBorder::Thin).set_border_color(BORDER).set_text_wrap();
         let [left, centre, right] =
             [FormatAlign::Left, FormatAlign::Center, FormatAlign::Right].map(|align| cell.clone().set_align(align));
         let right = right.set_indent(1);
         let header = centre.clone().set_font_name(HEADING).set_background_color(HEADER_FILL);
-        Styles {
+        WriterStyles {
             title: font(16).set_font_name(HEADING).set_align(FormatAlign::Center),
             line: font(11).set_text_wrap(),
             remark: font(10).set_text_wrap().set_font_color(GREY),
@@ -69,7 +69,7 @@ impl Default for Styles {
     }
 }
 
-impl Styles {
+impl WriterStyles {
     /// A cell of a column.
     pub fn cell(&self, align: Align) -> &Format {
         match align {

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use crate::model::finding::Severity;
-use crate::write::link::Target;
+use crate::write::link::LinkTarget;
 use crate::write::style::Align;
 use crate::write::text_width;
 
 /// What stands in a cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
+pub enum TableCell {
     /// Nothing, or a place to write by hand.
     Blank,
     /// Text as it is.
@@ -23,36 +23,36 @@ pub enum Cell {
     /// A severity, in its colour.
     Level(Severity),
     /// Text that leads elsewhere, if there is somewhere to lead.
-    Link(String, Option<Box<Target>>),
+    Link(String, Option<Box<LinkTarget>>),
 }
 
-impl Cell {
+impl TableCell {
     /// Any text; of none, nothing.
-    pub fn text(text: impl Into<String>) -> Cell {
-        Cell::Text(text.into())
+    pub fn text(text: impl Into<String>) -> TableCell {
+        TableCell::Text(text.into())
     }
 
     /// Text that leads elsewhere, if there is somewhere to lead.
-    pub fn link(text: impl Into<String>, target: Option<Target>) -> Cell {
-        Cell::Link(text.into(), target.map(Box::new))
+    pub fn link(text: impl Into<String>, target: Option<LinkTarget>) -> TableCell {
+        TableCell::Link(text.into(), target.map(Box::new))
     }
 
     /// As it is read.
     pub fn shown(&self) -> String {
         match self {
-            Cell::Blank => String::new(),
-            Cell::Text(text) | Cell::Link(text, _) => text_width::safe(text),
-            Cell::Count(count) => count.to_string(),
-            Cell::Score(score) => score.as_deref().map_or_else(|| "—".to_string(), text_width::safe),
-            Cell::Percent(percent) => format!("{percent}%"),
-            Cell::Level(severity) => severity.name().to_string(),
+            TableCell::Blank => String::new(),
+            TableCell::Text(text) | TableCell::Link(text, _) => text_width::safe(text),
+            TableCell::Count(count) => count.to_string(),
+            TableCell::Score(score) => score.as_deref().map_or_else(|| "—".to_string(), text_width::safe),
+            TableCell::Percent(percent) => format!("{percent}%"),
+            TableCell::Level(severity) => severity.name().to_string(),
         }
     }
 }
 
 /// A column of a table: its header, and between which widths (half-width characters) it may lie.
 #[derive(Debug, Clone, Copy)]
-pub struct Column {
+pub struct TableColumn {
     /// Its header.
     pub title: &'static str,
     /// Its least width.
@@ -63,20 +63,20 @@ pub struct Column {
     pub align: Align,
 }
 
-impl Column {
+impl TableColumn {
     /// A column of words.
-    pub const fn words(title: &'static str, least: usize, most: usize) -> Column {
-        Column { title, least, most, align: Align::Left }
+    pub const fn words(title: &'static str, least: usize, most: usize) -> TableColumn {
+        TableColumn { title, least, most, align: Align::Left }
     }
 
     /// A column of codes, counts or names, centred.
-    pub const fn short(title: &'static str, least: usize, most: usize) -> Column {
-        Column { title, least, most, align: Align::Centre }
+    pub const fn short(title: &'static str, least: usize, most: usize) -> TableColumn {
+        TableColumn { title, least, most, align: Align::Centre }
     }
 
     /// A column of figures as filed.
-    pub const fn figures(title: &'static str, least: usize, most: usize) -> Column {
-        Column { title, least, most, align: Align::Right }
+    pub const fn figures(title: &'static str, least: usize, most: usize) -> TableColumn {
+        TableColumn { title, least, most, align: Align::Right }
     }
 }
 
@@ -84,15 +84,15 @@ impl Column {
 #[derive(Debug, Clone)]
 pub struct Table {
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     /// Its rows, a cell for every column.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<TableCell>>,
 }
 
 impl Table {
     /// The widths that its columns take.
     pub fn widths(&self) -> Vec<usize> {
-        let width = |(index, column): (usize, &Column)| {
+        let width = |(index, column): (usize, &TableColumn)| {
             let texts =
                 self.rows.iter().filter_map(|row| row.get(index)).map(|cell| text_width::width(&cell.shown()) + 2);
             texts.max().unwrap_or(0).clamp(column.least, column.most)
@@ -115,8 +115,12 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_text_within_their_limits() {
-        let columns = vec![Column::words("项目", 8, 20), Column::short("规则", 8, 20), Column::figures("数", 4, 6)];
-        let row = vec![Cell::text("年度资金总额"), Cell::Blank, Cell::text("1234567.89")];
+        let columns = vec![
+            TableColumn::words("项目", 8, 20),
+            TableColumn::short("规则", 8, 20),
+            TableColumn::figures("数", 4, 6),
+        ];
+        let row = vec![TableCell::text("年度资金总额"), TableCell::Blank, TableCell::text("1234567.89")];
         assert_eq!(Table { columns, rows: vec![row] }.widths(), [14, 8, 6]);
     }
 

@@ -9,7 +9,7 @@ use ziping::model::place::{Address, Place};
 use ziping::model::profile::{Profile, Profiles};
 use ziping::read::{Cell, ContentHash, Format, Sheet, Value, Workbook};
 use ziping::recognise::Layouts;
-use ziping::submission::{self, Known};
+use ziping::submission::{self, LayoutsAndProfiles};
 
 /// Cells, and what is typed into them.
 pub type Cells = Vec<(Address, Value)>;
@@ -87,7 +87,8 @@ pub fn checked(sheets: Vec<Sheet>, profile: Option<&str>) -> Checked {
         format: Format::Xlsx,
         sheets,
     };
-    let mut submission = submission::of_workbook(workbook, Known { layouts: &LAYOUTS, profiles: &PROFILES });
+    let mut submission =
+        submission::of_workbook(workbook, LayoutsAndProfiles { layouts: &LAYOUTS, profiles: &PROFILES });
     if let Some(lines) = profile {
         let text = format!("id = \"own\"\nname = \"自定\"\n{lines}");
         let own = Arc::new(Profile::parse(&text).expect("a sound profile").named());

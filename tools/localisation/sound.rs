@@ -8,7 +8,7 @@ use ziping::model::figure::round as to_digits;
 use ziping::model::form::{ColumnKind, Content};
 use ziping::model::profile::Profiles;
 use ziping::recognise::Layouts;
-use ziping::submission::{Bundle, Known, Submission, read};
+use ziping::submission::{Bundle, LayoutsAndProfiles, Submission, read};
 
 use crate::accounts::{Accounts, Edition, Kind, Line, read_economic, read_lines};
 use crate::book::Book;
@@ -51,7 +51,7 @@ pub fn submission(seed: u64) -> Result<Submission> {
     }
     let bundle = Bundle { folder: HEAD.department.to_string(), workbooks, reports: Vec::new(), has_unread: false };
     let (layouts, profiles) = (Layouts::embedded()?, Profiles::load(&[], ziping::rules::is_known)?);
-    let (submissions, _) = read(&bundle, Known { layouts: &layouts, profiles: &profiles }, None);
+    let (submissions, _) = read(&bundle, LayoutsAndProfiles { layouts: &layouts, profiles: &profiles }, None);
     let submission = submissions.into_iter().next().context("one submission")?;
     Ok(rounded(submission))
 }

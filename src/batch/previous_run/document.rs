@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{Change, Comparison, Fate, Traced};
 
-/// Counts of errors and warnings: `before` = mended + remaining + changed + not_filed + unchecked.
+/// ChangeCounts of errors and warnings: `before` = mended + remaining + changed + not_filed + unchecked.
 #[derive(Debug, Serialize)]
-struct Counts {
+struct ChangeCounts {
     mended: usize,
     remaining: usize,
     changed: usize,
@@ -15,10 +15,10 @@ struct Counts {
     unchecked: usize,
 }
 
-impl Counts {
-    fn of(count: impl Fn(Fate) -> usize) -> Counts {
+impl ChangeCounts {
+    fn of(count: impl Fn(Fate) -> usize) -> ChangeCounts {
         let [mended, remaining, changed, new, not_filed, unchecked] = Fate::ALL.map(count);
-        Counts { mended, remaining, changed, new, not_filed, unchecked }
+        ChangeCounts { mended, remaining, changed, new, not_filed, unchecked }
     }
 }
 
@@ -28,7 +28,7 @@ pub struct AgainstJson<'a> {
     /// The earlier findings.json, as it was named.
     previous: &'a str,
     #[serde(flatten)]
-    counts: Counts,
+    counts: ChangeCounts,
     departments: Vec<ChangeJson<'a>>,
 }
 
@@ -39,7 +39,7 @@ struct ChangeJson<'a> {
     /// `both`, `gone` or `added`.
     presence: &'a str,
     #[serde(flatten)]
-    counts: Counts,
+    counts: ChangeCounts,
     findings: Vec<TracedJson<'a>>,
 }
 
@@ -62,7 +62,7 @@ struct TracedJson<'a> {
 pub fn document(comparison: &Comparison) -> AgainstJson<'_> {
     AgainstJson {
         previous: &comparison.previous,
-        counts: Counts::of(|fate| comparison.count(fate)),
+        counts: ChangeCounts::of(|fate| comparison.count(fate)),
         departments: comparison.changes.iter().map(change).collect(),
     }
 }
@@ -72,7 +72,7 @@ fn change(change: &Change) -> ChangeJson<'_> {
         department: &change.department,
         year: change.year,
         presence: change.presence.code(),
-        counts: Counts::of(|fate| change.count(fate)),
+        counts: ChangeCounts::of(|fate| change.count(fate)),
         findings: change.traced.iter().map(traced).collect(),
     }
 }

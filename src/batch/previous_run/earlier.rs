@@ -22,7 +22,7 @@ pub struct Earlier {
     pub year: Option<i32>,
     /// What was found in it.
     #[serde(default)]
-    pub findings: Vec<Found>,
+    pub findings: Vec<EarlierFinding>,
     /// Its place in the document.
     #[serde(skip)]
     pub order: usize,
@@ -37,7 +37,7 @@ impl Earlier {
 
 /// A finding of either run, with no more than it takes to know it again.
 #[derive(Debug, Deserialize)]
-pub struct Found {
+pub struct EarlierFinding {
     /// Rule id.
     pub rule: Box<str>,
     /// `error`, `warning` or `note`.
@@ -77,7 +77,7 @@ pub struct Spot {
     pub sheet: Option<Box<str>>,
 }
 
-impl Found {
+impl EarlierFinding {
     /// Whether it asks for nothing.
     pub fn is_note(&self) -> bool {
         &*self.severity == "note"
@@ -103,7 +103,7 @@ impl Found {
 }
 
 #[derive(Deserialize)]
-struct Document {
+struct EarlierDocument {
     submissions: Vec<Earlier>,
 }
 
@@ -114,13 +114,13 @@ pub fn read(path: &Path) -> Result<Vec<Earlier>> {
     let opened = opened.with_context(|| {
         format!("无法读取上次的结果 {}：请给出上次的输出文件夹，或其中的 {}", file.display(), output_names::FINDINGS)
     })?;
-    let document: Result<Document, _> = serde_json::from_reader(BufReader::new(opened));
+    let document: Result<EarlierDocument, _> = serde_json::from_reader(BufReader::new(opened));
     let mut submissions = document
         .map_err(|_| anyhow!("{} 不是本程序写出的 {}，或不完整，无法比较", file.display(), output_names::FINDINGS))?
         .submissions;
     for (order, submission) in submissions.iter_mut().enumerate() {
         submission.order = order;
-        submission.findings.iter_mut().for_each(Found::keep_other_places);
+        submission.findings.iter_mut().for_each(EarlierFinding::keep_other_places);
     }
     Ok(submissions)
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::earlier::{Earlier, Found, Spot};
+use super::earlier::{Earlier, EarlierFinding, Spot};
 use super::{Change, Fate, Presence, Traced};
 use crate::model::finding::Finding;
 pub use crate::model::output_names::filed_stem as stem;
@@ -18,7 +18,7 @@ pub struct Now {
     pub department: String,
     /// The year of its submission.
     pub year: Option<i32>,
-    findings: Vec<Found>,
+    findings: Vec<EarlierFinding>,
     /// Files by their stems.
     files: HashSet<String>,
     /// Sheets on which forms were read: stem and sheet.
@@ -71,7 +71,7 @@ impl Now {
     }
 
     /// What became of a finding that is not found any more.
-    fn fate(&self, found: &Found) -> Fate {
+    fn fate(&self, found: &EarlierFinding) -> Fate {
         let (stem, sheet) = (stem(&found.file).to_string(), found.sheet().to_string());
         if !self.has(&stem) {
             return Fate::NotFiled;
@@ -97,9 +97,9 @@ impl Now {
     }
 }
 
-fn found(finding: &Finding) -> Found {
+fn found(finding: &Finding) -> EarlierFinding {
     let place = &finding.place;
-    Found {
+    EarlierFinding {
         rule: (*finding.rule).into(),
         severity: finding.severity.code().into(),
         file: (*place.file).into(),
@@ -115,7 +115,7 @@ fn found(finding: &Finding) -> Found {
 /// What became of the findings of a department that is in both runs.
 pub fn compare(earlier: Earlier, now: Now) -> Change {
     let mut pairing = Pairing::new(&earlier.findings, &now.findings);
-    let cell = |found: &Found| found.spot().to_string();
+    let cell = |found: &EarlierFinding| found.spot().to_string();
     // Files of one name may lie in several folders.
     pairing.in_turn(|found| (&found.file, of_sheet(found), cell(found), text(&found.item), stated(found)));
     pairing.in_turn(|found| (of_sheet(found), cell(found), text(&found.item), stated(found)));
@@ -125,7 +125,7 @@ pub fn compare(earlier: Earlier, now: Now) -> Change {
     pairing.alone(|found| (of_sheet(found), text(&found.item)));
     // The sheet, or the file, has another name.
     pairing.alone(|found| (&*found.rule, stem(&found.file).to_string(), text(&found.item), stated(found)));
-    let is_away = |found: &Found| !now.has(stem(&found.file));
+    let is_away = |found: &EarlierFinding| !now.has(stem(&found.file));
     pairing.alone_where(is_away, |found| (&*found.rule, cell(found), text(&found.item), stated(found)));
     let pairs = pairing.pairs;
     let traced = pairs.into_iter().filter_map(|pair| match pair {
@@ -165,21 +165,21 @@ pub fn mark_unreadable(change: &mut Change, unreadable: &[Unreadable]) {
     }
 }
 
-fn again(before: &Found, after: &Found) -> Option<Traced> {
+fn again(before: &EarlierFinding, after: &EarlierFinding) -> Option<Traced> {
     let fate = if stated(before) == stated(after) { Fate::Remaining } else { Fate::Changed };
     let is_note = before.is_note() && after.is_note();
     (!is_note).then(|| Traced { before: Some(value(before)), now: Some(value(after)), ..traced(after, fate) })
 }
 
-fn gone_from(before: &Found, fate: Fate) -> Option<Traced> {
+fn gone_from(before: &EarlierFinding, fate: Fate) -> Option<Traced> {
     (!before.is_note()).then(|| Traced { before: Some(value(before)), ..traced(before, fate) })
 }
 
-fn new(after: &Found) -> Option<Traced> {
+fn new(after: &EarlierFinding) -> Option<Traced> {
     (!after.is_note()).then(|| Traced { now: Some(value(after)), ..traced(after, Fate::New) })
 }
 
-fn traced(found: &Found, fate: Fate) -> Traced {
+fn traced(found: &EarlierFinding, fate: Fate) -> Traced {
     Traced {
         fate,
         rule: found.rule.clone(),
@@ -192,15 +192,15 @@ fn traced(found: &Found, fate: Fate) -> Traced {
     }
 }
 
-fn value(found: &Found) -> Box<str> {
+fn value(found: &EarlierFinding) -> Box<str> {
     found.stated.clone().unwrap_or_default()
 }
 
-fn of_sheet(found: &Found) -> (&str, &str, &str) {
+fn of_sheet(found: &EarlierFinding) -> (&str, &str, &str) {
     (&found.rule, stem(&found.file), found.sheet())
 }
 
-fn stated(found: &Found) -> String {
+fn stated(found: &EarlierFinding) -> String {
     text(found.stated.as_deref().unwrap_or_default())
 }
 
@@ -211,35 +211,39 @@ fn text(text: &str) -> String {
 
 /// Findings of both runs that are brought together step by step.
 struct Pairing<'a> {
-    pairs: Vec<(Option<&'a Found>, Option<&'a Found>)>,
+    pairs: Vec<(Option<&'a EarlierFinding>, Option<&'a EarlierFinding>)>,
 }
 
 impl<'a> Pairing<'a> {
     /// This run's findings in their order, then those of the earlier one.
-    fn new(before: &'a [Found], after: &'a [Found]) -> Pairing<'a> {
+    fn new(before: &'a [EarlierFinding], after: &'a [EarlierFinding]) -> Pairing<'a> {
         let after = after.iter().map(|found| (None, Some(found)));
         Pairing { pairs: after.chain(before.iter().map(|found| (Some(found), None))).collect() }
     }
 
     /// Pairs those with equal keys, in their order.
-    fn in_turn<K: Hash + Eq>(&mut self, key: impl Fn(&'a Found) -> K) {
+    fn in_turn<K: Hash + Eq>(&mut self, key: impl Fn(&'a EarlierFinding) -> K) {
         self.pair(|_| true, key, |_, _| true);
     }
 
     /// Pairs those with equal keys where there is no choice.
-    fn alone<K: Hash + Eq>(&mut self, key: impl Fn(&'a Found) -> K) {
+    fn alone<K: Hash + Eq>(&mut self, key: impl Fn(&'a EarlierFinding) -> K) {
         self.alone_where(|_| true, key);
     }
 
-    fn alone_where<K: Hash + Eq>(&mut self, meant: impl Fn(&Found) -> bool, key: impl Fn(&'a Found) -> K) {
+    fn alone_where<K: Hash + Eq>(
+        &mut self,
+        meant: impl Fn(&EarlierFinding) -> bool,
+        key: impl Fn(&'a EarlierFinding) -> K,
+    ) {
         self.pair(meant, key, |before, after| before == 1 && after == 1);
     }
 
     /// `meant` chooses among the earlier ones; `may` is asked how many of both have a key.
     fn pair<K: Hash + Eq>(
         &mut self,
-        meant: impl Fn(&Found) -> bool,
-        key: impl Fn(&'a Found) -> K,
+        meant: impl Fn(&EarlierFinding) -> bool,
+        key: impl Fn(&'a EarlierFinding) -> K,
         may: impl Fn(usize, usize) -> bool,
     ) {
         let mut open: HashMap<K, (Vec<usize>, Vec<usize>)> = HashMap::new();

@@ -13,7 +13,7 @@ use crate::read::Sheet;
 
 /// A column of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
+pub enum RosterColumn {
     /// The department over a unit.
     Department,
     /// Who files.
@@ -31,23 +31,23 @@ pub enum Column {
 }
 
 /// Where the columns of a list stand.
-pub type Columns = BTreeMap<Column, u32>;
+pub type RosterColumns = BTreeMap<RosterColumn, u32>;
 
 /// What the columns may be called, without spaces and brackets; the first is what messages propose.
-const LABELS: [(Column, &[&str]); 7] = [
+const LABELS: [(RosterColumn, &[&str]); 7] = [
     (
-        Column::Department,
+        RosterColumn::Department,
         &["部门", "部门名称", "主管部门", "主管单位", "预算部门", "一级预算单位", "应报部门", "报送部门"],
     ),
     (
-        Column::Unit,
+        RosterColumn::Unit,
         &["单位", "单位名称", "实施单位", "预算单位", "填报单位", "项目单位", "应报单位", "报送单位", "责任单位"],
     ),
-    (Column::Form, FORM),
-    (Column::Project, &["项目名称", "项目"]),
-    (Column::Count, &["份数", "数量", "张数", "应报份数", "应报数", "应报张数", "报表份数"]),
-    (Column::Year, &["年度", "年份"]),
-    (Column::Remark, &["说明", "备注"]),
+    (RosterColumn::Form, FORM),
+    (RosterColumn::Project, &["项目名称", "项目"]),
+    (RosterColumn::Count, &["份数", "数量", "张数", "应报份数", "应报数", "应报张数", "报表份数"]),
+    (RosterColumn::Year, &["年度", "年份"]),
+    (RosterColumn::Remark, &["说明", "备注"]),
 ];
 const FORM: &[&str] = &[
     "表种",
@@ -92,14 +92,14 @@ const MUCH_ALIKE: f64 = 0.7;
 
 /// The first row that names a column of bodies and one more, else one that names only bodies, else one that names
 /// bodies and has a column that is to be refused.
-pub fn header(sheet: &Sheet) -> Option<(u32, Columns)> {
+pub fn header(sheet: &Sheet) -> Option<(u32, RosterColumns)> {
     let rows =
         || (0..sheet.height()).map(|row| (row, labelled(sheet, row))).filter(|(_, columns)| names_bodies(columns));
     let of_two = rows().find_map(|(row, mut columns)| {
         add_form_by_content(sheet, row, &mut columns);
         (columns.len() > 1).then_some((row, columns))
     });
-    let seems_any = |row: u32, columns: &Columns| {
+    let seems_any = |row: u32, columns: &RosterColumns| {
         unread(sheet, row, columns).iter().any(|(_, label, texts)| seems(label, texts, columns).is_some())
     };
     of_two
@@ -107,8 +107,8 @@ pub fn header(sheet: &Sheet) -> Option<(u32, Columns)> {
         .or_else(|| rows().find(|(row, columns)| seems_any(*row, columns)))
 }
 
-fn labelled(sheet: &Sheet, row: u32) -> Columns {
-    let mut columns = Columns::new();
+fn labelled(sheet: &Sheet, row: u32) -> RosterColumns {
+    let mut columns = RosterColumns::new();
     for (address, cell) in sheet.row(row) {
         if let Some(column) = column_of(&cell.text()) {
             columns.entry(column).or_insert(address.column);
@@ -117,16 +117,16 @@ fn labelled(sheet: &Sheet, row: u32) -> Columns {
     columns
 }
 
-fn names_bodies(columns: &Columns) -> bool {
-    columns.contains_key(&Column::Department) || columns.contains_key(&Column::Unit)
+fn names_bodies(columns: &RosterColumns) -> bool {
+    columns.contains_key(&RosterColumn::Department) || columns.contains_key(&RosterColumn::Unit)
 }
 
 /// Whether a list says more than who files.
-pub fn says_what(columns: &Columns) -> bool {
-    [Column::Form, Column::Project, Column::Count].iter().any(|column| columns.contains_key(column))
+pub fn says_what(columns: &RosterColumns) -> bool {
+    [RosterColumn::Form, RosterColumn::Project, RosterColumn::Count].iter().any(|column| columns.contains_key(column))
 }
 
-fn is_list_of_names(sheet: &Sheet, row: u32, columns: &Columns) -> bool {
+fn is_list_of_names(sheet: &Sheet, row: u32, columns: &RosterColumns) -> bool {
     let is_usual = |text: &str| column_of(text).is_some() || BESIDE_NAMES.contains(&plain(text).as_str());
     let has_names = columns.values().any(|column| !below(sheet, row, *column).is_empty());
     has_names && sheet.row(row).all(|(_, cell)| is_usual(&cell.text()))
@@ -138,7 +138,7 @@ fn plain(label: &str) -> String {
     label.split('(').next().unwrap_or(&label).to_string()
 }
 
-fn column_of(label: &str) -> Option<Column> {
+fn column_of(label: &str) -> Option<RosterColumn> {
     let label = plain(label);
     LABELS.iter().find(|(_, labels)| labels.contains(&label.as_str())).map(|(column, _)| *column)
 }
@@ -151,7 +151,7 @@ fn below(sheet: &Sheet, header: u32, column: u32) -> Vec<String> {
 }
 
 /// The columns that are not read: place, label, what stands below it.
-fn unread(sheet: &Sheet, header: u32, columns: &Columns) -> Vec<(u32, String, Vec<String>)> {
+fn unread(sheet: &Sheet, header: u32, columns: &RosterColumns) -> Vec<(u32, String, Vec<String>)> {
     let all: BTreeSet<u32> =
         sheet.cells.keys().filter(|address| address.row >= header).map(|address| address.column).collect();
     let label = |column: u32| at_region(sheet, header, column);
@@ -169,8 +169,8 @@ fn is_about_filed(label: &str) -> bool {
 }
 
 /// Takes the only column in which every cell names a kind of form.
-fn add_form_by_content(sheet: &Sheet, header: u32, columns: &mut Columns) {
-    if columns.contains_key(&Column::Form) {
+fn add_form_by_content(sheet: &Sheet, header: u32, columns: &mut RosterColumns) {
+    if columns.contains_key(&RosterColumn::Form) {
         return;
     }
     let names_kinds = |(_, label, texts): &(u32, String, Vec<String>)| {
@@ -179,12 +179,12 @@ fn add_form_by_content(sheet: &Sheet, header: u32, columns: &mut Columns) {
     let found: Vec<u32> =
         unread(sheet, header, columns).iter().filter(|one| names_kinds(one)).map(|(column, ..)| *column).collect();
     if let [only] = found[..] {
-        columns.insert(Column::Form, only);
+        columns.insert(RosterColumn::Form, only);
     }
 }
 
 /// Refuses a list with a column that is not read though it seems to say what is expected.
-pub fn refuse_unread(file: &str, sheet: &Sheet, header: u32, columns: &Columns) -> Result<()> {
+pub fn refuse_unread(file: &str, sheet: &Sheet, header: u32, columns: &RosterColumns) -> Result<()> {
     for (column, label, texts) in unread(sheet, header, columns) {
         let Some(meant) = seems(&label, &texts, columns) else { continue };
         let place = format!("「{}」第 {} 列", sheet.name, column_name(column));
@@ -201,29 +201,31 @@ pub fn refuse_unread(file: &str, sheet: &Sheet, header: u32, columns: &Columns) 
     Ok(())
 }
 
-fn name(column: Column) -> &'static str {
+fn name(column: RosterColumn) -> &'static str {
     LABELS.iter().find(|(of, _)| *of == column).map_or("", |(_, labels)| labels[0])
 }
 
 /// The missing column that an unread one seems to be.
-fn seems(label: &str, texts: &[String], columns: &Columns) -> Option<Column> {
+fn seems(label: &str, texts: &[String], columns: &RosterColumns) -> Option<RosterColumn> {
     let label = plain(label);
-    let is_missing = |column: &Column| !columns.contains_key(column);
+    let is_missing = |column: &RosterColumn| !columns.contains_key(column);
     let half = |is_such: &dyn Fn(&str) -> bool| {
         let such = texts.iter().filter(|text| is_such(text)).count();
         such > 0 && such * 2 >= texts.len()
     };
-    if is_missing(&Column::Form) && half(&names_kind) {
-        return Some(Column::Form);
+    if is_missing(&RosterColumn::Form) && half(&names_kind) {
+        return Some(RosterColumn::Form);
     }
     let distinct: BTreeSet<&String> = texts.iter().collect();
     let names_project = |text: &str| PROJECT_ENDS.iter().any(|end| text.len() > end.len() && text.ends_with(end));
-    if is_missing(&Column::Project) && distinct.len() > 2 && distinct.len() == texts.len() && half(&names_project) {
-        return Some(Column::Project);
+    if is_missing(&RosterColumn::Project) && distinct.len() > 2 && distinct.len() == texts.len() && half(&names_project)
+    {
+        return Some(RosterColumn::Project);
     }
-    let judged = [Column::Department, Column::Unit, Column::Form, Column::Project, Column::Count];
+    let judged =
+        [RosterColumn::Department, RosterColumn::Unit, RosterColumn::Form, RosterColumn::Project, RosterColumn::Count];
     let is_near = |known: &&str| strsim::normalized_damerau_levenshtein(&label, known) >= MUCH_ALIKE;
-    let is_like = |column: &Column| LABELS.iter().any(|(of, labels)| of == column && labels.iter().any(is_near));
+    let is_like = |column: &RosterColumn| LABELS.iter().any(|(of, labels)| of == column && labels.iter().any(is_near));
     // A list may name units alone, or departments alone.
     judged.into_iter().filter(|_| !is_about_filed(&label)).filter(is_missing).find(is_like)
 }
@@ -247,7 +249,7 @@ mod tests {
 B3=部门决算公开表; A4=合计; B4=2"
             );
             let (_, columns) = header(&sheet("台账", &cells)).expect("a header");
-            assert_eq!(columns.get(&Column::Form), Some(&1), "{label}");
+            assert_eq!(columns.get(&RosterColumn::Form), Some(&1), "{label}");
             assert_eq!(refusal(&cells), None, "{label}");
         }
     }

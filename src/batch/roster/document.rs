@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::outcome::{DepartmentOutcome, Line, Outcome, Status};
+use super::outcome::{DepartmentOutcome, FilingStatus, Line, RosterOutcome};
 
 /// Rows of the list by how they stand, then what is not on it, and files that could not be read.
 /// `expected` = filed + twice + unsure + partial + missing.
 #[derive(Debug, Serialize)]
-struct Counts {
+struct RosterCounts {
     expected: usize,
     filed: usize,
     twice: usize,
@@ -18,10 +18,10 @@ struct Counts {
     unreadable: usize,
 }
 
-impl Counts {
-    fn of(expected: usize, count: impl Fn(Status) -> usize) -> Counts {
-        let [filed, twice, unsure, partial, missing, unexpected, unreadable] = Status::ALL.map(count);
-        Counts { expected, filed, twice, unsure, partial, missing, unexpected, unreadable }
+impl RosterCounts {
+    fn of(expected: usize, count: impl Fn(FilingStatus) -> usize) -> RosterCounts {
+        let [filed, twice, unsure, partial, missing, unexpected, unreadable] = FilingStatus::ALL.map(count);
+        RosterCounts { expected, filed, twice, unsure, partial, missing, unexpected, unreadable }
     }
 }
 
@@ -32,7 +32,7 @@ pub struct RosterJson<'a> {
     list: &'a str,
     year: Option<i32>,
     #[serde(flatten)]
-    counts: Counts,
+    counts: RosterCounts,
     /// Rows of the list that could not be understood.
     faults: &'a [String],
     departments: Vec<DepartmentJson<'a>>,
@@ -43,7 +43,7 @@ struct DepartmentJson<'a> {
     department: &'a str,
     listed: bool,
     #[serde(flatten)]
-    counts: Counts,
+    counts: RosterCounts,
     items: Vec<LineJson<'a>>,
 }
 
@@ -64,11 +64,11 @@ struct LineJson<'a> {
 }
 
 /// The object `roster` of findings.json.
-pub fn document(outcome: &Outcome) -> RosterJson<'_> {
+pub fn document(outcome: &RosterOutcome) -> RosterJson<'_> {
     RosterJson {
         list: &outcome.file,
         year: outcome.year,
-        counts: Counts::of(outcome.expected(), |status| outcome.count(status)),
+        counts: RosterCounts::of(outcome.expected(), |status| outcome.count(status)),
         faults: &outcome.faults,
         departments: outcome.departments.iter().map(department).collect(),
     }
@@ -78,7 +78,7 @@ fn department(department: &DepartmentOutcome) -> DepartmentJson<'_> {
     DepartmentJson {
         department: &department.department,
         listed: department.is_listed,
-        counts: Counts::of(department.expected(), |status| department.count(status)),
+        counts: RosterCounts::of(department.expected(), |status| department.count(status)),
         items: department.lines.iter().map(line).collect(),
     }
 }

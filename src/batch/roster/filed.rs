@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Item;
+use super::FilingItem;
 use crate::model::form::FormKind;
 use crate::model::text::organisations::organisation_key;
 use crate::model::text::projects::project_key;
@@ -12,7 +12,7 @@ use crate::record::{FormRecord, Record};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filed {
     /// What it is.
-    pub item: Item,
+    pub item: FilingItem,
     /// The department of its submission, as its forms name it.
     pub department: String,
     /// Keys of the bodies that it is filed for.
@@ -58,9 +58,9 @@ fn filers(record: &Record, file: &str) -> Vec<String> {
 
 fn form_of(record: &Record, form: &FormRecord) -> Filed {
     let (item, own) = match form.kind {
-        FormKind::Project => (Item::Project, &form.unit),
-        FormKind::Department => (Item::Department, &form.department),
-        FormKind::Accounts => (Item::Accounts, &form.department),
+        FormKind::Project => (FilingItem::Project, &form.unit),
+        FormKind::Department => (FilingItem::Department, &form.department),
+        FormKind::Accounts => (FilingItem::Accounts, &form.department),
     };
     Filed {
         item,
@@ -70,7 +70,7 @@ fn form_of(record: &Record, form: &FormRecord) -> Filed {
         over: organisation_key(&form.supervisor),
         project: form.project.clone(),
         project_key: project_key(&form.project),
-        table: (item == Item::Accounts).then(|| table(form)),
+        table: (item == FilingItem::Accounts).then(|| table(form)),
         file: form.file.clone(),
         sheet: form.sheet.clone(),
         year: form.year.or(record.year),
@@ -79,7 +79,7 @@ fn form_of(record: &Record, form: &FormRecord) -> Filed {
 
 fn report_of(record: &Record, file: &Arc<str>) -> Filed {
     Filed {
-        item: Item::Report,
+        item: FilingItem::Report,
         department: record.department.clone(),
         own: Vec::new(),
         by: filers(record, file),

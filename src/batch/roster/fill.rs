@@ -3,16 +3,16 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::filed::Filed;
-use super::outcome::{Line, Status};
-use super::{Expected, Item};
+use super::outcome::{FilingStatus, Line};
+use super::{ExpectedFiling, FilingItem};
 
 /// Says of a row what was filed for it.
-pub fn fill(line: &mut Line, expected: &Expected, filed: &[&Filed]) {
+pub fn fill(line: &mut Line, expected: &ExpectedFiling, filed: &[&Filed]) {
     let files: BTreeSet<&str> = filed.iter().map(|filed| &*filed.file).collect();
     line.files = files.iter().map(|file| (*file).to_string()).collect();
     let different: BTreeSet<&str> = match expected.item {
-        Item::Accounts => filed.iter().filter_map(|filed| filed.table.as_deref()).collect(),
-        Item::Project if expected.project.is_empty() => filed.iter().map(|filed| &*filed.project_key).collect(),
+        FilingItem::Accounts => filed.iter().filter_map(|filed| filed.table.as_deref()).collect(),
+        FilingItem::Project if expected.project.is_empty() => filed.iter().map(|filed| &*filed.project_key).collect(),
         _ => BTreeSet::new(),
     };
     line.filed = if different.is_empty() { filed.len() } else { different.len() };
@@ -20,11 +20,13 @@ pub fn fill(line: &mut Line, expected: &Expected, filed: &[&Filed]) {
     let lacking: Vec<&str> =
         expected.tables.iter().map(String::as_str).filter(|table| !different.contains(table)).collect();
     line.status = match expected.item {
-        _ if !lacking.is_empty() || line.filed < enough => Status::Partial,
-        Item::Report | Item::Any => Status::Filed,
-        Item::Department | Item::Project if different.is_empty() && filed.len() > enough => Status::Twice,
-        Item::Accounts | Item::Project if is_twice(filed) => Status::Twice,
-        _ => Status::Filed,
+        _ if !lacking.is_empty() || line.filed < enough => FilingStatus::Partial,
+        FilingItem::Report | FilingItem::Any => FilingStatus::Filed,
+        FilingItem::Department | FilingItem::Project if different.is_empty() && filed.len() > enough => {
+            FilingStatus::Twice
+        }
+        FilingItem::Accounts | FilingItem::Project if is_twice(filed) => FilingStatus::Twice,
+        _ => FilingStatus::Filed,
     };
     if !lacking.is_empty() {
         line.note(&format!("缺 {}", lacking.iter().map(|table| format!("公开{table}")).collect::<Vec<_>>().join("、")));

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::Item;
+use super::FilingItem;
 use super::filed::{Filed, folder};
 use super::matching::Bodies;
-use super::outcome::{DepartmentOutcome, Line, Status};
+use super::outcome::{DepartmentOutcome, FilingStatus, Line};
 use crate::model::text::organisations::organisation_key;
 use crate::submission::Unreadable;
 
@@ -14,7 +14,7 @@ pub struct Left<'a> {
     /// Forms of the year that no row has taken.
     pub left: Vec<&'a Filed>,
     /// What the list asks of anybody.
-    pub asked: HashSet<Item>,
+    pub asked: HashSet<FilingItem>,
     /// The bodies of the list.
     pub bodies: &'a Bodies,
     /// All that was filed.
@@ -84,7 +84,7 @@ fn add_unexpected(outcome: &mut DepartmentOutcome, filed: &Filed, bodies: &Bodie
         }
     }
     let same = |line: &&mut Line| {
-        line.status == Status::Unexpected && line.item == filed.item && line.project == filed.project
+        line.status == FilingStatus::Unexpected && line.item == filed.item && line.project == filed.project
     };
     let file = filed.file.to_string();
     if let Some(line) = outcome.lines.iter_mut().find(same) {
@@ -104,7 +104,7 @@ fn add_unexpected(outcome: &mut DepartmentOutcome, filed: &Filed, bodies: &Bodie
         project: filed.project.clone(),
         expected: None,
         filed: 1,
-        status: Status::Unexpected,
+        status: FilingStatus::Unexpected,
         files: vec![file],
         note,
     });
@@ -122,12 +122,12 @@ pub fn may_be(alike: &[&str]) -> Option<String> {
 fn unreadable(failed: &Unreadable) -> Line {
     Line {
         unit: String::new(),
-        item: Item::Any,
+        item: FilingItem::Any,
         form: "文件".to_string(),
         project: String::new(),
         expected: None,
         filed: 1,
-        status: Status::Unreadable,
+        status: FilingStatus::Unreadable,
         files: vec![failed.file.to_string()],
         note: failed.reason.clone(),
     }
@@ -135,10 +135,10 @@ fn unreadable(failed: &Unreadable) -> Line {
 
 /// What seems to be missing may be in a file that could not be read.
 fn note_unreadable(outcome: &mut DepartmentOutcome) {
-    let unreadable = outcome.count(Status::Unreadable);
+    let unreadable = outcome.count(FilingStatus::Unreadable);
     if unreadable > 0 {
         let note = format!("该部门有 {unreadable} 个文件未能读取，可能就在其中");
-        let is_short = |line: &&mut Line| matches!(line.status, Status::Missing | Status::Partial);
+        let is_short = |line: &&mut Line| matches!(line.status, FilingStatus::Missing | FilingStatus::Partial);
         outcome.lines.iter_mut().filter(is_short).for_each(|line| line.note(&note));
     }
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::columns::{Column, Columns, header, refuse_unread, says_what};
-use super::{Expected, Item, List, plain};
+use super::columns::{RosterColumn, RosterColumns, header, refuse_unread, says_what};
+use super::{ExpectedFiling, FilingItem, RosterList, plain};
 use crate::model::place::Address;
 use crate::model::text::label::normalise;
 use crate::read::{Sheet, workbook};
@@ -21,11 +21,11 @@ const ENDINGS: [&str; 5] = ["合计", "总计", "填表说明", "注", "备注"]
 
 /// Reads a list. Rows that are not understood are kept as faults; a file without a list, or with a column that seems to
 /// matter and is not understood, is an error.
-pub fn read(path: &Path) -> Result<List> {
+pub fn read(path: &Path) -> Result<RosterList> {
     let file = path.display().to_string();
     let sheets = sheets(path, &file).map_err(|error| anyhow!("应报清单 {file}：{error}"))?;
-    let mut list = List { file: file.clone(), ..List::default() };
-    let mut found: Vec<(&Sheet, u32, Columns)> =
+    let mut list = RosterList { file: file.clone(), ..RosterList::default() };
+    let mut found: Vec<(&Sheet, u32, RosterColumns)> =
         sheets.iter().filter_map(|sheet| header(sheet).map(|(row, columns)| (sheet, row, columns))).collect();
     if found.is_empty() {
         bail!(
@@ -65,22 +65,22 @@ fn sheets(path: &Path, file: &str) -> Result<Vec<Sheet>> {
     Ok(vec![labelled.unwrap_or(sheet)])
 }
 
-fn rows(sheet: &Sheet, header: u32, columns: &Columns, list: &mut List) {
+fn rows(sheet: &Sheet, header: u32, columns: &RosterColumns, list: &mut RosterList) {
     // A department is often written once, for all rows below it.
     let mut department = String::new();
     for row in header + 1..sheet.height() {
-        let text = |column: Column| columns.get(&column).map(|at| at_region(sheet, row, *at)).unwrap_or_default();
+        let text = |column: RosterColumn| columns.get(&column).map(|at| at_region(sheet, row, *at)).unwrap_or_default();
         let is_filled = columns.values().any(|at| !at_region(sheet, row, *at).is_empty());
         let is_ending = sheet.row(row).next().is_some_and(|(_, cell)| ends(&cell.text()));
-        if !is_filled || is_ending || text(Column::Remark).starts_with(EXAMPLE) {
+        if !is_filled || is_ending || text(RosterColumn::Remark).starts_with(EXAMPLE) {
             continue;
         }
-        let own = text(Column::Department);
+        let own = text(RosterColumn::Department);
         if !own.is_empty() {
             department = own;
         }
         if list.year.is_none() {
-            list.year = year(&text(Column::Year));
+            list.year = year(&text(RosterColumn::Year));
         }
         match expected(&department, columns, text) {
             Ok(expected) => list.rows.push(expected),
@@ -107,43 +107,47 @@ pub fn at_region(sheet: &Sheet, row: u32, column: u32) -> String {
     own.or_else(covered).map(|cell| cell.text().trim().to_string()).unwrap_or_default()
 }
 
-fn expected(department: &str, columns: &Columns, text: impl Fn(Column) -> String) -> Result<Expected, String> {
-    let (form, project, unit) = (text(Column::Form), text(Column::Project), text(Column::Unit));
+fn expected(
+    department: &str,
+    columns: &RosterColumns,
+    text: impl Fn(RosterColumn) -> String,
+) -> Result<ExpectedFiling, String> {
+    let (form, project, unit) = (text(RosterColumn::Form), text(RosterColumn::Project), text(RosterColumn::Unit));
     if department.is_empty() && unit.is_empty() {
         return Err("没有写部门或单位".to_string());
     }
     let item = match form.is_empty() {
         false => item(&form).ok_or_else(|| format!("表种「{form}」不能识别，请填 {}", names()))?,
-        true if !project.is_empty() => Item::Project,
-        true if columns.contains_key(&Column::Form) => return Err(format!("没有写表种，请填 {}", names())),
-        true => Item::Any,
+        true if !project.is_empty() => FilingItem::Project,
+        true if columns.contains_key(&RosterColumn::Form) => return Err(format!("没有写表种，请填 {}", names())),
+        true => FilingItem::Any,
     };
-    let count = text(Column::Count);
+    let count = text(RosterColumn::Count);
     let digits: String = normalise(&count).chars().filter(char::is_ascii_digit).collect();
     let count = match digits.parse().ok().filter(|count| *count > 0) {
         None if !count.is_empty() && digits != "0" => return Err(format!("份数「{count}」不是数")),
         count => count,
     };
-    let tables = if item == Item::Accounts { tables(&form, &project) } else { Vec::new() };
+    let tables = if item == FilingItem::Accounts { tables(&form, &project) } else { Vec::new() };
     // What stands beside accounts tables and reports is no project.
-    let project = if matches!(item, Item::Project) { project } else { String::new() };
-    Ok(Expected { department: department.to_string(), unit, item, form, project, tables, count })
+    let project = if matches!(item, FilingItem::Project) { project } else { String::new() };
+    Ok(ExpectedFiling { department: department.to_string(), unit, item, form, project, tables, count })
 }
 
 fn names() -> String {
-    Item::NAMED.map(Item::name).join("、")
+    FilingItem::NAMED.map(FilingItem::name).join("、")
 }
 
-fn item(form: &str) -> Option<Item> {
+fn item(form: &str) -> Option<FilingItem> {
     let form = normalise(form);
     let has = |words: &[&str]| words.iter().any(|word| form.contains(word));
     match () {
-        () if has(&["报告"]) => Some(Item::Report),
-        () if has(&["决算", "公开"]) => Some(Item::Accounts),
-        () if has(&["转移支付"]) => Some(Item::Project),
-        () if has(&["整体", "部门自评", "部门绩效"]) => Some(Item::Department),
-        () if has(&["项目"]) => Some(Item::Project),
-        () if has(&["全部", "材料"]) => Some(Item::Any),
+        () if has(&["报告"]) => Some(FilingItem::Report),
+        () if has(&["决算", "公开"]) => Some(FilingItem::Accounts),
+        () if has(&["转移支付"]) => Some(FilingItem::Project),
+        () if has(&["整体", "部门自评", "部门绩效"]) => Some(FilingItem::Department),
+        () if has(&["项目"]) => Some(FilingItem::Project),
+        () if has(&["全部", "材料"]) => Some(FilingItem::Any),
         () => None,
     }
 }
@@ -171,16 +175,17 @@ mod tests {
     use super::*;
     use crate::testing::sheet;
 
-    fn list_of(cells: &str) -> List {
+    fn list_of(cells: &str) -> RosterList {
         let sheet = sheet("清单", cells);
         let (row, columns) = header(&sheet).expect("a header");
-        let mut list = List { year: fields::years(&sheet, 0..row).first().map(|note| note.year), ..List::default() };
+        let mut list =
+            RosterList { year: fields::years(&sheet, 0..row).first().map(|note| note.year), ..RosterList::default() };
         rows(&sheet, row, &columns, &mut list);
         list
     }
 
-    fn shown(list: &List) -> Vec<String> {
-        let row = |row: &Expected| {
+    fn shown(list: &RosterList) -> Vec<String> {
+        let row = |row: &ExpectedFiling| {
             format!("{}|{}|{}|{}|{:?}", row.department, row.unit, row.item.code(), row.project, row.count)
         };
         list.rows.iter().map(row).collect()

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::filed::Filed;
-use super::outcome::{DepartmentOutcome, Line, Outcome, Status};
-use super::{Expected, Item, List, fill, leftovers};
+use super::outcome::{DepartmentOutcome, FilingStatus, Line, RosterOutcome};
+use super::{ExpectedFiling, FilingItem, RosterList, fill, leftovers};
 use crate::model::text::organisations::{may_be_organisation, organisation_key};
 use crate::model::text::projects::{self, Likeness, project_key};
 use crate::submission::Unreadable;
@@ -20,7 +20,7 @@ pub struct Bodies {
 }
 
 impl Bodies {
-    fn new(rows: &[Row], filed: &[Filed]) -> Bodies {
+    fn new(rows: &[MatchedRow], filed: &[Filed]) -> Bodies {
         let keys = rows.iter().flat_map(|row| [&row.body, &row.department]).filter(|key| !key.is_empty());
         let listed: HashSet<String> = keys.cloned().collect();
         let names: BTreeSet<&String> = filed.iter().flat_map(|filed| filed.own.iter().chain(&filed.by)).collect();
@@ -50,16 +50,16 @@ impl Bodies {
 }
 
 /// A row of the list with its keys.
-pub struct Row {
-    expected: Expected,
+pub struct MatchedRow {
+    expected: ExpectedFiling,
     body: String,
     department: String,
     project: String,
 }
 
-impl Row {
-    fn of(expected: Expected) -> Row {
-        Row {
+impl MatchedRow {
+    fn of(expected: ExpectedFiling) -> MatchedRow {
+        MatchedRow {
             body: organisation_key(expected.body()),
             department: organisation_key(&expected.department),
             project: project_key(&expected.project),
@@ -68,7 +68,7 @@ impl Row {
     }
 
     fn wants(&self, filed: &Filed) -> bool {
-        self.expected.item == Item::Any || self.expected.item == filed.item
+        self.expected.item == FilingItem::Any || self.expected.item == filed.item
     }
 
     /// How surely a form was filed for this row's body.
@@ -76,13 +76,13 @@ impl Row {
         let is_by = |key: &String| filed.by.contains(key);
         let is_own = filed.own.contains(&self.body);
         // A form about a whole body names that body, whoever handed it in.
-        let whole = matches!(filed.item, Item::Department | Item::Accounts) && !filed.own.is_empty();
+        let whole = matches!(filed.item, FilingItem::Department | FilingItem::Accounts) && !filed.own.is_empty();
         let is_anothers = filed.own.iter().any(|key| bodies.has(key)) && !is_own;
         let over = !self.expected.unit.is_empty();
         let sure = match whole {
             true => is_own,
             false if over => is_own || is_by(&self.body) && !is_anothers,
-            false => is_own || is_by(&self.body) || filed.item == Item::Project && filed.over == self.body,
+            false => is_own || is_by(&self.body) || filed.item == FilingItem::Project && filed.over == self.body,
         };
         if sure {
             return Some(Likeness::Sure);
@@ -103,8 +103,8 @@ impl Row {
 }
 
 /// Compares a list with what was filed.
-pub fn compare(list: List, filed: Vec<Filed>, unreadable: &[Unreadable]) -> Outcome {
-    let rows: Vec<Row> = list.rows.into_iter().map(Row::of).collect();
+pub fn compare(list: RosterList, filed: Vec<Filed>, unreadable: &[Unreadable]) -> RosterOutcome {
+    let rows: Vec<MatchedRow> = list.rows.into_iter().map(MatchedRow::of).collect();
     let year = list.year.or_else(|| usual_year(&filed));
     let mut matching = Matching {
         bodies: Bodies::new(&rows, &filed),
@@ -120,7 +120,7 @@ pub fn compare(list: List, filed: Vec<Filed>, unreadable: &[Unreadable]) -> Outc
     matching.take_unsure();
     let Matching { bodies, lines, used, rows, filed, .. } = matching;
     let departments = departments(&rows, lines);
-    let asked: HashSet<Item> = rows.iter().map(|row| row.expected.item).collect();
+    let asked: HashSet<FilingItem> = rows.iter().map(|row| row.expected.item).collect();
     let of_year = |filed: &Filed| filed.year.is_none() || year.is_none() || filed.year == year;
     let left: Vec<&Filed> =
         filed.iter().zip(used).filter(|(filed, used)| !used && of_year(filed)).map(|(filed, _)| filed).collect();
@@ -130,7 +130,7 @@ pub fn compare(list: List, filed: Vec<Filed>, unreadable: &[Unreadable]) -> Outc
         &homes,
         leftovers::Left { left, asked, bodies: &bodies, filed: &filed, unreadable },
     );
-    Outcome { file: list.file, year, faults: list.faults, departments }
+    RosterOutcome { file: list.file, year, faults: list.faults, departments }
 }
 
 /// The year that most forms are about; of equals the latest.
@@ -141,7 +141,7 @@ fn usual_year(filed: &[Filed]) -> Option<i32> {
 }
 
 /// The rows by their departments, in the order of the list.
-fn departments(rows: &[Row], lines: Vec<Line>) -> Vec<DepartmentOutcome> {
+fn departments(rows: &[MatchedRow], lines: Vec<Line>) -> Vec<DepartmentOutcome> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut departments: Vec<DepartmentOutcome> = Vec::new();
     for (row, line) in rows.iter().zip(lines) {
@@ -165,10 +165,10 @@ fn departments(rows: &[Row], lines: Vec<Line>) -> Vec<DepartmentOutcome> {
 }
 
 /// Where the lines of every listed body stand.
-fn homes<'a>(rows: &'a [Row], departments: &[DepartmentOutcome]) -> HashMap<&'a str, usize> {
+fn homes<'a>(rows: &'a [MatchedRow], departments: &[DepartmentOutcome]) -> HashMap<&'a str, usize> {
     let places: HashMap<String, usize> =
         departments.iter().enumerate().map(|(place, outcome)| (organisation_key(&outcome.department), place)).collect();
-    let home = |row: &'a Row| {
+    let home = |row: &'a MatchedRow| {
         let place = *places.get(&row.department).or_else(|| places.get(&row.body))?;
         Some([(row.department.as_str(), place), (row.body.as_str(), place)])
     };
@@ -176,7 +176,7 @@ fn homes<'a>(rows: &'a [Row], departments: &[DepartmentOutcome]) -> HashMap<&'a 
 }
 
 struct Matching {
-    rows: Vec<Row>,
+    rows: Vec<MatchedRow>,
     filed: Vec<Filed>,
     bodies: Bodies,
     lines: Vec<Line>,
@@ -199,7 +199,7 @@ impl Matching {
     }
 
     /// What is not taken yet and may be for a row, with how surely it is.
-    fn candidates(&self, row: &Row) -> Vec<(usize, Likeness)> {
+    fn candidates(&self, row: &MatchedRow) -> Vec<(usize, Likeness)> {
         let of = |key: &String| self.by_body.get(key).into_iter().flatten().copied();
         let open: BTreeSet<usize> =
             of(&row.body).chain(of(&row.department)).filter(|index| !self.used[*index]).collect();
@@ -220,8 +220,8 @@ impl Matching {
     fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.rows.len()).collect();
         order.sort_by_key(|index| {
-            let Expected { item, project, unit, .. } = &self.rows[*index].expected;
-            (*item == Item::Any, *item == Item::Project && project.is_empty(), unit.is_empty())
+            let ExpectedFiling { item, project, unit, .. } = &self.rows[*index].expected;
+            (*item == FilingItem::Any, *item == FilingItem::Project && project.is_empty(), unit.is_empty())
         });
         order
     }
@@ -247,7 +247,7 @@ impl Matching {
         for place in self.order() {
             let row = &self.rows[place];
             let mut candidates = if self.lines[place].filed == 0 { self.candidates(row) } else { Vec::new() };
-            if !row.project.is_empty() || row.expected.item == Item::Department {
+            if !row.project.is_empty() || row.expected.item == FilingItem::Department {
                 // One form is expected: the one whose name is nearest.
                 let distance =
                     |(index, _): &(usize, Likeness)| strsim::levenshtein(&row.project, &self.filed[*index].project_key);
@@ -258,13 +258,13 @@ impl Matching {
             let Some(first) = taken.first() else { continue };
             let why = self.why(row, &self.filed[*first]);
             self.take(place, &taken);
-            self.lines[place].status = Status::Unsure;
+            self.lines[place].status = FilingStatus::Unsure;
             self.lines[place].note(&why);
         }
     }
 
     /// In what a form differs from what is expected.
-    fn why(&self, row: &Row, filed: &Filed) -> String {
+    fn why(&self, row: &MatchedRow, filed: &Filed) -> String {
         let mut why = Vec::new();
         if let Some(year) = filed.year.filter(|year| self.year.is_some_and(|asked| asked != *year)) {
             why.push(format!("报送的是 {year} 年度的表"));

@@ -23,7 +23,7 @@ use crate::submission::Unreadable;
 
 pub use document::{RosterJson, document};
 pub use list::read;
-pub use outcome::{DepartmentOutcome, Line, Outcome, Status};
+pub use outcome::{DepartmentOutcome, FilingStatus, Line, RosterOutcome};
 pub use screen::report;
 pub use sheets::chapters;
 
@@ -31,7 +31,7 @@ use filed::Filed;
 
 /// What a department has to file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Item {
+pub enum FilingItem {
     /// 项目支出绩效自评表
     Project,
     /// 部门整体支出绩效自评表
@@ -44,42 +44,43 @@ pub enum Item {
     Any,
 }
 
-impl Item {
+impl FilingItem {
     /// What the list calls it, in the order of its drop-down list.
-    pub const NAMED: [Item; 4] = [Item::Project, Item::Department, Item::Accounts, Item::Report];
+    pub const NAMED: [FilingItem; 4] =
+        [FilingItem::Project, FilingItem::Department, FilingItem::Accounts, FilingItem::Report];
 
     /// As users read it.
     pub fn name(self) -> &'static str {
         match self {
-            Item::Project => "项目支出绩效自评表",
-            Item::Department => "部门整体支出绩效自评表",
-            Item::Accounts => "部门决算公开表",
-            Item::Report => "绩效评价报告",
-            Item::Any => "报送材料",
+            FilingItem::Project => "项目支出绩效自评表",
+            FilingItem::Department => "部门整体支出绩效自评表",
+            FilingItem::Accounts => "部门决算公开表",
+            FilingItem::Report => "绩效评价报告",
+            FilingItem::Any => "报送材料",
         }
     }
 
     /// As programs read it.
     pub fn code(self) -> &'static str {
         match self {
-            Item::Project => "project",
-            Item::Department => "department",
-            Item::Accounts => "accounts",
-            Item::Report => "report",
-            Item::Any => "any",
+            FilingItem::Project => "project",
+            FilingItem::Department => "department",
+            FilingItem::Accounts => "accounts",
+            FilingItem::Report => "report",
+            FilingItem::Any => "any",
         }
     }
 }
 
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
+pub struct ExpectedFiling {
     /// 部门, as typed.
     pub department: String,
     /// 单位, as typed; empty where the department itself files.
     pub unit: String,
     /// What is expected.
-    pub item: Item,
+    pub item: FilingItem,
     /// What the list calls it.
     pub form: String,
     /// 项目名称, as typed; empty where any project will do.
@@ -90,7 +91,7 @@ pub struct Expected {
     pub count: Option<usize>,
 }
 
-impl Expected {
+impl ExpectedFiling {
     /// Who has to file it.
     pub fn body(&self) -> &str {
         if self.unit.is_empty() { &self.department } else { &self.unit }
@@ -99,13 +100,13 @@ impl Expected {
 
 /// A list as it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct List {
+pub struct RosterList {
     /// Its file, as it was named.
     pub file: String,
     /// The year that it is about, if it says.
     pub year: Option<i32>,
     /// Its rows.
-    pub rows: Vec<Expected>,
+    pub rows: Vec<ExpectedFiling>,
     /// Rows that could not be understood: 「第 8 行：……」.
     pub faults: Vec<String>,
 }
@@ -113,13 +114,13 @@ pub struct List {
 /// Collects what was filed, to be compared with the list in the end.
 #[derive(Debug)]
 pub struct Roster {
-    list: List,
+    list: RosterList,
     filed: Vec<Filed>,
 }
 
 impl Roster {
     /// With nothing filed yet.
-    pub fn new(list: List) -> Roster {
+    pub fn new(list: RosterList) -> Roster {
         Roster { list, filed: Vec::new() }
     }
 
@@ -129,7 +130,7 @@ impl Roster {
     }
 
     /// Who has filed what.
-    pub fn finish(self, unreadable: &[Unreadable]) -> Outcome {
+    pub fn finish(self, unreadable: &[Unreadable]) -> RosterOutcome {
         matching::compare(self.list, self.filed, unreadable)
     }
 }

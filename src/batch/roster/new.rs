@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationRule};
 
-use super::{Expected, Item};
+use super::{ExpectedFiling, FilingItem};
 use crate::model::form::FormKind;
 use crate::model::form::{Field, Form};
 use crate::model::text::organisations::organisation_key;
 use crate::model::text::projects::project_key;
 use crate::submission::Submission;
 use crate::write::sheet::{self, Page};
-use crate::write::table::{Cell, Column, Table};
+use crate::write::table::{Table, TableCell, TableColumn};
 
 const NAME: &str = "应报清单";
 /// Rows to be filled in by hand.
@@ -37,7 +37,7 @@ pub struct LastYear {
     /// Its year.
     year: Option<i32>,
     /// Its rows.
-    expected: Vec<Expected>,
+    expected: Vec<ExpectedFiling>,
 }
 
 impl LastYear {
@@ -50,13 +50,13 @@ impl LastYear {
 /// A list to be filled in, with examples; `year` is the one that it asks about.
 pub fn blank(year: Option<i32>) -> Result<Vec<u8>> {
     let example = |form: &str, unit: &str, project: &str, count: &str| {
-        ["（示例）市园林局", unit, form, project, count, EXAMPLE_REMARK].map(Cell::text).to_vec()
+        ["（示例）市园林局", unit, form, project, count, EXAMPLE_REMARK].map(TableCell::text).to_vec()
     };
     let rows = vec![
-        example(Item::Project.name(), "市园林绿化中心", "公园养护", ""),
-        example(Item::Department.name(), "", "", "1"),
-        example(Item::Accounts.name(), "", "", "9"),
-        example(Item::Report.name(), "", "", "1"),
+        example(FilingItem::Project.name(), "市园林绿化中心", "公园养护", ""),
+        example(FilingItem::Department.name(), "", "", "1"),
+        example(FilingItem::Accounts.name(), "", "", "9"),
+        example(FilingItem::Report.name(), "", "", "1"),
     ];
     workbook(year, rows)
 }
@@ -71,51 +71,52 @@ pub fn from(submissions: &[LastYear], year: Option<i32>) -> Result<Vec<u8>> {
     workbook(year.or(next), rows.collect())
 }
 
-fn row(expected: &Expected, remark: &str) -> Vec<Cell> {
+fn row(expected: &ExpectedFiling, remark: &str) -> Vec<TableCell> {
     vec![
-        Cell::text(&expected.department),
-        Cell::text(&expected.unit),
-        Cell::text(&expected.form),
-        Cell::text(&expected.project),
-        expected.count.map_or(Cell::Blank, Cell::Count),
-        Cell::text(remark),
+        TableCell::text(&expected.department),
+        TableCell::text(&expected.unit),
+        TableCell::text(&expected.form),
+        TableCell::text(&expected.project),
+        expected.count.map_or(TableCell::Blank, TableCell::Count),
+        TableCell::text(remark),
     ]
 }
 
 /// What a submission holds for its own year; last year's tables beside it are left out.
-fn expected(submission: &Submission) -> Vec<Expected> {
+fn expected(submission: &Submission) -> Vec<ExpectedFiling> {
     let is_own = |form: &&Form| form.year.is_none() || form.year == submission.year;
     // In the order of the list: what it is, unit, project.
-    let mut found: BTreeMap<(Item, String, String), (Expected, BTreeSet<&str>)> = BTreeMap::new();
+    let mut found: BTreeMap<(FilingItem, String, String), (ExpectedFiling, BTreeSet<&str>)> = BTreeMap::new();
     for form in submission.forms.iter().filter(is_own) {
         let (item, field) = match form.layout.kind {
-            FormKind::Project => (Item::Project, Field::Unit),
-            FormKind::Department => (Item::Department, Field::Department),
-            FormKind::Accounts => (Item::Accounts, Field::Department),
+            FormKind::Project => (FilingItem::Project, Field::Unit),
+            FormKind::Department => (FilingItem::Department, Field::Department),
+            FormKind::Accounts => (FilingItem::Accounts, Field::Department),
         };
         let named = form.field(field).unwrap_or_default().trim();
         let unit = if organisation_key(named) == organisation_key(&submission.department) { "" } else { named };
-        let project = if item == Item::Project { form.field(Field::Project).unwrap_or_default().trim() } else { "" };
+        let project =
+            if item == FilingItem::Project { form.field(Field::Project).unwrap_or_default().trim() } else { "" };
         let key = (item, organisation_key(unit), project_key(project));
         let row = || (expecting(submission, unit, item, project), BTreeSet::new());
         let (_, tables) = found.entry(key).or_insert_with(row);
         tables.insert(form.layout.table().unwrap_or(&form.layout.id));
     }
     // A form that names no project says nothing beside those that do.
-    let is_named = |expected: &Expected| expected.item != Item::Project || !expected.project.is_empty();
-    if found.values().any(|(expected, _)| expected.item == Item::Project && is_named(expected)) {
+    let is_named = |expected: &ExpectedFiling| expected.item != FilingItem::Project || !expected.project.is_empty();
+    if found.values().any(|(expected, _)| expected.item == FilingItem::Project && is_named(expected)) {
         found.retain(|_, (expected, _)| is_named(expected));
     }
     let counted = found.into_values().map(|(expected, tables)| {
-        let count = (expected.item == Item::Accounts).then_some(tables.len());
-        Expected { count, ..expected }
+        let count = (expected.item == FilingItem::Accounts).then_some(tables.len());
+        ExpectedFiling { count, ..expected }
     });
-    let report = (!submission.reports.is_empty()).then(|| expecting(submission, "", Item::Report, ""));
+    let report = (!submission.reports.is_empty()).then(|| expecting(submission, "", FilingItem::Report, ""));
     counted.chain(report).collect()
 }
 
-fn expecting(submission: &Submission, unit: &str, item: Item, project: &str) -> Expected {
-    Expected {
+fn expecting(submission: &Submission, unit: &str, item: FilingItem, project: &str) -> ExpectedFiling {
+    ExpectedFiling {
         department: submission.department.clone(),
         unit: unit.to_string(),
         item,
@@ -126,15 +127,15 @@ fn expecting(submission: &Submission, unit: &str, item: Item, project: &str) -> 
     }
 }
 
-fn workbook(year: Option<i32>, mut rows: Vec<Vec<Cell>>) -> Result<Vec<u8>> {
-    rows.extend(std::iter::repeat_n(vec![Cell::Blank; 6], BLANK_ROWS));
+fn workbook(year: Option<i32>, mut rows: Vec<Vec<TableCell>>) -> Result<Vec<u8>> {
+    rows.extend(std::iter::repeat_n(vec![TableCell::Blank; 6], BLANK_ROWS));
     let columns = vec![
-        Column::words("部门", 30, 44),
-        Column::words("单位", 28, 40),
-        Column::words("表种", 28, 36),
-        Column::words("项目名称", 34, 46),
-        Column::short("份数", 8, 8),
-        Column::words("说明", 34, 40),
+        TableColumn::words("部门", 30, 44),
+        TableColumn::words("单位", 28, 40),
+        TableColumn::words("表种", 28, 36),
+        TableColumn::words("项目名称", 34, 46),
+        TableColumn::short("份数", 8, 8),
+        TableColumn::words("说明", 34, 40),
     ];
     let table = Table { columns, rows };
     let title = match year {
@@ -154,7 +155,7 @@ fn workbook(year: Option<i32>, mut rows: Vec<Vec<Cell>>) -> Result<Vec<u8>> {
 
 /// A drop-down list of what may be expected. Something else, such as 「公开01、公开03」, may be typed.
 fn forms() -> Result<DataValidation> {
-    let list = DataValidation::new().allow_list_strings(&Item::NAMED.map(Item::name))?;
+    let list = DataValidation::new().allow_list_strings(&FilingItem::NAMED.map(FilingItem::name))?;
     Ok(list.set_input_title("表种")?.set_input_message("从下拉列表中选择")?.show_error_message(false))
 }
 

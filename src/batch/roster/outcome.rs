@@ -1,10 +1,10 @@
 //! How the list and what was filed compare.
 
-use super::{Expected, Item};
+use super::{ExpectedFiling, FilingItem};
 
 /// How it stands with one row of the list, or with something that is not on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
+pub enum FilingStatus {
     /// Filed as expected.
     Filed,
     /// Filed in two files or more.
@@ -21,47 +21,47 @@ pub enum Status {
     Unreadable,
 }
 
-impl Status {
+impl FilingStatus {
     /// Every status, in the order of tables.
-    pub const ALL: [Status; 7] = [
-        Status::Filed,
-        Status::Twice,
-        Status::Unsure,
-        Status::Partial,
-        Status::Missing,
-        Status::Unexpected,
-        Status::Unreadable,
+    pub const ALL: [FilingStatus; 7] = [
+        FilingStatus::Filed,
+        FilingStatus::Twice,
+        FilingStatus::Unsure,
+        FilingStatus::Partial,
+        FilingStatus::Missing,
+        FilingStatus::Unexpected,
+        FilingStatus::Unreadable,
     ];
 
     /// As users read it.
     pub fn name(self) -> &'static str {
         match self {
-            Status::Filed => "已报",
-            Status::Twice => "重复报送",
-            Status::Unsure => "疑似已报",
-            Status::Partial => "份数不足",
-            Status::Missing => "未报",
-            Status::Unexpected => "清单外",
-            Status::Unreadable => "未能读取",
+            FilingStatus::Filed => "已报",
+            FilingStatus::Twice => "重复报送",
+            FilingStatus::Unsure => "疑似已报",
+            FilingStatus::Partial => "份数不足",
+            FilingStatus::Missing => "未报",
+            FilingStatus::Unexpected => "清单外",
+            FilingStatus::Unreadable => "未能读取",
         }
     }
 
     /// As programs read it.
     pub fn code(self) -> &'static str {
         match self {
-            Status::Filed => "filed",
-            Status::Twice => "twice",
-            Status::Unsure => "unsure",
-            Status::Partial => "partial",
-            Status::Missing => "missing",
-            Status::Unexpected => "unexpected",
-            Status::Unreadable => "unreadable",
+            FilingStatus::Filed => "filed",
+            FilingStatus::Twice => "twice",
+            FilingStatus::Unsure => "unsure",
+            FilingStatus::Partial => "partial",
+            FilingStatus::Missing => "missing",
+            FilingStatus::Unexpected => "unexpected",
+            FilingStatus::Unreadable => "unreadable",
         }
     }
 
     /// Whether it is about a row of the list.
     pub fn is_expected(self) -> bool {
-        !matches!(self, Status::Unexpected | Status::Unreadable)
+        !matches!(self, FilingStatus::Unexpected | FilingStatus::Unreadable)
     }
 }
 
@@ -71,7 +71,7 @@ pub struct Line {
     /// 单位, as on the list.
     pub unit: String,
     /// What it is.
-    pub item: Item,
+    pub item: FilingItem,
     /// What the list calls it.
     pub form: String,
     /// 项目名称, as on the list or, of what is not on it, as filed.
@@ -81,7 +81,7 @@ pub struct Line {
     /// How many were filed.
     pub filed: usize,
     /// How it stands.
-    pub status: Status,
+    pub status: FilingStatus,
     /// The files, as far as there are any.
     pub files: Vec<String>,
     /// What is to be known about it.
@@ -90,9 +90,9 @@ pub struct Line {
 
 impl Line {
     /// A row of the list for which nothing was filed yet.
-    pub fn missing(expected: &Expected) -> Line {
+    pub fn missing(expected: &ExpectedFiling) -> Line {
         let named = (!expected.tables.is_empty()).then_some(expected.tables.len());
-        let lone = (expected.item == Item::Department || !expected.project.is_empty()).then_some(1);
+        let lone = (expected.item == FilingItem::Department || !expected.project.is_empty()).then_some(1);
         Line {
             unit: expected.unit.clone(),
             item: expected.item,
@@ -100,7 +100,7 @@ impl Line {
             project: expected.project.clone(),
             expected: expected.count.or(named).or(lone),
             filed: 0,
-            status: Status::Missing,
+            status: FilingStatus::Missing,
             files: Vec::new(),
             note: String::new(),
         }
@@ -137,7 +137,7 @@ pub struct DepartmentOutcome {
 
 impl DepartmentOutcome {
     /// How many of its lines stand so.
-    pub fn count(&self, status: Status) -> usize {
+    pub fn count(&self, status: FilingStatus) -> usize {
         self.lines.iter().filter(|line| line.status == status).count()
     }
 
@@ -148,17 +148,17 @@ impl DepartmentOutcome {
 
     /// Nothing of what it had to file is there.
     pub fn is_absent(&self) -> bool {
-        self.is_listed && self.expected() == self.count(Status::Missing)
+        self.is_listed && self.expected() == self.count(FilingStatus::Missing)
     }
 
     /// How it stands, in a word.
     pub fn verdict(&self) -> &'static str {
         match () {
-            () if !self.is_listed && self.count(Status::Unexpected) == 0 => "未能读取",
+            () if !self.is_listed && self.count(FilingStatus::Unexpected) == 0 => "未能读取",
             () if !self.is_listed => "清单外单位",
             () if self.is_absent() => "全部未报",
-            () if self.count(Status::Missing) + self.count(Status::Partial) > 0 => "未报齐",
-            () if self.count(Status::Unsure) > 0 => "待确认",
+            () if self.count(FilingStatus::Missing) + self.count(FilingStatus::Partial) > 0 => "未报齐",
+            () if self.count(FilingStatus::Unsure) > 0 => "待确认",
             () => "已报齐",
         }
     }
@@ -166,7 +166,7 @@ impl DepartmentOutcome {
 
 /// How the list and what was filed compare.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct RosterOutcome {
     /// The list, as it was named.
     pub file: String,
     /// The year that was asked about.
@@ -177,9 +177,9 @@ pub struct Outcome {
     pub departments: Vec<DepartmentOutcome>,
 }
 
-impl Outcome {
+impl RosterOutcome {
     /// How many lines stand so.
-    pub fn count(&self, status: Status) -> usize {
+    pub fn count(&self, status: FilingStatus) -> usize {
         self.departments.iter().map(|department| department.count(status)).sum()
     }
 
@@ -190,6 +190,6 @@ impl Outcome {
 
     /// Whether something that was expected is not there, or not all of it. What is unsure is for a person to say.
     pub fn is_incomplete(&self) -> bool {
-        self.count(Status::Missing) + self.count(Status::Partial) > 0
+        self.count(FilingStatus::Missing) + self.count(FilingStatus::Partial) > 0
     }
 }

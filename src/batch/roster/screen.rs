@@ -1,33 +1,33 @@
 //! Who has not filed, on the screen: the first thing that a bureau asks.
 
 use super::leftovers;
-use super::outcome::{DepartmentOutcome, Outcome, Status};
+use super::outcome::{DepartmentOutcome, FilingStatus, RosterOutcome};
 
 /// At most so many departments are named, and so many rows of one; all stand in 复核汇总.xlsx.
 const MOST_DEPARTMENTS: usize = 20;
 const MOST_ROWS: usize = 3;
 
 /// 「应报 45 项，已报 40 项，……」
-pub fn counts(expected: usize, count: impl Fn(Status) -> usize) -> String {
-    let filed = count(Status::Filed) + count(Status::Twice);
+pub fn counts(expected: usize, count: impl Fn(FilingStatus) -> usize) -> String {
+    let filed = count(FilingStatus::Filed) + count(FilingStatus::Twice);
     let mut text = format!("应报 {expected} 项，已报 {filed} 项");
-    if count(Status::Twice) > 0 {
-        text.push_str(&format!("（其中重复报送 {} 项）", count(Status::Twice)));
+    if count(FilingStatus::Twice) > 0 {
+        text.push_str(&format!("（其中重复报送 {} 项）", count(FilingStatus::Twice)));
     }
-    text.push_str(&format!("，未报 {} 项", count(Status::Missing)));
-    for status in [Status::Partial, Status::Unsure, Status::Unexpected] {
+    text.push_str(&format!("，未报 {} 项", count(FilingStatus::Missing)));
+    for status in [FilingStatus::Partial, FilingStatus::Unsure, FilingStatus::Unexpected] {
         if count(status) > 0 {
             text.push_str(&format!("，{} {} 项", status.name(), count(status)));
         }
     }
-    if count(Status::Unreadable) > 0 {
-        text.push_str(&format!("，未能读取 {} 个文件", count(Status::Unreadable)));
+    if count(FilingStatus::Unreadable) > 0 {
+        text.push_str(&format!("，未能读取 {} 个文件", count(FilingStatus::Unreadable)));
     }
     text
 }
 
 /// The outcome as text.
-pub fn report(outcome: &Outcome) -> String {
+pub fn report(outcome: &RosterOutcome) -> String {
     let year = outcome.year.map(|year| format!("，{year} 年度")).unwrap_or_default();
     let counts = counts(outcome.expected(), |status| outcome.count(status));
     let mut text = format!("报送情况（{}{year}）：{counts}\n", outcome.file);
@@ -50,7 +50,10 @@ pub fn report(outcome: &Outcome) -> String {
     text
 }
 
-fn of(outcome: &Outcome, is_meant: impl Fn(&DepartmentOutcome) -> bool) -> impl Iterator<Item = &DepartmentOutcome> {
+fn of(
+    outcome: &RosterOutcome,
+    is_meant: impl Fn(&DepartmentOutcome) -> bool,
+) -> impl Iterator<Item = &DepartmentOutcome> {
     outcome.departments.iter().filter(move |department| is_meant(department))
 }
 
@@ -68,13 +71,16 @@ fn stranger(department: &DepartmentOutcome) -> String {
 
 /// 「某局：未报 部门整体支出绩效自评表；疑似已报 …」
 fn line(department: &DepartmentOutcome) -> String {
-    let of = |status: Status| {
+    let of = |status: FilingStatus| {
         let rows: Vec<String> =
             department.lines.iter().filter(|line| line.status == status).map(|line| line.what()).collect();
         let more = if rows.len() > MOST_ROWS { format!("等 {} 项", rows.len()) } else { String::new() };
         let shown = rows.iter().take(MOST_ROWS).cloned().collect::<Vec<_>>().join("、");
         (!rows.is_empty()).then(|| format!("{} {shown}{more}", status.name()))
     };
-    let told = [Status::Missing, Status::Partial, Status::Unsure].into_iter().filter_map(of).collect::<Vec<_>>();
+    let told = [FilingStatus::Missing, FilingStatus::Partial, FilingStatus::Unsure]
+        .into_iter()
+        .filter_map(of)
+        .collect::<Vec<_>>();
     format!("  {}：{}\n", department.department, told.join("；"))
 }

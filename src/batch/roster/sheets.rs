@@ -1,9 +1,9 @@
 //! Who has filed, in 复核汇总.xlsx: 报送情况 by department, and 报送明细.
 
-use super::outcome::{DepartmentOutcome, Line, Outcome, Status};
+use super::outcome::{DepartmentOutcome, FilingStatus, Line, RosterOutcome};
 use super::screen;
 use crate::batch::summary_sheet::Chapter;
-use crate::write::table::{Cell, Column, Table};
+use crate::write::table::{Table, TableCell, TableColumn};
 
 const REMARKS: [&str; 3] = [
     "单位和项目的名称，除全角半角、空格、编码和「（盖章）」等字样外完全相同的，才算已报；全称与简称、上下年度项目名称相近的列为「疑似已报」，请核实，不计入已报，也不计入未报。",
@@ -14,7 +14,7 @@ const REMARKS: [&str; 3] = [
 const MOST_FILES: usize = 5;
 
 /// The sheets of an outcome.
-pub fn chapters(outcome: &Outcome) -> Vec<Chapter> {
+pub fn chapters(outcome: &RosterOutcome) -> Vec<Chapter> {
     let year = outcome.year.map(|year| format!("{year} 年度")).unwrap_or_else(|| "未写明年度".to_string());
     let counts = screen::counts(outcome.expected(), |status| outcome.count(status));
     let mut lines = vec![format!("应报清单：{}，{year}", outcome.file), counts];
@@ -36,65 +36,79 @@ pub fn chapters(outcome: &Outcome) -> Vec<Chapter> {
     vec![overview, details]
 }
 
-fn overview(outcome: &Outcome) -> Table {
-    let counts = [Status::Filed, Status::Twice, Status::Unsure, Status::Partial, Status::Missing, Status::Unexpected];
-    let head = [Column::words("部门", 30, 44), Column::short("结论", 13, 13), Column::short("应报", 9, 9)];
-    let counted = counts.map(|status| Column::short(status.name(), 11, 11));
-    let unreadable = Column::short(Status::Unreadable.name(), 11, 11);
-    let columns = head.into_iter().chain(counted).chain([unreadable, Column::words("未报的内容", 40, 70)]).collect();
+fn overview(outcome: &RosterOutcome) -> Table {
+    let counts = [
+        FilingStatus::Filed,
+        FilingStatus::Twice,
+        FilingStatus::Unsure,
+        FilingStatus::Partial,
+        FilingStatus::Missing,
+        FilingStatus::Unexpected,
+    ];
+    let head =
+        [TableColumn::words("部门", 30, 44), TableColumn::short("结论", 13, 13), TableColumn::short("应报", 9, 9)];
+    let counted = counts.map(|status| TableColumn::short(status.name(), 11, 11));
+    let unreadable = TableColumn::short(FilingStatus::Unreadable.name(), 11, 11);
+    let columns =
+        head.into_iter().chain(counted).chain([unreadable, TableColumn::words("未报的内容", 40, 70)]).collect();
     let row = |department: &DepartmentOutcome| {
-        let head =
-            [Cell::text(&department.department), Cell::text(department.verdict()), Cell::Count(department.expected())];
-        let counted =
-            counts.into_iter().chain([Status::Unreadable]).map(|status| Cell::Count(department.count(status)));
-        head.into_iter().chain(counted).chain([Cell::Text(missing(department))]).collect()
+        let head = [
+            TableCell::text(&department.department),
+            TableCell::text(department.verdict()),
+            TableCell::Count(department.expected()),
+        ];
+        let counted = counts
+            .into_iter()
+            .chain([FilingStatus::Unreadable])
+            .map(|status| TableCell::Count(department.count(status)));
+        head.into_iter().chain(counted).chain([TableCell::Text(missing(department))]).collect()
     };
     Table { columns, rows: outcome.departments.iter().map(row).collect() }
 }
 
 /// What a department has not filed.
 fn missing(department: &DepartmentOutcome) -> String {
-    let is_short = |line: &&Line| matches!(line.status, Status::Missing | Status::Partial);
+    let is_short = |line: &&Line| matches!(line.status, FilingStatus::Missing | FilingStatus::Partial);
     let what = |line: &Line| match line.status {
-        Status::Partial => format!("{}（份数不足）", line.what()),
+        FilingStatus::Partial => format!("{}（份数不足）", line.what()),
         _ => line.what(),
     };
     department.lines.iter().filter(is_short).map(what).collect::<Vec<_>>().join("、")
 }
 
-fn details(outcome: &Outcome) -> Table {
+fn details(outcome: &RosterOutcome) -> Table {
     let columns = vec![
-        Column::words("部门", 20, 34),
-        Column::words("单位", 14, 30),
-        Column::words("表种", 24, 28),
-        Column::words("项目名称", 18, 36),
-        Column::short("应报", 8, 8),
-        Column::short("实报", 8, 8),
-        Column::short("情况", 11, 11),
-        Column::words("文件", 30, 60),
-        Column::words("说明", 24, 46),
+        TableColumn::words("部门", 20, 34),
+        TableColumn::words("单位", 14, 30),
+        TableColumn::words("表种", 24, 28),
+        TableColumn::words("项目名称", 18, 36),
+        TableColumn::short("应报", 8, 8),
+        TableColumn::short("实报", 8, 8),
+        TableColumn::short("情况", 11, 11),
+        TableColumn::words("文件", 30, 60),
+        TableColumn::words("说明", 24, 46),
     ];
-    let of = |department: &DepartmentOutcome| -> Vec<Vec<Cell>> {
+    let of = |department: &DepartmentOutcome| -> Vec<Vec<TableCell>> {
         department.lines.iter().map(|line| detail(&department.department, line)).collect()
     };
     Table { columns, rows: outcome.departments.iter().flat_map(of).collect() }
 }
 
-fn detail(department: &str, line: &Line) -> Vec<Cell> {
+fn detail(department: &str, line: &Line) -> Vec<TableCell> {
     let mut files: Vec<&str> = line.files.iter().take(MOST_FILES).map(String::as_str).collect();
     let more = format!("等 {} 个文件", line.files.len());
     if line.files.len() > MOST_FILES {
         files.push(&more);
     }
     vec![
-        Cell::text(department),
-        Cell::text(&line.unit),
-        Cell::text(&line.form),
-        Cell::text(&line.project),
-        line.expected.map_or(Cell::Blank, Cell::Count),
-        Cell::Count(line.filed),
-        Cell::text(line.status.name()),
-        Cell::Text(files.join("\n")),
-        Cell::text(&line.note),
+        TableCell::text(department),
+        TableCell::text(&line.unit),
+        TableCell::text(&line.form),
+        TableCell::text(&line.project),
+        line.expected.map_or(TableCell::Blank, TableCell::Count),
+        TableCell::Count(line.filed),
+        TableCell::text(line.status.name()),
+        TableCell::Text(files.join("\n")),
+        TableCell::text(&line.note),
     ]
 }

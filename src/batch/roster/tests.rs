@@ -3,10 +3,11 @@ use crate::model::form::FormKind;
 use crate::record::{FormRecord, ReportRecord};
 use crate::write::testing;
 
-fn expected(of: &str) -> Expected {
+fn expected(of: &str) -> ExpectedFiling {
     let parts: Vec<&str> = of.split('|').collect();
-    let item = Item::NAMED.into_iter().chain([Item::Any]).find(|item| item.code() == parts[2]).expect("an item");
-    Expected {
+    let item =
+        FilingItem::NAMED.into_iter().chain([FilingItem::Any]).find(|item| item.code() == parts[2]).expect("an item");
+    ExpectedFiling {
         department: parts[0].into(),
         unit: parts[1].into(),
         item,
@@ -18,8 +19,8 @@ fn expected(of: &str) -> Expected {
 }
 
 /// A list with rows such as `园林局|园林中心|project|公园养护|1`.
-fn list(rows: &[&str]) -> List {
-    List {
+fn list(rows: &[&str]) -> RosterList {
+    RosterList {
         file: "应报清单.xlsx".into(),
         year: Some(2023),
         rows: rows.iter().map(|row| expected(row)).collect(),
@@ -45,14 +46,14 @@ fn record(department: &str, forms: Vec<FormRecord>) -> Record {
     Record { department: department.into(), year: Some(2023), forms, ..Record::default() }
 }
 
-fn outcome(rows: &[&str], records: Vec<Record>) -> Outcome {
+fn outcome(rows: &[&str], records: Vec<Record>) -> RosterOutcome {
     let mut roster = Roster::new(list(rows));
     records.iter().for_each(|record| roster.add(record));
     roster.finish(&[])
 }
 
 /// Every line: `园林局 项目支出绩效自评表「公园养护」 已报 1`.
-fn told(outcome: &Outcome) -> Vec<String> {
+fn told(outcome: &RosterOutcome) -> Vec<String> {
     let of = |department: &DepartmentOutcome| -> Vec<String> {
         let line =
             |line: &Line| format!("{} {} {} {}", department.department, line.what(), line.status.name(), line.filed);
@@ -92,7 +93,7 @@ fn names_written_in_short_are_never_counted_silently() {
     assert_eq!(told(&outcome), ["川岭市水利局 项目支出绩效自评表「堤防维修」 疑似已报 1"]);
     assert!(outcome.departments[0].lines[0].note.contains("报送的单位为「市水利局」"));
     assert!(!outcome.is_incomplete());
-    assert_eq!(outcome.count(Status::Filed), 0);
+    assert_eq!(outcome.count(FilingStatus::Filed), 0);
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn a_short_name_that_fits_two_bodies_is_left_to_a_person() {
     let rows = ["川岭市水利局||department", "云溪市水利局||department"];
     let filed = record("水利局", vec![form(FormKind::Department, "水利局/整体.xlsx", "水利局", "")]);
     let outcome = outcome(&rows, vec![filed]);
-    assert_eq!(outcome.count(Status::Missing), 2);
+    assert_eq!(outcome.count(FilingStatus::Missing), 2);
     let stranger = outcome.departments.last().expect("a department that is not on the list");
     assert!(stranger.lines[0].note.contains("之一"), "{:?}", stranger.lines);
 }
@@ -168,7 +169,7 @@ fn named_accounts_tables_that_lack_are_named() {
     let mut roster = Roster::new(roster);
     roster.add(&record("园林局", vec![filed]));
     let outcome = roster.finish(&[]);
-    assert_eq!(outcome.departments[0].lines[0].status, Status::Partial);
+    assert_eq!(outcome.departments[0].lines[0].status, FilingStatus::Partial);
     assert_eq!(outcome.departments[0].lines[0].note, "缺 公开03");
 }
 
@@ -206,7 +207,7 @@ fn last_years_form_is_no_filing_of_this_year() {
     let rows = ["园林局||project|公园养护"];
     let filed = FormRecord { year: Some(2022), ..project("园林局/一.xlsx", "园林局", "公园养护") };
     let outcome = outcome(&rows, vec![record("园林局", vec![filed])]);
-    assert_eq!(outcome.departments[0].lines[0].status, Status::Unsure);
+    assert_eq!(outcome.departments[0].lines[0].status, FilingStatus::Unsure);
     assert!(outcome.departments[0].lines[0].note.contains("报送的是 2022 年度的表"));
 }
 

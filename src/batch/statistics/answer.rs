@@ -9,7 +9,7 @@ use crate::batch::summary_sheet::Chapter;
 use crate::model::figure::Unit;
 use crate::record::facts::decimals;
 use crate::write::style::Align;
-use crate::write::table::{Cell, Column as Shown, Table};
+use crate::write::table::{Table, TableCell, TableColumn as Shown};
 use crate::write::text_width;
 
 /// More rows are not listed on a sheet; the Parquet file has them all.
@@ -36,7 +36,7 @@ pub enum Holds {
 
 /// A column of an answer.
 #[derive(Debug, Clone, Copy)]
-pub struct Column {
+pub struct AnswerColumn {
     /// As programs read it.
     pub name: &'static str,
     /// As users read it.
@@ -48,13 +48,13 @@ pub struct Column {
 }
 
 /// A column of an answer.
-pub const fn column(name: &'static str, title: &'static str, holds: Holds, width: usize) -> Column {
-    Column { name, title, holds, width }
+pub const fn column(name: &'static str, title: &'static str, holds: Holds, width: usize) -> AnswerColumn {
+    AnswerColumn { name, title, holds, width }
 }
 
 /// What stands in a cell of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum AnswerValue {
     /// Words.
     Text(String),
     /// A number of things.
@@ -67,31 +67,31 @@ pub enum Value {
     Number(Option<Number>),
 }
 
-impl Value {
+impl AnswerValue {
     /// Words.
-    pub fn text(text: impl Into<String>) -> Value {
-        Value::Text(text.into())
+    pub fn text(text: impl Into<String>) -> AnswerValue {
+        AnswerValue::Text(text.into())
     }
 }
 
 /// A row of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct AnswerRow {
     /// Key of the submission that it is about; empty where it is about several.
     pub submission: String,
     /// A value for every column.
-    pub values: Vec<Value>,
+    pub values: Vec<AnswerValue>,
 }
 
-impl Row {
+impl AnswerRow {
     /// About one submission.
-    pub fn of(submission: &str, values: Vec<Value>) -> Row {
-        Row { submission: submission.to_string(), values }
+    pub fn of(submission: &str, values: Vec<AnswerValue>) -> AnswerRow {
+        AnswerRow { submission: submission.to_string(), values }
     }
 
     /// About several.
-    pub fn over_all(values: Vec<Value>) -> Row {
-        Row::of("", values)
+    pub fn over_all(values: Vec<AnswerValue>) -> AnswerRow {
+        AnswerRow::of("", values)
     }
 }
 
@@ -105,16 +105,17 @@ pub struct Answer {
     /// How to read it.
     pub remarks: Vec<String>,
     /// Its columns.
-    pub columns: &'static [Column],
+    pub columns: &'static [AnswerColumn],
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<AnswerRow>,
 }
 
 impl Answer {
     /// Its sheet, with the name of its file.
     pub fn chapter(&self, name: &str) -> Chapter {
         let columns = self.columns.iter().map(shown).collect();
-        let row = |row: &Row| row.values.iter().zip(self.columns).map(|(value, column)| cell(value, column)).collect();
+        let row =
+            |row: &AnswerRow| row.values.iter().zip(self.columns).map(|(value, column)| cell(value, column)).collect();
         let rows = self.rows.iter().take(MOST_ROWS).map(row).collect();
         let mut remarks = self.remarks.clone();
         if self.rows.len() > MOST_ROWS {
@@ -131,7 +132,7 @@ impl Answer {
 
     /// The table.
     pub fn frame(&self) -> Result<DataFrame> {
-        let column = |(index, column): (usize, &Column)| -> Result<polars::prelude::Column> {
+        let column = |(index, column): (usize, &AnswerColumn)| -> Result<polars::prelude::Column> {
             let values = self.rows.iter().map(|row| &row.values[index]);
             Ok(match column.holds {
                 Holds::Text | Holds::Word => {
@@ -164,35 +165,37 @@ impl Answer {
     }
 }
 
-fn as_text(value: &Value) -> Option<&str> {
+fn as_text(value: &AnswerValue) -> Option<&str> {
     match value {
-        Value::Text(text) | Value::FileOf(_, text) => Some(text).filter(|text| !text.is_empty()).map(String::as_str),
+        AnswerValue::Text(text) | AnswerValue::FileOf(_, text) => {
+            Some(text).filter(|text| !text.is_empty()).map(String::as_str)
+        }
         _ => None,
     }
 }
 
-fn as_count(value: &Value) -> Option<u32> {
+fn as_count(value: &AnswerValue) -> Option<u32> {
     match value {
-        Value::Count(count) => u32::try_from(*count).ok(),
+        AnswerValue::Count(count) => u32::try_from(*count).ok(),
         _ => None,
     }
 }
 
-fn as_year(value: &Value) -> Option<i32> {
+fn as_year(value: &AnswerValue) -> Option<i32> {
     match value {
-        Value::Year(year) => Some(*year).filter(|year| *year != 0),
+        AnswerValue::Year(year) => Some(*year).filter(|year| *year != 0),
         _ => None,
     }
 }
 
-fn as_number(value: &Value) -> Option<Number> {
+fn as_number(value: &AnswerValue) -> Option<Number> {
     match value {
-        Value::Number(number) => *number,
+        AnswerValue::Number(number) => *number,
         _ => None,
     }
 }
 
-fn shown(column: &Column) -> Shown {
+fn shown(column: &AnswerColumn) -> Shown {
     let align = match column.holds {
         Holds::Text => Align::Left,
         Holds::Word | Holds::Count | Holds::Year => Align::Centre,
@@ -202,17 +205,17 @@ fn shown(column: &Column) -> Shown {
     Shown { title: column.title, least, most: column.width.max(least), align }
 }
 
-fn cell(value: &Value, column: &Column) -> Cell {
+fn cell(value: &AnswerValue, column: &AnswerColumn) -> TableCell {
     match value {
-        Value::Text(text) => Cell::text(text),
-        Value::Count(count) => Cell::Count(*count),
-        Value::Year(0) | Value::Number(None) => Cell::Blank,
-        Value::Year(year) => Cell::Text(year.to_string()),
-        Value::FileOf(year, file) => Cell::Text(format!("{year}年：{file}")),
-        Value::Number(Some(number)) => match column.holds {
-            Holds::Money => Cell::Score(Some(digits(*number / Unit::WanYuan.scale()))),
-            Holds::Percent => Cell::Percent(shown_digits(rounded(*number))),
-            _ => Cell::Score(Some(digits(*number))),
+        AnswerValue::Text(text) => TableCell::text(text),
+        AnswerValue::Count(count) => TableCell::Count(*count),
+        AnswerValue::Year(0) | AnswerValue::Number(None) => TableCell::Blank,
+        AnswerValue::Year(year) => TableCell::Text(year.to_string()),
+        AnswerValue::FileOf(year, file) => TableCell::Text(format!("{year}年：{file}")),
+        AnswerValue::Number(Some(number)) => match column.holds {
+            Holds::Money => TableCell::Score(Some(digits(*number / Unit::WanYuan.scale()))),
+            Holds::Percent => TableCell::Percent(shown_digits(rounded(*number))),
+            _ => TableCell::Score(Some(digits(*number))),
         },
     }
 }

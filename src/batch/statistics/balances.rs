@@ -11,10 +11,10 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Row, Value, column};
-use super::{Tables, frame};
+use super::answer::{Answer, AnswerColumn, AnswerRow, AnswerValue, Holds, column};
+use super::{RunTables, frame};
 
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [AnswerColumn; 12] = [
     column("department", "单位", Holds::Text, 36),
     column("before", "上年", Holds::Year, 8),
     column("year", "本年", Holds::Year, 8),
@@ -85,7 +85,7 @@ impl Balance {
 type Balances = BTreeMap<(String, i32), Vec<(String, Balance)>>;
 
 /// The sheet and file of balances, those that do not agree first.
-pub fn answer(tables: &Tables) -> Result<Answer> {
+pub fn answer(tables: &RunTables) -> Result<Answer> {
     let mut rows = Vec::new();
     for carried in &CARRIED {
         let opening = balances(tables.facts.clone(), carried, 0)?;
@@ -141,24 +141,24 @@ fn compare(
     year: i32,
     openings: &[(String, Balance)],
     closings: &[(String, Balance)],
-) -> Option<(bool, Row)> {
+) -> Option<(bool, AnswerRow)> {
     let pairs = || openings.iter().flat_map(|opening| closings.iter().map(move |closing| (opening, &closing.1)));
     let agreeing = pairs().find(|((_, opening), closing)| opening.meets(closing));
     let ((department, opening), closing) = agreeing.or_else(|| pairs().next())?;
     let verdict = if agreeing.is_some() { "相符" } else { "不符" };
     let values = vec![
-        Value::text(department),
-        Value::Year(year - 1),
-        Value::Year(year),
-        Value::text(table),
-        Value::Number(Some(closing.value)),
-        Value::Number(Some(opening.value)),
-        Value::Number(Some(opening.value - closing.value)),
-        Value::text(verdict),
-        Value::FileOf(year - 1, closing.file.clone()),
-        Value::text(&closing.spot),
-        Value::FileOf(year, opening.file.clone()),
-        Value::text(&opening.spot),
+        AnswerValue::text(department),
+        AnswerValue::Year(year - 1),
+        AnswerValue::Year(year),
+        AnswerValue::text(table),
+        AnswerValue::Number(Some(closing.value)),
+        AnswerValue::Number(Some(opening.value)),
+        AnswerValue::Number(Some(opening.value - closing.value)),
+        AnswerValue::text(verdict),
+        AnswerValue::FileOf(year - 1, closing.file.clone()),
+        AnswerValue::text(&closing.spot),
+        AnswerValue::FileOf(year, opening.file.clone()),
+        AnswerValue::text(&opening.spot),
     ];
-    Some((agreeing.is_some(), Row::of(&opening.submission, values)))
+    Some((agreeing.is_some(), AnswerRow::of(&opening.submission, values)))
 }

@@ -12,10 +12,10 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Row, Value, column};
-use super::{Tables, frame};
+use super::answer::{Answer, AnswerColumn, AnswerRow, AnswerValue, Holds, column};
+use super::{RunTables, frame};
 
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [AnswerColumn; 12] = [
     column("year", "年度", Holds::Year, 8),
     column("group", "组", Holds::Count, 7),
     column("project", "项目名称", Holds::Text, 36),
@@ -67,7 +67,7 @@ fn twice(forms: LazyFrame) -> LazyFrame {
 }
 
 /// The sheet and file of projects filed twice.
-pub fn answer(tables: &Tables) -> Result<Answer> {
+pub fn answer(tables: &RunTables) -> Result<Answer> {
     let mut groups: Vec<((i32, String), Vec<Copy>)> =
         groups(&twice(tables.forms.clone()).collect()?)?.into_iter().collect();
     groups.sort_by_key(|((year, _), copies)| {
@@ -120,7 +120,7 @@ fn is_in_one_department(copies: &[Copy]) -> bool {
     copies.iter().all(|copy| copy.department == copies[0].department)
 }
 
-fn row(year: i32, group: usize, copies: &[Copy], own: usize) -> Row {
+fn row(year: i32, group: usize, copies: &[Copy], own: usize) -> AnswerRow {
     let copy = &copies[own];
     let others = || copies.iter().enumerate().filter(|(index, _)| *index != own).map(|(_, other)| other);
     let comparison = match () {
@@ -131,18 +131,18 @@ fn row(year: i32, group: usize, copies: &[Copy], own: usize) -> Row {
     let relation =
         if others().any(|other| other.department == copy.department) { "同一单位" } else { "不同单位" };
     let values = vec![
-        Value::Year(year),
-        Value::Count(group),
-        Value::text(&copy.project),
-        Value::text(&copy.department),
-        Value::text(&copy.unit),
-        Value::Number(copy.amounts[0]),
-        Value::Number(copy.amounts[1]),
-        Value::Number(copy.score),
-        Value::text(comparison),
-        Value::text(relation),
-        Value::text(&copy.file),
-        Value::text(&copy.sheet),
+        AnswerValue::Year(year),
+        AnswerValue::Count(group),
+        AnswerValue::text(&copy.project),
+        AnswerValue::text(&copy.department),
+        AnswerValue::text(&copy.unit),
+        AnswerValue::Number(copy.amounts[0]),
+        AnswerValue::Number(copy.amounts[1]),
+        AnswerValue::Number(copy.score),
+        AnswerValue::text(comparison),
+        AnswerValue::text(relation),
+        AnswerValue::text(&copy.file),
+        AnswerValue::text(&copy.sheet),
     ];
-    Row::of(&copy.submission, values)
+    AnswerRow::of(&copy.submission, values)
 }

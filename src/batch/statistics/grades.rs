@@ -9,10 +9,10 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Row, Value, column, percent};
-use super::{Tables, frame};
+use super::answer::{Answer, AnswerColumn, AnswerRow, AnswerValue, Holds, column, percent};
+use super::{RunTables, frame};
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [AnswerColumn; 11] = [
     column("year", "年度", Holds::Year, 10),
     column("kind", "表", Holds::Word, 16),
     column("state", "口径", Holds::Word, 12),
@@ -30,10 +30,10 @@ const GRADES: [char; 4] = ['优', '良', '中', '差'];
 const OTHER: usize = 4;
 const NONE: usize = 5;
 
-type Counts = [usize; 6];
+type GradeCounts = [usize; 6];
 
 /// The sheet and file of grades.
-pub fn answer(tables: &Tables) -> Result<Answer> {
+pub fn answer(tables: &RunTables) -> Result<Answer> {
     let departments = departments(tables);
     let projects = tables.forms.clone().filter(col("kind").eq(lit("project")));
     let mut rows = Vec::new();
@@ -52,21 +52,21 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
                 .to_string(),
         ],
         columns: &COLUMNS,
-        rows: rows.into_iter().map(|(year, words, counts)| Row::over_all(row(year, words, counts))).collect(),
+        rows: rows.into_iter().map(|(year, words, counts)| AnswerRow::over_all(row(year, words, counts))).collect(),
     })
 }
 
 /// Departments that have filed a department form, one row each.
-fn departments(tables: &Tables) -> LazyFrame {
+fn departments(tables: &RunTables) -> LazyFrame {
     let keys = [col("year"), col("submission")];
     let whole = tables.forms.clone().filter(col("kind").eq(lit("department"))).group_by(keys.clone()).agg([len()]);
     tables.submissions.clone().join(whole, &keys, &keys, JoinArgs::new(JoinType::Inner))
 }
 
-fn counts(rows: LazyFrame, grade: &str) -> Result<BTreeMap<i32, Counts>> {
+fn counts(rows: LazyFrame, grade: &str) -> Result<BTreeMap<i32, GradeCounts>> {
     let frame = rows.group_by([col("year"), col(grade)]).agg([len().alias("count")]).collect()?;
     let grades = frame::texts(&frame, grade)?;
-    let mut counts: BTreeMap<i32, Counts> = BTreeMap::new();
+    let mut counts: BTreeMap<i32, GradeCounts> = BTreeMap::new();
     for ((year, grade), count) in
         frame::years(&frame, "year")?.into_iter().zip(grades).zip(frame::counts(&frame, "count")?)
     {
@@ -81,9 +81,9 @@ fn place(grade: &str) -> usize {
     found.unwrap_or(if grade.trim().is_empty() { NONE } else { OTHER })
 }
 
-fn row(year: i32, [kind, state]: [&str; 2], counts: Counts) -> Vec<Value> {
+fn row(year: i32, [kind, state]: [&str; 2], counts: GradeCounts) -> Vec<AnswerValue> {
     let all: usize = counts.iter().sum();
     let share = percent(Number::from(counts[0]), Number::from(all - counts[NONE]));
-    let head = [Value::Year(year), Value::text(kind), Value::text(state), Value::Count(all)];
-    head.into_iter().chain(counts.map(Value::Count)).chain([Value::Number(share)]).collect()
+    let head = [AnswerValue::Year(year), AnswerValue::text(kind), AnswerValue::text(state), AnswerValue::Count(all)];
+    head.into_iter().chain(counts.map(AnswerValue::Count)).chain([AnswerValue::Number(share)]).collect()
 }

@@ -46,7 +46,7 @@ pub use answer::Answer;
 /// The folder in the output folder that the answers go to.
 pub const FOLDER: &str = "across";
 /// A question across submissions: the name of its file, without ending, and who answers it.
-type Question = (&'static str, fn(&Tables) -> Result<Answer>);
+type Question = (&'static str, fn(&RunTables) -> Result<Answer>);
 
 /// The questions, in the order of their sheets.
 const QUESTIONS: [Question; 8] = [
@@ -62,7 +62,7 @@ const QUESTIONS: [Question; 8] = [
 
 /// The tables of a run.
 #[derive(Clone)]
-pub struct Tables {
+pub struct RunTables {
     /// A row a submission.
     pub submissions: LazyFrame,
     /// A row a form.
@@ -71,16 +71,16 @@ pub struct Tables {
     pub facts: LazyFrame,
 }
 
-impl Tables {
+impl RunTables {
     /// The tables in the output folder of a run.
-    pub fn read(out: &Path) -> Result<Tables> {
+    pub fn read(out: &Path) -> Result<RunTables> {
         let read = |name: &str, kept: Option<Expr>| {
             let path = out.join(name);
             let frame = parquet_rows(&path, kept.as_ref()).with_context(|| path.display().to_string())?;
             // Names are compared, and joined, with a year of 0 where there is none.
             Ok::<_, anyhow::Error>(frame.lazy().with_column(col("year").fill_null(lit(0))))
         };
-        Ok(Tables {
+        Ok(RunTables {
             submissions: read("submissions.parquet", None)?,
             forms: read("forms.parquet", None)?,
             facts: read("facts.parquet", Some(balances::asked_for()))?,
@@ -105,7 +105,7 @@ fn parquet_rows(path: &Path, kept: Option<&Expr>) -> Result<DataFrame> {
 }
 
 /// The answers to all questions; some may have no rows.
-pub fn answers(tables: &Tables) -> Result<Vec<Answer>> {
+pub fn answers(tables: &RunTables) -> Result<Vec<Answer>> {
     QUESTIONS.iter().map(|(_, answer)| answer(tables)).collect()
 }
 
@@ -122,7 +122,7 @@ fn file(out: &Path, name: &str) -> PathBuf {
 /// Answers all questions from the tables in the output folder, writes them there as Parquet, and gives the sheets of
 /// those with anything to tell.
 pub fn write(out: &Path) -> Result<Vec<Chapter>> {
-    let answers = answers(&Tables::read(out)?)?;
+    let answers = answers(&RunTables::read(out)?)?;
     for ((name, _), answer) in QUESTIONS.iter().zip(&answers) {
         files::write(&file(out, name), &answer.parquet()?)?;
     }

@@ -11,13 +11,13 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Row, Value, column, digits};
-use super::{Tables, frame};
+use super::answer::{Answer, AnswerColumn, AnswerRow, AnswerValue, Holds, column, digits};
+use super::{RunTables, frame};
 
 /// Fewer forms of a kind and year do not show what is usual.
 pub const ENOUGH: usize = 20;
 
-const COLUMNS: [Column; 13] = [
+const COLUMNS: [AnswerColumn; 13] = [
     column("year", "年度", Holds::Year, 8),
     column("kind", "表", Holds::Word, 12),
     column("measure", "指标", Holds::Word, 10),
@@ -99,7 +99,7 @@ impl Fences {
 }
 
 /// The sheet and file of outliers, those farthest from the median first.
-pub fn answer(tables: &Tables) -> Result<Answer> {
+pub fn answer(tables: &RunTables) -> Result<Answer> {
     let mut rows = Vec::new();
     for (kind, kind_name) in KINDS {
         for (measure, measure_name, unit) in MEASURES {
@@ -129,7 +129,7 @@ fn with_value(forms: LazyFrame, kind: &str, measure: &str) -> LazyFrame {
         .sort(["year", measure, "department", "file", "sheet"], order)
 }
 
-fn of_years(forms: &DataFrame, measure: &str, words: [&str; 3]) -> Result<Vec<Row>> {
+fn of_years(forms: &DataFrame, measure: &str, words: [&str; 3]) -> Result<Vec<AnswerRow>> {
     let years = frame::years(forms, "year")?;
     let values: Vec<Number> = frame::numbers(forms, measure)?.into_iter().flatten().collect();
     let texts = ["department", "project", "file", "sheet", "submission"].map(|name| frame::texts(forms, name));
@@ -146,23 +146,23 @@ fn of_years(forms: &DataFrame, measure: &str, words: [&str; 3]) -> Result<Vec<Ro
         found.sort_by_key(|row| std::cmp::Reverse((values[*row] - fences.median).abs()));
         rows.extend(found.into_iter().map(|row| {
             let [median, lower, upper] =
-                [fences.median, fences.lower, fences.upper].map(|number| Value::Number(Some(number)));
+                [fences.median, fences.lower, fences.upper].map(|number| AnswerValue::Number(Some(number)));
             let values = vec![
-                Value::Year(years[row]),
-                Value::text(kind),
-                Value::text(name),
-                Value::text(&department[row]),
-                Value::text(&project[row]),
-                Value::Number(Some(values[row])),
+                AnswerValue::Year(years[row]),
+                AnswerValue::text(kind),
+                AnswerValue::text(name),
+                AnswerValue::text(&department[row]),
+                AnswerValue::text(&project[row]),
+                AnswerValue::Number(Some(values[row])),
                 median,
                 lower,
                 upper,
-                Value::Count(same.len()),
-                Value::text(fences.reason(values[row], unit, same.len())),
-                Value::text(&file[row]),
-                Value::text(&sheet[row]),
+                AnswerValue::Count(same.len()),
+                AnswerValue::text(fences.reason(values[row], unit, same.len())),
+                AnswerValue::text(&file[row]),
+                AnswerValue::text(&sheet[row]),
             ];
-            Row::of(&keys[row], values)
+            AnswerRow::of(&keys[row], values)
         }));
     }
     Ok(rows)

@@ -7,10 +7,10 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Row, Value, column};
-use super::{Tables, frame};
+use super::answer::{Answer, AnswerColumn, AnswerRow, AnswerValue, Holds, column};
+use super::{RunTables, frame};
 
-const DEPARTMENTS: [Column; 9] = [
+const DEPARTMENTS: [AnswerColumn; 9] = [
     column("year", "年度", Holds::Year, 8),
     column("rank", "名次", Holds::Count, 8),
     column("department", "单位", Holds::Text, 44),
@@ -21,7 +21,7 @@ const DEPARTMENTS: [Column; 9] = [
     column("errors", "错误", Holds::Count, 9),
     column("warnings", "警告", Holds::Count, 9),
 ];
-const PROJECTS: [Column; 10] = [
+const PROJECTS: [AnswerColumn; 10] = [
     column("year", "年度", Holds::Year, 8),
     column("rank", "名次", Holds::Count, 8),
     column("project", "项目名称", Holds::Text, 40),
@@ -56,7 +56,7 @@ fn places(years: &[i32], scores: &[Option<Number>]) -> Vec<usize> {
 }
 
 /// The sheet and file of departments.
-pub fn of_departments(tables: &Tables) -> Result<Answer> {
+pub fn of_departments(tables: &RunTables) -> Result<Answer> {
     let frame = ranked(tables.submissions.clone(), &["department", "folder"]).collect()?;
     let (years, scores) = (frame::years(&frame, "year")?, frame::numbers(&frame, "score")?);
     let keys = frame::texts(&frame, "submission")?;
@@ -67,17 +67,17 @@ pub fn of_departments(tables: &Tables) -> Result<Answer> {
     let (errors, warnings) = (frame::counts(&frame, "errors")?, frame::counts(&frame, "warnings")?);
     let row = |row: usize| {
         let values = vec![
-            Value::Year(years[row]),
-            Value::Count(places[row]),
-            Value::text(&departments[row]),
-            Value::Number(scores[row]),
-            Value::Number(stated[row]),
-            Value::text(&grades[row]),
-            Value::text(&stated_grades[row]),
-            Value::Count(errors[row]),
-            Value::Count(warnings[row]),
+            AnswerValue::Year(years[row]),
+            AnswerValue::Count(places[row]),
+            AnswerValue::text(&departments[row]),
+            AnswerValue::Number(scores[row]),
+            AnswerValue::Number(stated[row]),
+            AnswerValue::text(&grades[row]),
+            AnswerValue::text(&stated_grades[row]),
+            AnswerValue::Count(errors[row]),
+            AnswerValue::Count(warnings[row]),
         ];
-        Row::of(&keys[row], values)
+        AnswerRow::of(&keys[row], values)
     };
     Ok(Answer {
         sheet: "单位排名",
@@ -91,7 +91,7 @@ pub fn of_departments(tables: &Tables) -> Result<Answer> {
 }
 
 /// The sheet and file of projects.
-pub fn of_projects(tables: &Tables) -> Result<Answer> {
+pub fn of_projects(tables: &RunTables) -> Result<Answer> {
     let forms = tables.forms.clone().filter(col("kind").eq(lit("project")));
     let frame = ranked(forms, &["department", "project", "file", "sheet"]).collect()?;
     let (years, scores) = (frame::years(&frame, "year")?, frame::numbers(&frame, "score")?);
@@ -103,18 +103,18 @@ pub fn of_projects(tables: &Tables) -> Result<Answer> {
     let places = places(&years, &scores);
     let row = |row: usize| {
         let values = vec![
-            Value::Year(years[row]),
-            Value::Count(places[row]),
-            Value::text(&project[row]),
-            Value::text(&department[row]),
-            Value::text(&unit[row]),
-            Value::Number(scores[row]),
-            Value::text(&grade[row]),
-            Value::Number(rates[row]),
-            Value::Number(budgets[row]),
-            Value::text(&file[row]),
+            AnswerValue::Year(years[row]),
+            AnswerValue::Count(places[row]),
+            AnswerValue::text(&project[row]),
+            AnswerValue::text(&department[row]),
+            AnswerValue::text(&unit[row]),
+            AnswerValue::Number(scores[row]),
+            AnswerValue::text(&grade[row]),
+            AnswerValue::Number(rates[row]),
+            AnswerValue::Number(budgets[row]),
+            AnswerValue::text(&file[row]),
         ];
-        Row::of(&keys[row], values)
+        AnswerRow::of(&keys[row], values)
     };
     Ok(Answer {
         sheet: "项目排名",

@@ -2,7 +2,7 @@ use polars::prelude::*;
 use polars_io::parquet::write::ParquetWriter;
 use rust_decimal::Decimal as Number;
 
-use super::answer::Value;
+use super::answer::AnswerValue;
 use super::*;
 
 fn numbers(name: &str, texts: Vec<String>) -> Column {
@@ -86,8 +86,8 @@ fn facts(rows: &[&str]) -> LazyFrame {
     DataFrame::new(rows.len(), columns).expect("a table").lazy()
 }
 
-fn tables(forms_of: &[&str], submissions_of: &[&str], facts_of: &[&str]) -> Tables {
-    Tables { forms: forms(forms_of), submissions: submissions(submissions_of), facts: facts(facts_of) }
+fn tables(forms_of: &[&str], submissions_of: &[&str], facts_of: &[&str]) -> RunTables {
+    RunTables { forms: forms(forms_of), submissions: submissions(submissions_of), facts: facts(facts_of) }
 }
 
 /// A row as it is read on the sheet.
@@ -254,7 +254,7 @@ fn a_rate_by_formula_is_shown_with_two_digits_and_kept_with_all() {
 #[test]
 fn answers_are_written_beside_the_tables_and_taken_away_again() {
     let out = tempfile::tempdir().expect("a temporary folder");
-    let Tables { submissions, forms, facts } = tables(
+    let RunTables { submissions, forms, facts } = tables(
         &["project 教育局 县一中 食堂改造 2023 1 1 100 90 优 a"],
         &["教育局 2023 98 95.5 优 优"],
         &["园林局 2022 01 closing_balance amount 1 1 1"],
@@ -281,7 +281,7 @@ fn an_answer_is_written_with_exact_decimals() {
     let sums = frame::numbers(&frame, "final_budget").expect("numbers");
     assert_eq!(sums[0], Some("1000000.10".parse::<Number>().expect("a number").normalize()));
     assert!(answer.rows.iter().all(|row| row.values.len() == answer.columns.len()));
-    assert_eq!(answer.rows[0].values[1], Value::text("全部"));
+    assert_eq!(answer.rows[0].values[1], AnswerValue::text("全部"));
     let keys = frame::texts(&frame, "submission").expect("keys");
     assert_eq!(&keys[..2], ["", "|教育局|2023"], "a row over all is about none");
 }

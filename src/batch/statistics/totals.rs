@@ -10,11 +10,11 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal as Number;
 
-use super::answer::{Answer, Column, Holds, Row, Value, column, mean, percent};
-use super::{Tables, frame};
+use super::answer::{Answer, AnswerColumn, AnswerRow, AnswerValue, Holds, column, mean, percent};
+use super::{RunTables, frame};
 use crate::model::text::organisations::organisation_key;
 
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [AnswerColumn; 15] = [
     column("year", "年度", Holds::Year, 8),
     column("level", "层级", Holds::Word, 10),
     column("department", "部门", Holds::Text, 34),
@@ -85,7 +85,7 @@ pub struct Totals {
 }
 
 /// Adds everything up.
-pub fn of(tables: &Tables) -> Result<Totals> {
+pub fn of(tables: &RunTables) -> Result<Totals> {
     let projects = projects(tables.forms.clone());
     let mut totals = Totals::default();
     let of_all = sums(projects.clone(), &["year"]).collect()?;
@@ -187,23 +187,23 @@ fn wholes(forms: LazyFrame) -> Result<Vec<((i32, Owner), Whole)>> {
 }
 
 /// The sheet and file of totals: the latest year first; under all, the departments; under each, its units.
-pub fn answer(tables: &Tables) -> Result<Answer> {
+pub fn answer(tables: &RunTables) -> Result<Answer> {
     let totals = of(tables)?;
     let mut rows = Vec::new();
     let years: std::collections::BTreeSet<i32> = totals.departments.keys().map(|(year, _)| *year).collect();
     for year in years.into_iter().rev() {
         let all = totals.all.get(&year).cloned().unwrap_or_default();
-        rows.push(Row::over_all(row(year, ["全部", "", ""], &all, &Whole::default())));
+        rows.push(AnswerRow::over_all(row(year, ["全部", "", ""], &all, &Whole::default())));
         for ((_, owner), (sums, whole)) in totals.departments.iter().filter(|((of, _), _)| *of == year) {
             let Owner { department, submission } = owner;
-            rows.push(Row::of(submission, row(year, ["部门", department, ""], sums, whole)));
+            rows.push(AnswerRow::of(submission, row(year, ["部门", department, ""], sums, whole)));
             let units: Vec<_> = totals.units.iter().filter(|((of, over, _), _)| *of == year && over == owner).collect();
             let is_itself =
                 matches!(&units[..], [((_, _, unit), _)] if organisation_key(unit) == organisation_key(department));
             for ((.., unit), sums) in units.into_iter().filter(|_| !is_itself) {
                 let unit = if unit.is_empty() { "（未填实施单位）" } else { unit };
                 let values = row(year, ["实施单位", department, unit], sums, &Whole::default());
-                rows.push(Row::of(submission, values));
+                rows.push(AnswerRow::of(submission, values));
             }
         }
     }
@@ -219,9 +219,10 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
     })
 }
 
-fn row(year: i32, [level, department, unit]: [&str; 3], sums: &Sums, whole: &Whole) -> Vec<Value> {
-    let head = [Value::Year(year), Value::text(level), Value::text(department), Value::text(unit)];
-    let counts = [Value::Count(sums.projects), Value::Count(sums.incomplete)];
+fn row(year: i32, [level, department, unit]: [&str; 3], sums: &Sums, whole: &Whole) -> Vec<AnswerValue> {
+    let head =
+        [AnswerValue::Year(year), AnswerValue::text(level), AnswerValue::text(department), AnswerValue::text(unit)];
+    let counts = [AnswerValue::Count(sums.projects), AnswerValue::Count(sums.incomplete)];
     let numbers = [
         sums.initial_budget,
         sums.final_budget,
@@ -233,5 +234,5 @@ fn row(year: i32, [level, department, unit]: [&str; 3], sums: &Sums, whole: &Who
         whole.rate,
         whole.score,
     ];
-    head.into_iter().chain(counts).chain(numbers.map(Value::Number)).collect()
+    head.into_iter().chain(counts).chain(numbers.map(AnswerValue::Number)).collect()
 }

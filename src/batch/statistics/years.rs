@@ -6,12 +6,12 @@
 use anyhow::Result;
 use rust_decimal::Decimal as Number;
 
-use super::Tables;
-use super::answer::{Answer, Column, Holds, Row, Value, column, percent};
+use super::RunTables;
+use super::answer::{Answer, AnswerColumn, AnswerRow, AnswerValue, Holds, column, percent};
 use super::totals::{self, Sums, Whole};
 use crate::model::text::organisations::organisation_key;
 
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [AnswerColumn; 15] = [
     column("department", "单位", Holds::Text, 40),
     column("before", "上年", Holds::Year, 8),
     column("year", "本年", Holds::Year, 8),
@@ -30,7 +30,7 @@ const COLUMNS: [Column; 15] = [
 ];
 
 /// The sheet and file of years, where the run holds two of a department.
-pub fn answer(tables: &Tables) -> Result<Answer> {
+pub fn answer(tables: &RunTables) -> Result<Answer> {
     let totals = totals::of(tables)?;
     let year_of = |year: i32, name: &str| {
         let key = organisation_key(name);
@@ -47,7 +47,7 @@ pub fn answer(tables: &Tables) -> Result<Answer> {
     for ((year, owner), now) in totals.departments.iter().filter(|((year, _), _)| follows(*year)) {
         match (&year_of(year - 1, &owner.department)[..], year_of(*year, &owner.department).len()) {
             ([], _) => {}
-            ([before], 1) => rows.push(Row::of(&owner.submission, row(*year, &owner.department, before, now))),
+            ([before], 1) => rows.push(AnswerRow::of(&owner.submission, row(*year, &owner.department, before, now))),
             _ => ambiguous += 1,
         }
     }
@@ -62,26 +62,26 @@ const REMARK: &str = "金额单位：万元，为该单位项目自评表之和�
 
 type Year = (Sums, Whole);
 
-fn row(year: i32, department: &str, (before, before_whole): &Year, (now, now_whole): &Year) -> Vec<Value> {
+fn row(year: i32, department: &str, (before, before_whole): &Year, (now, now_whole): &Year) -> Vec<AnswerValue> {
     let change = |before: Option<Number>, now: Option<Number>| {
         let (before, now) = before.zip(now)?;
         percent(now - before, before)
     };
     vec![
-        Value::text(department),
-        Value::Year(year - 1),
-        Value::Year(year),
-        Value::Count(before.projects),
-        Value::Count(now.projects),
-        Value::Number(before.final_budget),
-        Value::Number(now.final_budget),
-        Value::Number(change(before.final_budget, now.final_budget)),
-        Value::Number(before.executed),
-        Value::Number(now.executed),
-        Value::Number(change(before.executed, now.executed)),
-        Value::Number(before.rate),
-        Value::Number(now.rate),
-        Value::Number(before_whole.score),
-        Value::Number(now_whole.score),
+        AnswerValue::text(department),
+        AnswerValue::Year(year - 1),
+        AnswerValue::Year(year),
+        AnswerValue::Count(before.projects),
+        AnswerValue::Count(now.projects),
+        AnswerValue::Number(before.final_budget),
+        AnswerValue::Number(now.final_budget),
+        AnswerValue::Number(change(before.final_budget, now.final_budget)),
+        AnswerValue::Number(before.executed),
+        AnswerValue::Number(now.executed),
+        AnswerValue::Number(change(before.executed, now.executed)),
+        AnswerValue::Number(before.rate),
+        AnswerValue::Number(now.rate),
+        AnswerValue::Number(before_whole.score),
+        AnswerValue::Number(now_whole.score),
     ]
 }

@@ -10,9 +10,9 @@ use rust_xlsxwriter::{
 use super::rule_counts::Broken;
 use super::{overview, rule_counts};
 use crate::record::Record;
-use crate::write::sheet::{Page, Written};
+use crate::write::sheet::{Page, WrittenTable};
 use crate::write::style::CHART_COLOURS;
-use crate::write::table::{Column, Table};
+use crate::write::table::{Table, TableColumn};
 
 const NAME: &str = "图表";
 /// More departments would not be told apart.
@@ -49,7 +49,7 @@ pub fn place(book: &mut Workbook, scores: &Scores, rules: &Broken) -> Result<()>
     if scores.least.is_none() && rules.len() == 0 {
         return Ok(());
     }
-    let page = Table { columns: vec![Column::words("", 12, 12); 11], rows: Vec::new() };
+    let page = Table { columns: vec![TableColumn::words("", 12, 12); 11], rows: Vec::new() };
     Page::new(book, NAME, "绩效自评复核图表", &[&page])?;
     Ok(())
 }
@@ -59,8 +59,8 @@ pub fn draw(
     book: &mut Workbook,
     shown: &Scores,
     rules: &Broken,
-    overview: Option<Written>,
-    rule_counts: Written,
+    overview: Option<WrittenTable>,
+    rule_counts: WrittenTable,
 ) -> Result<()> {
     let mut row = 1;
     if let (Some(least), Some(written)) = (shown.least, overview) {
@@ -76,7 +76,7 @@ pub fn draw(
 }
 
 /// Stated and recomputed scores as points: their axis need not begin at zero, as it would for bars.
-fn scores(table: Written, departments: usize, least: Decimal) -> Chart {
+fn scores(table: WrittenTable, departments: usize, least: Decimal) -> Chart {
     let mut chart = Chart::new(ChartType::Line);
     let rows = rows(table, departments.min(MOST_DEPARTMENTS));
     let names = if departments > MOST_NAMES { overview::NUMBER } else { overview::DEPARTMENT };
@@ -103,7 +103,7 @@ fn scores(table: Written, departments: usize, least: Decimal) -> Chart {
 }
 
 /// The rules broken most often, the first on top.
-fn frequencies(table: Written, broken: usize) -> Chart {
+fn frequencies(table: WrittenTable, broken: usize) -> Chart {
     let mut chart = Chart::new(ChartType::Bar);
     let bars = broken.min(MOST_RULES);
     let columns = [rule_counts::TITLE, rule_counts::FINDINGS];
@@ -121,7 +121,7 @@ fn frequencies(table: Written, broken: usize) -> Chart {
 }
 
 /// The first and last row of a table's first rows.
-fn rows(table: Written, count: usize) -> [u32; 2] {
+fn rows(table: WrittenTable, count: usize) -> [u32; 2] {
     [table.header + 1, table.header + u32::try_from(count).unwrap_or(0)]
 }
 

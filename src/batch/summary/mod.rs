@@ -27,7 +27,7 @@ use crate::record::Record;
 use crate::write::link::From;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
-use crate::write::table::{Cell, Column, Table};
+use crate::write::table::{Table, TableCell, TableColumn};
 use charts::Scores;
 use rule_counts::Broken;
 
@@ -36,13 +36,13 @@ const MOST_ROWS: usize = 20_000;
 
 /// The rows of a sheet, as far as they are listed.
 #[derive(Default)]
-pub struct Listed {
-    rows: Vec<Vec<Cell>>,
+pub struct ListedRows {
+    rows: Vec<Vec<TableCell>>,
     left_out: usize,
 }
 
-impl Listed {
-    fn add(&mut self, rows: impl Iterator<Item = Vec<Cell>>) {
+impl ListedRows {
+    fn add(&mut self, rows: impl Iterator<Item = Vec<TableCell>>) {
         for row in rows {
             match self.rows.len() < MOST_ROWS {
                 true => self.rows.push(row),
@@ -66,12 +66,12 @@ impl Listed {
 #[derive(Default)]
 pub struct SummaryWorkbook {
     out: PathBuf,
-    overview: Vec<Vec<Cell>>,
-    findings: Listed,
-    handed_back: Listed,
-    unused: Listed,
-    unchecked: Listed,
-    unknown: Listed,
+    overview: Vec<Vec<TableCell>>,
+    findings: ListedRows,
+    handed_back: ListedRows,
+    unused: ListedRows,
+    unchecked: ListedRows,
+    unknown: ListedRows,
     scores: Scores,
     rules: Broken,
     profiles: BTreeMap<String, usize>,
@@ -136,24 +136,24 @@ impl SummaryWorkbook {
 }
 
 /// The department and year that a row is about.
-const WHO: [Column; 2] = [Column::words("单位", 12, 16), Column::short("年度", 6, 6)];
+const WHO: [TableColumn; 2] = [TableColumn::words("单位", 12, 16), TableColumn::short("年度", 6, 6)];
 
-fn who(record: &Record) -> [Cell; 2] {
-    [Cell::text(&record.department), Cell::Text(record.year.map(|year| year.to_string()).unwrap_or_default())]
+fn who(record: &Record) -> [TableCell; 2] {
+    [TableCell::text(&record.department), TableCell::Text(record.year.map(|year| year.to_string()).unwrap_or_default())]
 }
 
 /// The findings of a submission as rows of 差异明细.
-fn findings(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
+fn findings(record: &Record) -> impl Iterator<Item = Vec<TableCell>> {
     record.findings.iter().enumerate().map(|(index, finding)| {
         let cells = rows::finding(record, finding, From::Output);
         let explained = [rows::explanation(finding)];
-        who(record).into_iter().chain([Cell::Count(index + 1)]).chain(cells).chain(explained).collect()
+        who(record).into_iter().chain([TableCell::Count(index + 1)]).chain(cells).chain(explained).collect()
     })
 }
 
 /// 差异明细: every finding, linked to its cell.
-fn write_findings(book: &mut Workbook, Listed { rows, left_out }: Listed) -> Result<()> {
-    let number = Column::short("序号", 5, 5);
+fn write_findings(book: &mut Workbook, ListedRows { rows, left_out }: ListedRows) -> Result<()> {
+    let number = TableColumn::short("序号", 5, 5);
     let columns = WHO.into_iter().chain([number]).chain(rows::FINDING).chain([rows::EXPLANATION]).collect();
     let table = Table { columns, rows };
     let mut page = Page::new(book, "差异明细", "差异明细", &[&table])?;
@@ -161,28 +161,28 @@ fn write_findings(book: &mut Workbook, Listed { rows, left_out }: Listed) -> Res
         return page.line("本次复核未发现需要更正或说明的问题。无法核对的内容见「检查覆盖」。");
     }
     page.remark("点击单元格一栏可打开更正后的工作簿；序号与各单位差异表一致。")?;
-    Listed::remark(left_out, &mut page)?;
+    ListedRows::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }
 
 /// 未采用的说明: explanations of an earlier round that are of no use any more, if there are any.
-fn write_unused(book: &mut Workbook, mut listed: Listed, tally: &Tally) -> Result<()> {
+fn write_unused(book: &mut Workbook, mut listed: ListedRows, tally: &Tally) -> Result<()> {
     listed.add(tally.unplaced.iter().map(|(list, who, count)| {
-        let mut row = vec![Cell::Blank; WHO.len() + rows::UNUSED.len()];
-        row[0] = Cell::text(who);
-        row[WHO.len() + 6] = Cell::Text(format!("该单位不在本次核对的材料中，共 {count} 条"));
-        row[WHO.len() + 7] = Cell::text(list);
+        let mut row = vec![TableCell::Blank; WHO.len() + rows::UNUSED.len()];
+        row[0] = TableCell::text(who);
+        row[WHO.len() + 6] = TableCell::Text(format!("该单位不在本次核对的材料中，共 {count} 条"));
+        row[WHO.len() + 7] = TableCell::text(list);
         row
     }));
-    let Listed { rows, left_out } = listed;
+    let ListedRows { rows, left_out } = listed;
     if rows.is_empty() {
         return Ok(());
     }
     let table = Table { columns: WHO.into_iter().chain(rows::UNUSED).collect(), rows };
     let mut page = Page::new(book, "未采用的说明", "未采用的情况说明", &[&table])?;
     page.remark("以前填写的下列情况说明，因所说明的问题已不存在或填报值已变化，本次未采用。")?;
-    Listed::remark(left_out, &mut page)?;
+    ListedRows::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }
@@ -191,7 +191,7 @@ fn write_unused(book: &mut Workbook, mut listed: Listed, tally: &Tally) -> Resul
 const MOST_NAMED: usize = 5;
 
 /// The rules that could not be checked everywhere in a submission, as rows of 检查覆盖.
-fn unchecked(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
+fn unchecked(record: &Record) -> impl Iterator<Item = Vec<TableCell>> {
     let lacks = record.coverage.iter().filter(|coverage| !coverage.unchecked.is_empty());
     lacks.map(|coverage| {
         let mut named: Vec<String> =
@@ -199,16 +199,16 @@ fn unchecked(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
         if coverage.unchecked.len() > MOST_NAMED {
             named.push(format!("等 {} 处，其余见该单位差异表", coverage.unchecked.len()));
         }
-        let cells = rows::coverage(coverage).into_iter().chain([Cell::Text(named.join("\n"))]);
+        let cells = rows::coverage(coverage).into_iter().chain([TableCell::Text(named.join("\n"))]);
         who(record).into_iter().chain(cells).collect()
     })
 }
 
 /// 检查覆盖: what could not be checked, by submission and rule.
-fn write_unchecked(book: &mut Workbook, Listed { rows, left_out }: Listed) -> Result<()> {
+fn write_unchecked(book: &mut Workbook, ListedRows { rows, left_out }: ListedRows) -> Result<()> {
     let [_, year] = WHO;
-    let who = [Column::words("单位", 14, 30), year];
-    let columns = who.into_iter().chain(rows::COVERAGE).chain([Column::words("缺少的数据", 20, 46)]).collect();
+    let who = [TableColumn::words("单位", 14, 30), year];
+    let columns = who.into_iter().chain(rows::COVERAGE).chain([TableColumn::words("缺少的数据", 20, 46)]).collect();
     let table = Table { columns, rows };
     let mut page = Page::new(book, "检查覆盖", "检查覆盖", &[&table])?;
     if table.rows.is_empty() {
@@ -219,55 +219,62 @@ fn write_unchecked(book: &mut Workbook, Listed { rows, left_out }: Listed) -> Re
         "本表列出各单位因缺少数据而没有全部核对的规则；每条规则成立、不成立的次数见「按规则」，各单位的见其差异表。",
     )?;
     page.remark(rows::COVERAGE_REMARK)?;
-    Listed::remark(left_out, &mut page)?;
+    ListedRows::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }
 
 /// 未能读取: files, forms that are not recognised, and outputs that could not be written.
-fn unreadable(book: &mut Workbook, unknown: Listed, tally: &Tally) -> Result<()> {
+fn unreadable(book: &mut Workbook, unknown: ListedRows, tally: &Tally) -> Result<()> {
     let files = tally.unreadable.iter().map(|file| {
         vec![
-            Cell::text("文件未能读取"),
-            Cell::Blank,
-            Cell::text(&*file.file),
-            Cell::Blank,
-            Cell::Blank,
-            Cell::text(&file.reason),
+            TableCell::text("文件未能读取"),
+            TableCell::Blank,
+            TableCell::text(&*file.file),
+            TableCell::Blank,
+            TableCell::Blank,
+            TableCell::text(&file.reason),
         ]
     });
     let unwritten = tally.unwritten.iter().map(|reason| {
-        vec![Cell::text("结果未能写出"), Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank, Cell::text(reason)]
+        vec![
+            TableCell::text("结果未能写出"),
+            TableCell::Blank,
+            TableCell::Blank,
+            TableCell::Blank,
+            TableCell::Blank,
+            TableCell::text(reason),
+        ]
     });
     let columns = vec![
-        Column::short("类别", 16, 16),
-        Column::words("单位", 14, 24),
-        Column::words("文件", 30, 44),
-        Column::words("工作表", 10, 16),
-        Column::short("单元格", 9, 9),
-        Column::words("原因", 40, 56),
+        TableColumn::short("类别", 16, 16),
+        TableColumn::words("单位", 14, 24),
+        TableColumn::words("文件", 30, 44),
+        TableColumn::words("工作表", 10, 16),
+        TableColumn::short("单元格", 9, 9),
+        TableColumn::words("原因", 40, 56),
     ];
-    let Listed { rows: unknown, left_out } = unknown;
+    let ListedRows { rows: unknown, left_out } = unknown;
     let table = Table { columns, rows: files.chain(unknown).chain(unwritten).collect() };
     let mut page = Page::new(book, "未能读取", "未能读取的文件和表", &[&table])?;
     if table.rows.is_empty() {
         return page.line("所有文件均已读取。");
     }
     page.remark("下列文件或表没有经过核对，请按原因处理后重新核对。")?;
-    Listed::remark(left_out, &mut page)?;
+    ListedRows::remark(left_out, &mut page)?;
     page.main_table(&table)?;
     Ok(())
 }
 
-fn unknown_forms(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
+fn unknown_forms(record: &Record) -> impl Iterator<Item = Vec<TableCell>> {
     record.unknown.iter().map(|unknown| {
         vec![
-            Cell::text("表未能识别"),
-            Cell::text(&record.department),
-            Cell::text(&*unknown.place.file),
-            Cell::text(&*unknown.place.sheet),
-            Cell::text(unknown.place.cell_name()),
-            Cell::text(&unknown.reason),
+            TableCell::text("表未能识别"),
+            TableCell::text(&record.department),
+            TableCell::text(&*unknown.place.file),
+            TableCell::text(&*unknown.place.sheet),
+            TableCell::text(unknown.place.cell_name()),
+            TableCell::text(&unknown.reason),
         ]
     })
 }

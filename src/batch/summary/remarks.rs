@@ -10,7 +10,7 @@ use crate::model::profile::{Profile, Profiles};
 use crate::record::questioned_amount;
 use crate::rules::{Rule, catalogue};
 use crate::write::sheet::Page;
-use crate::write::table::{Cell, Column, Table};
+use crate::write::table::{Table, TableCell, TableColumn};
 
 const REMARKS: [&str; 9] = [
     "错误：填报的数或内容与有关规定、或与表内其他数不符，应予更正。",
@@ -27,11 +27,11 @@ const REMARKS: [&str; 9] = [
 /// Writes the sheet.
 pub fn write(book: &mut Workbook, forms: &BTreeMap<String, usize>, known: &Profiles, tally: &Tally) -> Result<()> {
     let columns = vec![
-        Column::short("规则", 10, 10),
-        Column::short("级别", 9, 9),
-        Column::words("规则内容", 30, 40),
-        Column::words("依据", 24, 36),
-        Column::words("理由", 50, 60),
+        TableColumn::short("规则", 10, 10),
+        TableColumn::short("级别", 9, 9),
+        TableColumn::words("规则内容", 30, 40),
+        TableColumn::words("依据", 24, 36),
+        TableColumn::words("理由", 50, 60),
     ];
     let table = Table { columns, rows: catalogue().iter().map(|rule| row(rule)).collect() };
     let profiles = profiles(forms, known);
@@ -56,21 +56,21 @@ pub fn write(book: &mut Workbook, forms: &BTreeMap<String, usize>, known: &Profi
 /// The profiles in force, by how many forms are checked by each, and which rules weigh otherwise in them.
 fn profiles(forms: &BTreeMap<String, usize>, known: &Profiles) -> Table {
     let columns = vec![
-        Column::short("口径", 10, 10),
-        Column::short("表数", 9, 9),
-        Column::words("名称", 30, 40),
-        Column::words("级别不同的规则", 24, 36),
-        Column::words("不核对的规则", 50, 60),
+        TableColumn::short("口径", 10, 10),
+        TableColumn::short("表数", 9, 9),
+        TableColumn::words("名称", 30, 40),
+        TableColumn::words("级别不同的规则", 24, 36),
+        TableColumn::words("不核对的规则", 50, 60),
     ];
     let row = |(id, forms): (&String, &usize)| {
         let profile = &known.find(id)?.profile;
         let [otherwise, off] = weighed(profile);
         Some(vec![
-            Cell::text(&profile.id),
-            Cell::Count(*forms),
-            Cell::text(profile.shown_name()),
-            Cell::Text(otherwise),
-            Cell::Text(off),
+            TableCell::text(&profile.id),
+            TableCell::Count(*forms),
+            TableCell::text(profile.shown_name()),
+            TableCell::Text(otherwise),
+            TableCell::Text(off),
         ])
     };
     Table { columns, rows: forms.iter().filter_map(row).collect() }
@@ -84,12 +84,12 @@ fn weighed(profile: &Profile) -> [String; 2] {
     [otherwise.collect::<Vec<_>>(), off.collect()].map(|rules| rules.join("、"))
 }
 
-fn row(rule: &Rule) -> Vec<Cell> {
+fn row(rule: &Rule) -> Vec<TableCell> {
     vec![
-        Cell::text(rule.id),
-        Cell::Level(rule.severity),
-        Cell::text(rule.title),
-        Cell::text(rule.basis),
-        Cell::text(rule.why),
+        TableCell::text(rule.id),
+        TableCell::Level(rule.severity),
+        TableCell::text(rule.title),
+        TableCell::text(rule.basis),
+        TableCell::text(rule.why),
     ]
 }

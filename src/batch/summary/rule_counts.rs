@@ -10,8 +10,8 @@ use crate::model::finding::CatalogueText;
 use crate::record::Record;
 use crate::rules::Coverage;
 use crate::rules::{Rule, catalogue};
-use crate::write::sheet::{Page, Written};
-use crate::write::table::{Cell, Column, Table};
+use crate::write::sheet::{Page, WrittenTable};
+use crate::write::table::{Table, TableCell, TableColumn};
 
 /// Name of the sheet.
 pub const NAME: &str = "按规则";
@@ -23,11 +23,11 @@ pub const FINDINGS: u16 = 3;
 /// How often each rule is broken, and in how many submissions.
 #[derive(Default)]
 pub struct Broken {
-    rules: BTreeMap<CatalogueText, Found>,
+    rules: BTreeMap<CatalogueText, BreachCount>,
 }
 
 #[derive(Default)]
-struct Found {
+struct BreachCount {
     findings: usize,
     submissions: usize,
     last: Option<usize>,
@@ -50,7 +50,7 @@ impl Broken {
 }
 
 /// Writes the sheet: the rules broken most often come first.
-pub fn write(book: &mut Workbook, broken: &Broken, tally: &Tally) -> Result<Written> {
+pub fn write(book: &mut Workbook, broken: &Broken, tally: &Tally) -> Result<WrittenTable> {
     let coverage: BTreeMap<&str, &Coverage> = tally.coverage().map(|coverage| (&*coverage.rule, coverage)).collect();
     // Those of publication are looked at by the export only.
     let has_run = |rule: &&Rule| coverage.contains_key(rule.id) || broken.rules.contains_key(rule.id);
@@ -63,27 +63,27 @@ pub fn write(book: &mut Workbook, broken: &Broken, tally: &Tally) -> Result<Writ
     page.main_table(&table)
 }
 
-fn columns() -> Vec<Column> {
+fn columns() -> Vec<TableColumn> {
     vec![
-        Column::short("规则", 10, 10),
-        Column::words("规则内容", 40, 56),
-        Column::short("级别", 9, 9),
-        Column::short("问题数", 10, 10),
-        Column::short("涉及单位", 11, 11),
-        Column::short("成立", 10, 10),
-        Column::short("不适用", 10, 10),
-        Column::short("无法核对", 11, 11),
+        TableColumn::short("规则", 10, 10),
+        TableColumn::words("规则内容", 40, 56),
+        TableColumn::short("级别", 9, 9),
+        TableColumn::short("问题数", 10, 10),
+        TableColumn::short("涉及单位", 11, 11),
+        TableColumn::short("成立", 10, 10),
+        TableColumn::short("不适用", 10, 10),
+        TableColumn::short("无法核对", 11, 11),
     ]
 }
 
-fn row(rule: &Rule, found: Option<&Found>, coverage: Option<&Coverage>) -> Vec<Cell> {
-    let of = |count: fn(&Coverage) -> usize| Cell::Count(coverage.map_or(0, count));
+fn row(rule: &Rule, found: Option<&BreachCount>, coverage: Option<&Coverage>) -> Vec<TableCell> {
+    let of = |count: fn(&Coverage) -> usize| TableCell::Count(coverage.map_or(0, count));
     vec![
-        Cell::text(rule.id),
-        Cell::text(rule.title),
-        Cell::Level(rule.severity),
-        Cell::Count(found.map_or(0, |found| found.findings)),
-        Cell::Count(found.map_or(0, |found| found.submissions)),
+        TableCell::text(rule.id),
+        TableCell::text(rule.title),
+        TableCell::Level(rule.severity),
+        TableCell::Count(found.map_or(0, |found| found.findings)),
+        TableCell::Count(found.map_or(0, |found| found.submissions)),
         of(|coverage| coverage.holds),
         of(|coverage| coverage.not_applicable),
         of(|coverage| coverage.unchecked.len()),

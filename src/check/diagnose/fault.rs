@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::check::diagnose::network::{Network, PREFERENCE, operands};
 use crate::model::figure::{Figure, Range, unit_in_last_place};
 use crate::model::place::Place;
-use crate::model::relation::slip::{Reading, Slip, readings};
+use crate::model::relation::slip::{Slip, SlipReading, readings};
 use crate::model::relation::{Operand, Relation, Verdict};
 
 /// Among so many solutions a slip says half as much.
@@ -189,22 +189,24 @@ fn value_from(laws: &[&Relation], beside: &[&Figure], fault: &mut Fault) {
         (_, nominal) => nominal,
     };
     fault.mends = fault.value.is_some_and(|value| mends(value) == laws.len());
-    let explains = |reading: &Reading| reading.range.low != reading.range.high || Some(reading.value) == fault.value;
+    let explains =
+        |reading: &SlipReading| reading.range.low != reading.range.high || Some(reading.value) == fault.value;
     fault.slip = reading.filter(explains).map(|reading| reading.slip).or_else(|| copied(figure, beside));
 }
 
 /// The slip that says most among those that lead to an allowed value; of equals the one nearest to what follows.
-fn likeliest(figure: &Figure, allowed: Range, nominal: Option<Decimal>) -> Option<Reading> {
+fn likeliest(figure: &Figure, allowed: Range, nominal: Option<Decimal>) -> Option<SlipReading> {
     let scale = figure.unit.scale();
     let reach = unit_in_last_place(figure.own_decimals) * Decimal::new(5, 1);
     let allowed =
         Range { low: (allowed.low / scale).saturating_sub(reach), high: (allowed.high / scale).saturating_add(reach) };
     // Two digits at least have to be known of a value before a slip explains it.
     let least = (allowed.high.saturating_sub(allowed.low)).saturating_mul(Decimal::TEN);
-    let distance = |reading: &Reading| nominal.map_or(Decimal::ZERO, |nominal| (reading.value - nominal).abs());
+    let distance = |reading: &SlipReading| nominal.map_or(Decimal::ZERO, |nominal| (reading.value - nominal).abs());
     // What digits tell has to come as near to what follows as rounding explains.
-    let near =
-        |reading: &Reading| reading.range.low != reading.range.high || distance(reading) <= reach * Decimal::from(4);
+    let near = |reading: &SlipReading| {
+        reading.range.low != reading.range.high || distance(reading) <= reach * Decimal::from(4)
+    };
     let fits = readings(figure)
         .into_iter()
         .filter(|reading| reading.range.meets(allowed) && reading.value.abs() >= least && near(reading));
@@ -213,7 +215,7 @@ fn likeliest(figure: &Figure, allowed: Range, nominal: Option<Decimal>) -> Optio
     // Digits that a factor has lost come back from what follows.
     let lost = |nominal: &Decimal| best.range.contains(*nominal);
     let value = nominal.filter(lost).unwrap_or_else(|| figure.rounded_like(best.value * scale));
-    Some(Reading { value, ..best })
+    Some(SlipReading { value, ..best })
 }
 
 fn copied(figure: &Figure, beside: &[&Figure]) -> Option<Slip> {

@@ -24,7 +24,7 @@ use fault::{Elsewhere, Solution};
 use network::{Network, operands};
 
 /// A relation and the rule that states it.
-pub type Stated<'a> = (&'static Rule, &'a Relation);
+pub type RuledRelation<'a> = (&'static Rule, &'a Relation);
 
 /// At most so many solutions of a contradiction are weighed; among more, nothing stands out.
 const MOST_SOLUTIONS: usize = 64;
@@ -39,7 +39,7 @@ pub struct Judgement {
 }
 
 /// Judges all relations together.
-pub fn judge(laws: &[Stated]) -> Judgement {
+pub fn judge(laws: &[RuledRelation]) -> Judgement {
     let verdicts: Vec<Verdict> = laws.iter().map(|(_, relation)| relation.verdict()).collect();
     let alone = laws.iter().zip(&verdicts);
     let alone = alone.map(|((rule, relation), &verdict)| outcome(rule, relation, verdict).into_iter().collect());
@@ -60,7 +60,7 @@ pub fn judge(laws: &[Stated]) -> Judgement {
 }
 
 /// The figures of contradictions that the search could not decide: too many figures, or too large.
-fn undecided(laws: &[Stated], contradictions: &[Contradiction]) -> HashSet<Place> {
+fn undecided(laws: &[RuledRelation], contradictions: &[Contradiction]) -> HashSet<Place> {
     let unsolved = contradictions.iter().filter(|contradiction| contradiction.solutions.is_empty());
     let figures = unsolved.flat_map(|contradiction| &contradiction.laws).flat_map(|&law| operands(laws[law].1));
     figures.map(|operand| operand.figure.place.clone()).collect()
@@ -70,7 +70,7 @@ fn undecided(laws: &[Stated], contradictions: &[Contradiction]) -> HashSet<Place
 const MARGIN: u32 = 40;
 
 /// A contradiction while it is being resolved.
-struct Case<'a> {
+struct ContradictionCase<'a> {
     contradiction: &'a Contradiction,
     /// Its relations that are broken by themselves.
     broken: BTreeSet<usize>,
@@ -78,7 +78,7 @@ struct Case<'a> {
     solutions: Vec<Solution<'a>>,
 }
 
-impl<'a> Case<'a> {
+impl<'a> ContradictionCase<'a> {
     fn solve(&mut self, network: &Network<'a>, elsewhere: &Elsewhere) {
         let own: BTreeSet<&Place> = places(network, self.contradiction.solutions.iter().flatten()).collect();
         let mut elsewhere = elsewhere.clone();
@@ -113,16 +113,20 @@ impl<'a> Case<'a> {
 }
 
 /// Every contradiction that could be decided, resolved.
-fn contradicted<'a>(network: &Network<'a>, contradictions: &'a [Contradiction], verdicts: &[Verdict]) -> Vec<Case<'a>> {
+fn contradicted<'a>(
+    network: &Network<'a>,
+    contradictions: &'a [Contradiction],
+    verdicts: &[Verdict],
+) -> Vec<ContradictionCase<'a>> {
     let broken = |contradiction: &Contradiction| {
         let figures = contradiction.solutions.iter().flatten();
         let laws = figures.flat_map(|&figure| network.nodes[figure].laws.iter().copied());
         laws.filter(|&law| verdicts[law] == Verdict::Broken).collect()
     };
-    let mut cases: Vec<Case> = contradictions
+    let mut cases: Vec<ContradictionCase> = contradictions
         .iter()
         .filter(|contradiction| !contradiction.solutions.is_empty())
-        .map(|contradiction| Case { contradiction, broken: broken(contradiction), solutions: Vec::new() })
+        .map(|contradiction| ContradictionCase { contradiction, broken: broken(contradiction), solutions: Vec::new() })
         .collect();
     // Relations may reach from one contradiction into another: first each is looked at without them, then with what
     // the first look has found.
@@ -131,7 +135,7 @@ fn contradicted<'a>(network: &Network<'a>, contradictions: &'a [Contradiction], 
     let several = cases.len() > 1;
     cases.iter_mut().for_each(|case| case.solve(network, &elsewhere));
     if several {
-        elsewhere = cases.iter().flat_map(Case::values).collect();
+        elsewhere = cases.iter().flat_map(ContradictionCase::values).collect();
         cases.iter_mut().for_each(|case| case.solve(network, &elsewhere));
     }
     let certain = cases.iter_mut().filter(|case| case.certain().is_some());
@@ -145,8 +149,9 @@ fn places<'a, 'f>(network: &Network<'a>, figures: impl Iterator<Item = &'f usize
 }
 
 /// What is said, and under which relation.
-fn findings(laws: &[Stated], cases: &[Case]) -> Vec<(usize, Finding)> {
-    let faults: Vec<_> = cases.iter().filter_map(Case::certain).flat_map(|solution| &solution.faults).collect();
+fn findings(laws: &[RuledRelation], cases: &[ContradictionCase]) -> Vec<(usize, Finding)> {
+    let faults: Vec<_> =
+        cases.iter().filter_map(ContradictionCase::certain).flat_map(|solution| &solution.faults).collect();
     let uncertain = cases.iter().filter(|case| case.certain().is_none());
     let mut findings: Vec<_> =
         uncertain.flat_map(|case| verdict::uncertain(laws, &case.solutions, &case.broken)).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::diagnose::fault::{Fault, Solution};
 use crate::check::diagnose::network::operands;
-use crate::check::diagnose::{Stated, finding};
+use crate::check::diagnose::{RuledRelation, finding};
 use crate::model::figure::{Figure, round};
 use crate::model::finding::correction;
 use crate::model::finding::item;
@@ -17,7 +17,7 @@ const MOST_OFFERED: usize = 4;
 
 /// One finding for each figure at fault, with the relation under which it is reported: what speaks most directly
 /// about a figure is taken first, and no relation twice while there are others.
-pub fn certain(laws: &[Stated], faults: &[&Fault]) -> Vec<(usize, Finding)> {
+pub fn certain(laws: &[RuledRelation], faults: &[&Fault]) -> Vec<(usize, Finding)> {
     let evidence: Vec<Vec<usize>> = faults.iter().map(|fault| evident(laws, fault, faults)).collect();
     let mut choices: Vec<((usize, usize, usize), usize)> = Vec::new();
     for (index, evident) in evidence.iter().enumerate() {
@@ -40,7 +40,7 @@ pub fn certain(laws: &[Stated], faults: &[&Fault]) -> Vec<(usize, Finding)> {
 
 /// The broken relations of a figure that say the same whatever the others at fault should be; all of them where there
 /// are none. Two exchanged figures change no sum.
-fn evident(laws: &[Stated], fault: &Fault, faults: &[&Fault]) -> Vec<usize> {
+fn evident(laws: &[RuledRelation], fault: &Fault, faults: &[&Fault]) -> Vec<usize> {
     let place = &fault.figure().place;
     let undisturbed = |law: &usize| {
         let relation = laws[*law].1;
@@ -57,7 +57,7 @@ fn evident(laws: &[Stated], fault: &Fault, faults: &[&Fault]) -> Vec<usize> {
 }
 
 /// A relation that derives the figure speaks first, then one that states it, then any other; of equals the shortest.
-fn directness(laws: &[Stated], law: usize, figure: &Figure) -> (usize, usize, usize) {
+fn directness(laws: &[RuledRelation], law: usize, figure: &Figure) -> (usize, usize, usize) {
     let relation = laws[law].1;
     let rank = match (relation.stated.figure.place == figure.place, relation.derived) {
         (true, true) => 0,
@@ -67,7 +67,7 @@ fn directness(laws: &[Stated], law: usize, figure: &Figure) -> (usize, usize, us
     (rank, if rank == 0 { 0 } else { operands(relation).count() }, law)
 }
 
-fn at_fault(laws: &[Stated], lead: usize, evident: &[usize], fault: &Fault) -> Finding {
+fn at_fault(laws: &[RuledRelation], lead: usize, evident: &[usize], fault: &Fault) -> Finding {
     let ((rule, relation), figure) = (laws[lead], fault.figure());
     let derives = relation.stated.figure.place == figure.place && !relation.law.is_limit();
     let others: Vec<&Relation> =
@@ -128,7 +128,7 @@ fn stating(rule: &Rule, name: String, fault: &Fault, expected: String) -> Findin
 }
 
 /// The figures of all relations that the fault breaks, those of the first relation first.
-fn evidence(laws: &[Stated], evident: &[usize], fault: &Fault, lead: usize) -> Vec<Evidence> {
+fn evidence(laws: &[RuledRelation], evident: &[usize], fault: &Fault, lead: usize) -> Vec<Evidence> {
     let order = [lead].into_iter().chain(evident.iter().copied().filter(|&law| law != lead));
     let mut seen = BTreeSet::from([fault.figure().place.clone()]);
     let figures = order.flat_map(|law| operands(laws[law].1));
@@ -147,7 +147,7 @@ fn equations(relations: &[&Relation]) -> String {
 }
 
 /// One finding that shows what may be at fault, and corrects nothing.
-pub fn uncertain(laws: &[Stated], solutions: &[Solution], broken: &BTreeSet<usize>) -> Vec<(usize, Finding)> {
+pub fn uncertain(laws: &[RuledRelation], solutions: &[Solution], broken: &BTreeSet<usize>) -> Vec<(usize, Finding)> {
     let suspects = || solutions.iter().flat_map(|solution| &solution.faults);
     let suspected = |law: &&usize| suspects().any(|fault| fault.figure().place == laws[**law].1.stated.figure.place);
     let Some(&lead) = broken.iter().find(suspected).or(broken.first()) else { return Vec::new() };
@@ -186,7 +186,7 @@ fn one_offer(fault: &Fault, relation: &Relation) -> String {
 }
 
 /// A note on a relation that holds by itself, but not with all others.
-pub fn strained((rule, relation): Stated) -> Finding {
+pub fn strained((rule, relation): RuledRelation) -> Finding {
     let figure = &relation.stated.figure;
     let message = format!(
         "{} 单独核对在四舍五入范围内，与其他关系放在一起则差一个尾数；疑似人工调整尾差，可不更正",

@@ -43,16 +43,16 @@ pub fn read(path: &Path, file: &Arc<str>) -> Result<Vec<Explanation>> {
     }
 }
 
-type Columns = BTreeMap<&'static str, u32>;
+type ListColumns = BTreeMap<&'static str, u32>;
 
 /// The row with the names of all columns, and where they stand.
-fn header(sheet: &Sheet) -> Option<(u32, Columns)> {
+fn header(sheet: &Sheet) -> Option<(u32, ListColumns)> {
     (0..sheet.height()).find_map(|row| {
         let named = |name: &&'static str| {
             let column = sheet.row(row).find(|(_, cell)| cell.text().trim() == *name)?.0.column;
             Some((*name, column))
         };
-        let columns: Columns = COLUMNS.iter().filter_map(named).collect();
+        let columns: ListColumns = COLUMNS.iter().filter_map(named).collect();
         (columns.len() == COLUMNS.len()).then_some((row, columns))
     })
 }
@@ -63,7 +63,7 @@ fn title(sheet: &Sheet, before: u32) -> Option<String> {
     texts.find_map(|text| text.trim().strip_suffix(output_names::DISCREPANCIES_TITLE).map(str::to_string))
 }
 
-fn rows(sheet: &Sheet, header: u32, columns: &Columns, file: &Arc<str>) -> Vec<Explanation> {
+fn rows(sheet: &Sheet, header: u32, columns: &ListColumns, file: &Arc<str>) -> Vec<Explanation> {
     let who = title(sheet, header).unwrap_or_default();
     let explanation = |row: u32| {
         let text = |name: &str| {

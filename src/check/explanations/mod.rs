@@ -42,7 +42,7 @@ pub struct Explanation {
 
 /// Why an explanation is not used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Fate {
+pub enum UnusedReason {
     /// There is no such finding any more.
     Gone,
     /// The finding is there, but of another stated value.
@@ -55,24 +55,24 @@ pub struct Unused {
     /// The explanation.
     pub explanation: Explanation,
     /// Why.
-    pub fate: Fate,
+    pub fate: UnusedReason,
 }
 
 impl Unused {
     /// Why, as users read it.
     pub fn reason(&self) -> String {
         match &self.fate {
-            Fate::Gone => "问题已不存在".to_string(),
-            Fate::Changed(now) if now.is_empty() => "填报值已变化，现为空，请重新说明".to_string(),
-            Fate::Changed(now) => format!("填报值已变化，现为 {now}，请重新说明"),
+            UnusedReason::Gone => "问题已不存在".to_string(),
+            UnusedReason::Changed(now) if now.is_empty() => "填报值已变化，现为空，请重新说明".to_string(),
+            UnusedReason::Changed(now) => format!("填报值已变化，现为 {now}，请重新说明"),
         }
     }
 
     /// Why, as programs read it.
     pub fn code(&self) -> &'static str {
         match self.fate {
-            Fate::Gone => "gone",
-            Fate::Changed(_) => "changed",
+            UnusedReason::Gone => "gone",
+            UnusedReason::Changed(_) => "changed",
         }
     }
 }
@@ -131,9 +131,9 @@ fn explain(findings: &mut [Finding], explanation: &Explanation) -> bool {
     used
 }
 
-fn fate(findings: &[Finding], explanation: &Explanation) -> Fate {
+fn fate(findings: &[Finding], explanation: &Explanation) -> UnusedReason {
     let same_place = findings.iter().find(|finding| is_about(finding, explanation));
-    same_place.map_or(Fate::Gone, |finding| Fate::Changed(finding.stated.clone().unwrap_or_default()))
+    same_place.map_or(UnusedReason::Gone, |finding| UnusedReason::Changed(finding.stated.clone().unwrap_or_default()))
 }
 
 /// Whether an explanation is about the rule and place of a finding.

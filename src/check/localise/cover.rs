@@ -23,7 +23,7 @@ pub fn covers(conflicts: &[Vec<usize>], weight: &[u32], slack: u32) -> Option<Ve
     }
     let classes = classes(conflicts, weight);
     let all = u64::MAX.checked_shr(u32::try_from(64 - conflicts.len()).ok()?).unwrap_or(0);
-    let mut search = Search { classes: &classes, all, least: u32::MAX, slack, found: Vec::new(), steps: 0 };
+    let mut search = CoverSearch { classes: &classes, all, least: u32::MAX, slack, found: Vec::new(), steps: 0 };
     search.descend(0, 0, &mut Vec::new());
     if search.steps >= MOST_STEPS {
         return None;
@@ -54,7 +54,7 @@ fn classes(conflicts: &[Vec<usize>], weight: &[u32]) -> Vec<Class> {
     classes.into_iter().map(|((conflicts, weight), members)| Class { conflicts, weight, members }).collect()
 }
 
-struct Search<'a> {
+struct CoverSearch<'a> {
     classes: &'a [Class],
     all: u64,
     least: u32,
@@ -63,7 +63,7 @@ struct Search<'a> {
     steps: usize,
 }
 
-impl Search<'_> {
+impl CoverSearch<'_> {
     /// Takes one class more for the first conflict that is not met yet.
     fn descend(&mut self, met: u64, total: u32, chosen: &mut Vec<usize>) {
         self.steps += 1;

@@ -13,17 +13,17 @@ pub type Exact = Ratio<i128>;
 pub struct Overflow;
 
 /// What an exact calculation gives.
-pub type Outcome<T> = Result<T, Overflow>;
+pub type ExactOutcome<T> = Result<T, Overflow>;
 
 /// A decimal number as a fraction.
-pub fn exact(value: Decimal) -> Outcome<Exact> {
+pub fn exact(value: Decimal) -> ExactOutcome<Exact> {
     let value = value.normalize();
     let below = 10_i128.checked_pow(value.scale()).ok_or(Overflow)?;
     Ok(if below == 1 { Exact::new_raw(value.mantissa(), 1) } else { Exact::new(value.mantissa(), below) })
 }
 
 /// The sum. Whole numbers, nearly all there are, need no common divisor.
-pub fn add(a: Exact, b: Exact) -> Outcome<Exact> {
+pub fn add(a: Exact, b: Exact) -> ExactOutcome<Exact> {
     if a.is_integer() && b.is_integer() {
         return a.numer().checked_add(b.numer()).map(|sum| Exact::new_raw(sum, 1)).ok_or(Overflow);
     }
@@ -31,7 +31,7 @@ pub fn add(a: Exact, b: Exact) -> Outcome<Exact> {
 }
 
 /// The product.
-pub fn multiply(a: Exact, b: Exact) -> Outcome<Exact> {
+pub fn multiply(a: Exact, b: Exact) -> ExactOutcome<Exact> {
     if a.is_zero() || b.is_zero() {
         return Ok(Exact::zero());
     }
@@ -45,7 +45,7 @@ pub fn multiply(a: Exact, b: Exact) -> Outcome<Exact> {
 }
 
 /// The difference.
-pub fn subtract(a: Exact, b: Exact) -> Outcome<Exact> {
+pub fn subtract(a: Exact, b: Exact) -> ExactOutcome<Exact> {
     add(a, -b)
 }
 

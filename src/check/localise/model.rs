@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_traits::Zero;
 use rust_decimal::Decimal;
 
-use super::exact::{Exact, Outcome, exact, multiply, subtract};
+use super::exact::{Exact, ExactOutcome, exact, multiply, subtract};
 use super::tableau::{Bounds, Tableau};
 use super::{Constraint, System};
 
@@ -98,7 +98,7 @@ pub fn holds_alone(system: &System, constraint: &Constraint) -> bool {
 }
 
 /// One row: its constraint, its bounds while nothing is in doubt, and what it has of its own.
-struct Row {
+struct ModelRow {
     law: usize,
     bounds: Bounds,
     /// Figures that stand in this row only, and those that went into its coefficients.
@@ -109,7 +109,7 @@ struct Row {
 pub struct Model {
     tableau: Tableau,
     columns: Vec<usize>,
-    rows: Vec<Row>,
+    rows: Vec<ModelRow>,
     bounds: BTreeMap<usize, Bounds>,
     doubted: BTreeSet<usize>,
     dropped: BTreeSet<usize>,
@@ -126,7 +126,7 @@ pub struct Conflict {
 
 impl Model {
     /// The part of a system that these constraints make.
-    pub fn new(system: &System, part: &[usize]) -> Outcome<Model> {
+    pub fn new(system: &System, part: &[usize]) -> ExactOutcome<Model> {
         let constraints: Vec<&Constraint> = part.iter().map(|&index| &system.constraints[index]).collect();
         let mut times: BTreeMap<usize, usize> = BTreeMap::new();
         constraints.iter().flat_map(|constraint| &constraint.terms).for_each(|(figure, _)| {
@@ -145,11 +145,13 @@ impl Model {
                 }
             }
             coefficients.push(row);
-            rows.push(Row::of(system, constraint, |figure| column.contains_key(&figure))?);
+            rows.push(ModelRow::of(system, constraint, |figure| column.contains_key(&figure))?);
         }
-        let start = columns.iter().map(|&figure| exact(system.variables[figure].value)).collect::<Outcome<Vec<_>>>()?;
+        let start =
+            columns.iter().map(|&figure| exact(system.variables[figure].value)).collect::<ExactOutcome<Vec<_>>>()?;
         let mut tableau = Tableau::new(coefficients, start)?;
-        let bounds = columns.iter().map(|&figure| Ok((figure, of_figure(system, figure)?))).collect::<Outcome<_>>()?;
+        let bounds =
+            columns.iter().map(|&figure| Ok((figure, of_figure(system, figure)?))).collect::<ExactOutcome<_>>()?;
         for (index, figure) in columns.iter().enumerate() {
             tableau.bind(index, of_figure(system, *figure)?)?;
         }
@@ -160,19 +162,19 @@ impl Model {
     }
 
     /// Leaves laws out.
-    pub fn drop_laws(&mut self, laws: impl IntoIterator<Item = usize>) -> Outcome<()> {
+    pub fn drop_laws(&mut self, laws: impl IntoIterator<Item = usize>) -> ExactOutcome<()> {
         self.dropped.extend(laws);
         self.bind_rows(|_| true)
     }
 
     /// Takes all laws in again that were left out, but for these.
-    pub fn keep_dropped(&mut self, laws: &[usize]) -> Outcome<()> {
+    pub fn keep_dropped(&mut self, laws: &[usize]) -> ExactOutcome<()> {
         self.dropped = laws.iter().copied().collect();
         self.bind_rows(|_| true)
     }
 
     /// Whether all laws can be met with these figures in doubt and all others inside their intervals.
-    pub fn check(&mut self, doubted: &[usize]) -> Outcome<Result<(), Conflict>> {
+    pub fn check(&mut self, doubted: &[usize]) -> ExactOutcome<Result<(), Conflict>> {
         let doubted: BTreeSet<usize> = doubted.iter().copied().collect();
         let changed: BTreeSet<usize> = self.doubted.symmetric_difference(&doubted).copied().collect();
         self.doubted = doubted;
@@ -184,7 +186,7 @@ impl Model {
         Ok(self.tableau.check()?.map_err(|variables| self.conflict(&variables)))
     }
 
-    fn bind_rows(&mut self, which: impl Fn(&Row) -> bool) -> Outcome<()> {
+    fn bind_rows(&mut self, which: impl Fn(&ModelRow) -> bool) -> ExactOutcome<()> {
         for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| which(row)) {
             let free = self.dropped.contains(&row.law) || row.own.iter().any(|figure| self.doubted.contains(figure));
             self.tableau.bind(self.columns.len() + index, if free { Bounds::default() } else { row.bounds })?;
@@ -207,9 +209,9 @@ impl Model {
     }
 }
 
-impl Row {
+impl ModelRow {
     /// The bounds of what the columns of a constraint may add up to.
-    fn of(system: &System, constraint: &Constraint, is_column: impl Fn(usize) -> bool) -> Outcome<Row> {
+    fn of(system: &System, constraint: &Constraint, is_column: impl Fn(usize) -> bool) -> ExactOutcome<ModelRow> {
         let mut low = constraint.low.map(exact).transpose()?;
         let mut high = constraint.high.map(exact).transpose()?;
         let mut own = constraint.given.clone();
@@ -220,11 +222,11 @@ impl Row {
             high = high.map(|high| subtract(high, a.min(b))).transpose()?;
             own.push(*figure);
         }
-        Ok(Row { law: constraint.law, bounds: Bounds { low, high }, own })
+        Ok(ModelRow { law: constraint.law, bounds: Bounds { low, high }, own })
     }
 }
 
-fn of_figure(system: &System, figure: usize) -> Outcome<Bounds> {
+fn of_figure(system: &System, figure: usize) -> ExactOutcome<Bounds> {
     let range = system.variables[figure].range;
     Ok(Bounds { low: Some(exact(range.low)?), high: Some(exact(range.high)?) })
 }

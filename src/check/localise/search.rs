@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cover::covers;
-use super::exact::Outcome;
+use super::exact::ExactOutcome;
 use super::model::{Conflict, Model, figures, holds_alone};
 use super::{Contradiction, Diagnosis, System};
 
@@ -11,7 +11,7 @@ use super::{Contradiction, Diagnosis, System};
 const MOST_TRIALS: usize = 600;
 
 /// What is wrong in one connected part of a system.
-pub fn diagnose(system: &System, part: &[usize]) -> Outcome<Diagnosis> {
+pub fn diagnose(system: &System, part: &[usize]) -> ExactOutcome<Diagnosis> {
     let broken: BTreeSet<usize> =
         broken_alone(system, part).iter().flat_map(|conflict| conflict.laws.clone()).collect();
     let mut model = Model::new(system, part)?;
@@ -35,7 +35,7 @@ fn broken_alone(system: &System, part: &[usize]) -> Vec<Conflict> {
 
 /// Laws that have to be left out for those that hold one by one to hold together. They are no evidence against any
 /// figure: people even out differences of rounding by hand so that tables add up.
-fn strained(model: &mut Model, broken: &BTreeSet<usize>) -> Outcome<Vec<usize>> {
+fn strained(model: &mut Model, broken: &BTreeSet<usize>) -> ExactOutcome<Vec<usize>> {
     model.drop_laws(broken.iter().copied())?;
     let mut strained = Vec::new();
     while let Err(conflict) = model.check(&[])? {
@@ -64,7 +64,7 @@ struct Cluster {
 }
 
 impl Search {
-    fn run(mut self) -> Outcome<Vec<Contradiction>> {
+    fn run(mut self) -> ExactOutcome<Vec<Contradiction>> {
         loop {
             let mut clusters = self.clusters();
             // What is too tangled to be decided is put out of the way, so that the rest can be.
@@ -87,7 +87,7 @@ impl Search {
         cluster.options.as_ref().and_then(|options| options.first().cloned()).unwrap_or_else(all)
     }
 
-    fn will_do(&mut self, set: &[usize]) -> Outcome<bool> {
+    fn will_do(&mut self, set: &[usize]) -> ExactOutcome<bool> {
         let key: Vec<usize> = set.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         if let Some(&known) = self.known.get(&key) {
             return Ok(known);
@@ -109,7 +109,7 @@ impl Search {
     }
 
     /// Goes on with the last conflict's figures in doubt too, for conflicts that lie elsewhere.
-    fn more_conflicts(&mut self, mut doubted: Vec<usize>) -> Outcome<()> {
+    fn more_conflicts(&mut self, mut doubted: Vec<usize>) -> ExactOutcome<()> {
         doubted.extend(self.conflicts.last().into_iter().flat_map(|conflict| conflict.figures.iter().copied()));
         while let Err(conflict) = self.model.check(&doubted)? {
             doubted.extend(conflict.figures.iter().copied());
@@ -119,7 +119,7 @@ impl Search {
     }
 
     /// Tries every other set of each cluster; whether one did not do and a new conflict is known.
-    fn refuted(&mut self, clusters: &[Cluster]) -> Outcome<bool> {
+    fn refuted(&mut self, clusters: &[Cluster]) -> ExactOutcome<bool> {
         let before = self.conflicts.len();
         for (index, cluster) in clusters.iter().enumerate() {
             for option in cluster.options.iter().flatten().skip(1) {

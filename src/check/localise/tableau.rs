@@ -7,7 +7,7 @@
 
 use num_traits::{Signed, Zero};
 
-use super::exact::{Exact, Outcome, Overflow, add, multiply, subtract};
+use super::exact::{Exact, ExactOutcome, Overflow, add, multiply, subtract};
 
 /// The values that a variable may have; no bound where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,7 +46,7 @@ pub struct Tableau {
 
 impl Tableau {
     /// A tableau from the rows' coefficients, with a first value for each column; no variable is bounded yet.
-    pub fn new(rows: Vec<Vec<Exact>>, start: Vec<Exact>) -> Outcome<Tableau> {
+    pub fn new(rows: Vec<Vec<Exact>>, start: Vec<Exact>) -> ExactOutcome<Tableau> {
         let columns = start.len();
         let mut value = start;
         for row in &rows {
@@ -66,7 +66,7 @@ impl Tableau {
     }
 
     /// Gives a variable other bounds.
-    pub fn bind(&mut self, variable: usize, bounds: Bounds) -> Outcome<()> {
+    pub fn bind(&mut self, variable: usize, bounds: Bounds) -> ExactOutcome<()> {
         self.bounds[variable] = bounds;
         let inside = bounds.nearest(self.value[variable]);
         match self.nonbasic.iter().position(|&other| other == variable) {
@@ -76,7 +76,7 @@ impl Tableau {
     }
 
     /// Moves a column to another value, and the rows with it.
-    fn shift(&mut self, column: usize, to: Exact) -> Outcome<()> {
+    fn shift(&mut self, column: usize, to: Exact) -> ExactOutcome<()> {
         let variable = self.nonbasic[column];
         let by = subtract(to, self.value[variable])?;
         for (row, &basic) in self.rows.iter().zip(&self.basic).filter(|(row, _)| !row[column].is_zero()) {
@@ -87,7 +87,7 @@ impl Tableau {
     }
 
     /// Looks for values inside all bounds; where there are none, the variables whose bounds contradict each other.
-    pub fn check(&mut self) -> Outcome<Result<(), Vec<usize>>> {
+    pub fn check(&mut self) -> ExactOutcome<Result<(), Vec<usize>>> {
         loop {
             let Some((row, target)) = self.violated() else { return Ok(Ok(())) };
             let grows = target > self.value[self.basic[row]];
@@ -131,7 +131,7 @@ impl Tableau {
     }
 
     /// Swaps the variable of a row with that of a column.
-    fn pivot(&mut self, row: usize, column: usize) -> Outcome<()> {
+    fn pivot(&mut self, row: usize, column: usize) -> ExactOutcome<()> {
         let by = self.rows[row][column].recip();
         let mut pivot = std::mem::take(&mut self.rows[row]);
         for (index, entry) in pivot.iter_mut().enumerate().filter(|(_, entry)| !entry.is_zero()) {

@@ -23,7 +23,7 @@ pub use one::relations;
 const MOST_ROUNDS: usize = 200;
 
 /// What the rounds of a submission come to.
-pub struct Outcome {
+pub struct RoundsOutcome {
     /// The forms with every automatic correction applied.
     pub corrected: Vec<Form>,
     /// Findings by place, each followed by its consequences.
@@ -33,8 +33,8 @@ pub struct Outcome {
 }
 
 /// Runs the rules until nothing new is found.
-pub fn run(submission: &Submission) -> Outcome {
-    let mut state = State::new(submission);
+pub fn run(submission: &Submission) -> RoundsOutcome {
+    let mut state = RoundState::new(submission);
     for _ in 0..MOST_ROUNDS {
         let round = run_rules(&state.current, &mut state.memory);
         let ready = state.ready(&round);
@@ -46,16 +46,16 @@ pub fn run(submission: &Submission) -> Outcome {
         }
     }
     let coverage = state.coverage();
-    Outcome { corrected: state.corrected, findings: in_order(state.findings), coverage }
+    RoundsOutcome { corrected: state.corrected, findings: in_order(state.findings), coverage }
 }
 
-type Key = (CatalogueText, Place, String);
+type FindingKey = (CatalogueText, Place, String);
 
-fn key(finding: &Finding) -> Key {
+fn key(finding: &Finding) -> FindingKey {
     (finding.rule.clone(), finding.place.clone(), finding.item.clone())
 }
 
-struct State {
+struct RoundState {
     /// The forms with what is certain already corrected, and with what the search assumes to go on.
     current: Submission,
     /// The forms with every automatic correction applied, and nothing else.
@@ -68,19 +68,19 @@ struct State {
     /// The figures that nothing may rest on by itself.
     undecided: Undecided,
     /// Findings that would be certain if they did not rest on such figures: they are followed, but not applied.
-    assumed: HashSet<Key>,
+    assumed: HashSet<FindingKey>,
     findings: Vec<Finding>,
-    accepted: HashSet<Key>,
+    accepted: HashSet<FindingKey>,
     /// Which accepted finding changed a cell.
     changed: HashMap<Place, String>,
     /// Findings of the first round, before anything was corrected, with the cause that their rule named.
-    first: Option<HashMap<Key, Option<String>>>,
+    first: Option<HashMap<FindingKey, Option<String>>>,
     last: Round,
 }
 
-impl State {
-    fn new(submission: &Submission) -> State {
-        State {
+impl RoundState {
+    fn new(submission: &Submission) -> RoundState {
+        RoundState {
             current: submission.clone(),
             corrected: submission.forms.clone(),
             memory: Memory::default(),
@@ -177,7 +177,7 @@ impl State {
         let echoes = |finding: &&Finding| finding.evidence.iter().any(|known| self.suspected.contains(&known.place));
         let Some(presumed) = self.presumed.as_ref().filter(|_| findings.iter().any(echoes)) else { return findings };
         let presumed = run_rules(presumed, &mut Memory::default());
-        let left: HashSet<Key> = presumed.findings().map(key).collect();
+        let left: HashSet<FindingKey> = presumed.findings().map(key).collect();
         findings.into_iter().filter(|finding| !echoes(finding) || left.contains(&key(finding))).collect()
     }
 

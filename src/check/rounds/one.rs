@@ -9,7 +9,7 @@ use crate::model::form::FormKind;
 use crate::model::place::Place;
 use crate::model::profile::{Profile, Weighs};
 use crate::model::relation::Relation;
-use crate::rules::{Check, Outcome as RuleOutcome, Rule, Stated, catalogue};
+use crate::rules::{Check, LawOrSkip, Outcome as RuleOutcome, Rule, catalogue};
 use crate::submission::Submission;
 
 /// What one rule gave on one form (or on the submission).
@@ -127,7 +127,7 @@ fn by_profile(outcome: RuleOutcome, rule: &Rule, profile: &Profile) -> RuleOutco
     RuleOutcome::Noted(Finding { correction: None, severity: Severity::Note, ..finding })
 }
 
-type Laws = (&'static Rule, Option<usize>, Vec<Stated>);
+type Laws = (&'static Rule, Option<usize>, Vec<LawOrSkip>);
 
 fn state_laws(submission: &Submission) -> Vec<Laws> {
     let mut laws: Vec<Laws> = Vec::new();
@@ -157,7 +157,7 @@ type Ended = (&'static Rule, Option<usize>, Vec<RuleOutcome>);
 
 /// How every law ends, each seen with all others, and the figures that this leaves undecided.
 fn judged(laws: &[Laws]) -> (Vec<Ended>, HashSet<Place>) {
-    let relations: Vec<diagnose::Stated> =
+    let relations: Vec<diagnose::RuledRelation> =
         laws.iter().flat_map(|(rule, _, stated)| stated.iter().flatten().map(|relation| (*rule, relation))).collect();
     let Judgement { outcomes, undecided } = diagnose::judge(&relations);
     let mut outcomes = outcomes.into_iter();

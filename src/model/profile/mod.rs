@@ -214,7 +214,7 @@ pub fn built_in() -> &'static [Arc<Profile>] {
 
 /// A profile with the text it was read from, and where it comes from.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct KnownProfile {
     /// The profile.
     pub profile: Arc<Profile>,
     /// The text of its file.
@@ -227,7 +227,7 @@ pub struct Known {
 #[derive(Debug, Clone)]
 pub struct Profiles {
     /// By id.
-    pub all: Vec<Known>,
+    pub all: Vec<KnownProfile>,
     named: Option<Arc<Profile>>,
     /// Whether something is the id of a rule.
     is_rule: fn(&str) -> bool,
@@ -272,7 +272,7 @@ impl Profiles {
     }
 
     /// The profile of this id.
-    pub fn find(&self, id: &str) -> Option<&Known> {
+    pub fn find(&self, id: &str) -> Option<&KnownProfile> {
         self.all.iter().find(|known| known.profile.id == id)
     }
 
@@ -295,7 +295,11 @@ impl Profiles {
             bail!("没有编号为「{id}」的规则");
         }
         self.all.retain(|known| known.profile.id != profile.id);
-        self.all.push(Known { profile: profile.clone(), text: text.to_string(), path: path.map(Path::to_path_buf) });
+        self.all.push(KnownProfile {
+            profile: profile.clone(),
+            text: text.to_string(),
+            path: path.map(Path::to_path_buf),
+        });
         self.all.sort_by(|a, b| a.profile.id.cmp(&b.profile.id));
         Ok(profile)
     }

@@ -71,7 +71,7 @@ impl Slip {
 
 /// A slip, and the values in the figure's own unit that it would have been made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct SlipReading {
     /// What happened.
     pub slip: Slip,
     /// The value that was meant, as far as the digits still tell.
@@ -81,9 +81,9 @@ pub struct Reading {
 }
 
 /// Every slip that can have led to this figure.
-pub fn readings(figure: &Figure) -> Vec<Reading> {
+pub fn readings(figure: &Figure) -> Vec<SlipReading> {
     let mut readings = factors(figure);
-    let exact = |(slip, value): (Slip, Decimal)| Reading { slip, value, range: Range::point(value) };
+    let exact = |(slip, value): (Slip, Decimal)| SlipReading { slip, value, range: Range::point(value) };
     readings.push(exact((Slip::Sign, -figure.value)));
     readings.extend(digits(figure.value).into_iter().map(exact));
     // Nobody means more digits than the form has.
@@ -97,11 +97,11 @@ pub fn readings(figure: &Figure) -> Vec<Reading> {
 }
 
 /// Slips that multiply: unit, percent, decimal point. Digits that were lost leave a range.
-fn factors(figure: &Figure) -> Vec<Reading> {
+fn factors(figure: &Figure) -> Vec<SlipReading> {
     let scaled = |slip: Slip, factor: Decimal| {
         let range = figure.own_range();
         let to = factor / figure.unit.scale();
-        Reading { slip, value: figure.value * factor, range: Range::between(range.low * to, range.high * to) }
+        SlipReading { slip, value: figure.value * factor, range: Range::between(range.low * to, range.high * to) }
     };
     let ten_thousand = Decimal::from(10_000);
     let mut readings = Vec::new();
@@ -132,14 +132,14 @@ fn digits(value: Decimal) -> Vec<(Slip, Decimal)> {
     let integers = digits.len().saturating_sub(decimals as usize);
     let mut found = BTreeSet::new();
     for index in 0..digits.len() {
-        found.extend(mistyped(&digits, index).map(|other| (Key::Mistyped, other, decimals)));
+        found.extend(mistyped(&digits, index).map(|other| (SlipKey::Mistyped, other, decimals)));
         if digits.get(index + 1).is_some_and(|next| *next == digits[index]) {
             let fewer = if index < integers { decimals } else { decimals.saturating_sub(1) };
-            found.insert((Key::Doubled, without(&digits, index), fewer));
+            found.insert((SlipKey::Doubled, without(&digits, index), fewer));
         } else if index + 1 < digits.len() {
             let mut other = digits.clone();
             other.swap(index, index + 1);
-            found.insert((Key::Transposed, other, decimals));
+            found.insert((SlipKey::Transposed, other, decimals));
         }
     }
     for index in 0..=digits.len() {
@@ -148,7 +148,7 @@ fn digits(value: Decimal) -> Vec<(Slip, Decimal)> {
         let more = if index == integers { [Some(decimals), Some(decimals + 1)] } else { more };
         for digit in 0..=9 {
             for decimals in more.into_iter().flatten() {
-                found.insert((Key::Dropped, with(&digits, index, digit), decimals));
+                found.insert((SlipKey::Dropped, with(&digits, index, digit), decimals));
             }
         }
     }
@@ -160,20 +160,20 @@ fn digits(value: Decimal) -> Vec<(Slip, Decimal)> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+enum SlipKey {
     Transposed,
     Doubled,
     Dropped,
     Mistyped,
 }
 
-impl Key {
+impl SlipKey {
     fn slip(self) -> Slip {
         match self {
-            Key::Transposed => Slip::Transposed,
-            Key::Doubled => Slip::Doubled,
-            Key::Dropped => Slip::Dropped,
-            Key::Mistyped => Slip::Mistyped,
+            SlipKey::Transposed => Slip::Transposed,
+            SlipKey::Doubled => Slip::Doubled,
+            SlipKey::Dropped => Slip::Dropped,
+            SlipKey::Mistyped => Slip::Mistyped,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! 「收入 A，加上…B，收入共计 T；支出 S，收支相抵，结余 R」: sum and difference (N-504).
 
 use crate::model::relation::{Law, Relation};
-use crate::narrative::claims::{Claim, Kind, Told};
+use crate::narrative::claims::{Claim, ClaimKind, Told};
 use crate::narrative::mention::Mention;
 
 /// What is claimed about sentences that strike a balance.
@@ -35,7 +35,7 @@ fn added_up(before: &[&Mention], total: &Mention) -> Option<Claim> {
         return None;
     }
     let terms = before[before.len() - joined - 1..].iter().map(|addend| addend.operand()).collect();
-    Some(Claim::law(Kind::Balance, Relation::reported(total.label(), total.operand(), Law::Sum(terms))))
+    Some(Claim::law(ClaimKind::Balance, Relation::reported(total.label(), total.operand(), Law::Sum(terms))))
 }
 
 /// What is left after 相抵: the total less what was spent.
@@ -46,5 +46,5 @@ fn left_over(before: &[&Mention], rest: &Mention) -> Option<Claim> {
     let [.., total, spent] = before else { return None };
     let is_pair = spent.name.contains("支出") && (total.name.contains("收入") || total.clause.contains("共计"));
     let law = Law::Balance { plus: vec![total.operand()], minus: vec![spent.operand()] };
-    is_pair.then(|| Claim::law(Kind::Balance, Relation::reported(rest.label(), rest.operand(), law)))
+    is_pair.then(|| Claim::law(ClaimKind::Balance, Relation::reported(rest.label(), rest.operand(), law)))
 }

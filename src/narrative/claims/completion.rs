@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::model::finding::evidence;
 use crate::model::relation::{Law, Relation, Verdict};
-use crate::narrative::claims::{Claim, Kind, Said, Told};
+use crate::narrative::claims::{Claim, ClaimKind, Said, Told};
 use crate::narrative::mention::{Mention, Role};
 
 /// What is claimed about budgets and what was spent of them.
@@ -35,7 +35,7 @@ fn rate(told: &Told, index: usize) -> Option<Claim> {
         budgets.flat_map(|budget| here().filter(|mention| mention.is_entry()).map(move |spent| (budget, spent)));
     let fits = |(budget, spent): &(&Mention, &Mention)| relation(budget, spent).verdict() == Verdict::Holds;
     let (budget, spent) = all.find(fits).unwrap_or((budget, spent));
-    Some(Claim::law(Kind::Completion, relation(budget, spent)))
+    Some(Claim::law(ClaimKind::Completion, relation(budget, spent)))
 }
 
 /// The budget and what was spent of it, nearest before a mention.
@@ -99,7 +99,7 @@ fn compared(told: &Told, sentence: usize) -> Option<Claim> {
         wrong: wrong.then_some(message),
         evidence: vec![evidence(budget.label(), &budget.figure), evidence(spent.label(), &spent.figure)],
     };
-    Some(Claim::said(Kind::Completion, said))
+    Some(Claim::said(ClaimKind::Completion, said))
 }
 
 /// 「决算数大于年初预算数」: where it stands, the word, and what it says.

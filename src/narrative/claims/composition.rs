@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::Range;
 use crate::model::relation::{Law, Operand, Relation};
-use crate::narrative::claims::lists::{List, Opener};
+use crate::narrative::claims::lists::{Enumeration, Opener};
 use crate::narrative::claims::partition::{self, is_complete};
-use crate::narrative::claims::{Claim, Kind, Told};
+use crate::narrative::claims::{Claim, ClaimKind, Told};
 
 /// So many numbered paragraphs look like a full account.
 const FULL_ACCOUNT: usize = 3;
@@ -14,12 +14,12 @@ const FULL_ACCOUNT: usize = 3;
 const SENTENCES: usize = 3;
 
 /// What is claimed about wholes and parts.
-pub fn claims(told: &Told, lists: &[List]) -> Vec<Claim> {
+pub fn claims(told: &Told, lists: &[Enumeration]) -> Vec<Claim> {
     let listed = lists.iter().filter_map(|list| claim(told, list));
     listed.chain((0..told.sentences.len()).filter_map(|sentence| plain_partition(told, lists, sentence))).collect()
 }
 
-fn claim(told: &Told, list: &List) -> Option<Claim> {
+fn claim(told: &Told, list: &Enumeration) -> Option<Claim> {
     let whole = list.whole.or_else(|| (list.opener == Opener::Split).then(|| whole_before(told, list)).flatten())?;
     let money = |at: &usize| told.mentions[*at].quantity.unit.is_money();
     if !money(&whole) || !list.parts.iter().all(money) || list.parts.contains(&whole) {
@@ -31,27 +31,27 @@ fn claim(told: &Told, list: &List) -> Option<Claim> {
     let complete = is_complete(told, list);
     match () {
         () if list.nested && !parts.meets(total) => None,
-        () if complete && list.parts.len() > 1 => Some(Claim::law(Kind::SumOfParts, relation)),
+        () if complete && list.parts.len() > 1 => Some(Claim::law(ClaimKind::SumOfParts, relation)),
         () if parts.low > total.high && list.opener != Opener::Split && !may_overlap(told, list) => {
-            Some(Claim::law(Kind::SumOfParts, relation).remarking("各分项之和已超过总数"))
+            Some(Claim::law(ClaimKind::SumOfParts, relation).remarking("各分项之和已超过总数"))
         }
         () if parts.high < total.low && looks_full(told, list) => {
             let gap = gap(&relation);
-            Some(Claim::law(Kind::SumOfParts, relation).warning().remarking(gap))
+            Some(Claim::law(ClaimKind::SumOfParts, relation).warning().remarking(gap))
         }
-        () => (parts.meets(total)).then(|| Claim::law(Kind::SumOfParts, relation)),
+        () => (parts.meets(total)).then(|| Claim::law(ClaimKind::SumOfParts, relation)),
     }
 }
 
 /// Whether the parts are told by what was done with them, so that one may contain another.
-fn may_overlap(told: &Told, list: &List) -> bool {
+fn may_overlap(told: &Told, list: &Enumeration) -> bool {
     const WORDS: [&str; 13] =
         ["支付", "使用", "已", "用于", "拨付", "结转", "结余", "上年", "往年", "以前年度", "完成", "当年", "累计"];
     list.parts.iter().any(|part| WORDS.iter().any(|word| told.mentions[*part].clause.contains(word)))
 }
 
 /// Whether a list looks like a full account: numbered paragraphs, or the three usual economic classes.
-fn looks_full(told: &Told, list: &List) -> bool {
+fn looks_full(told: &Told, list: &Enumeration) -> bool {
     let has = |word: &str| list.parts.iter().any(|part| told.mentions[*part].name.contains(word));
     let classes = has("工资福利") && has("商品和服务") && has("对个人和家庭");
     list.parts.len() >= FULL_ACCOUNT && (list.numbered || classes)
@@ -85,7 +85,7 @@ fn gap(relation: &Relation) -> String {
 }
 
 /// The whole of parts that are a known partition, in the sentences before.
-fn whole_before(told: &Told, list: &List) -> Option<usize> {
+fn whole_before(told: &Told, list: &Enumeration) -> Option<usize> {
     let partition = partition::known(told, list)?;
     nearest_whole(told, *list.parts.first()?, partition)
 }
@@ -101,7 +101,7 @@ fn nearest_whole(told: &Told, first: usize, partition: &partition::Partition) ->
 }
 
 /// A known partition whose whole stands in a sentence before, and nothing introduces the parts.
-fn plain_partition(told: &Told, lists: &[List], sentence: usize) -> Option<Claim> {
+fn plain_partition(told: &Told, lists: &[Enumeration], sentence: usize) -> Option<Claim> {
     let entries: Vec<usize> =
         told.of_sentence(sentence).filter(|(_, mention)| mention.is_entry()).map(|(at, _)| at).collect();
     if entries.len() < 2 || entries.iter().any(|at| lists.iter().any(|list| list.parts.contains(at))) {
@@ -114,7 +114,7 @@ fn plain_partition(told: &Told, lists: &[List], sentence: usize) -> Option<Claim
         (_, Some(partition)) => (nearest_whole(told, entries[0], partition)?, &entries[..]),
         _ => return None,
     };
-    Some(Claim::law(Kind::SumOfParts, sum(told, whole, parts)))
+    Some(Claim::law(ClaimKind::SumOfParts, sum(told, whole, parts)))
 }
 
 fn is_named(told: &Told, at: usize, partition: &partition::Partition) -> bool {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::model::finding::evidence;
 use crate::model::text::year::ends_year;
-use crate::narrative::claims::{Claim, Kind, Said, Told};
+use crate::narrative::claims::{Claim, ClaimKind, Said, Told};
 use crate::narrative::mention::{Mention, Role};
 
 /// Measure words under which a year's work is counted; persons, houses and pieces are counted for too many things.
@@ -188,5 +188,5 @@ fn claim(told: &Told, thing: &str, mentions: &[&Mention]) -> Option<Claim> {
         wrong: (one != two).then_some(message),
         evidence: vec![evidence(thing, &first.figure)],
     };
-    Some(Claim::said(Kind::Count, said))
+    Some(Claim::said(ClaimKind::Count, said))
 }

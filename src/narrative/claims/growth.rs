@@ -5,7 +5,7 @@ use crate::model::figure::Figure;
 use crate::model::finding::evidence;
 use crate::model::relation::{Law, Operand, Relation};
 use crate::narrative::claims::tie::growth_breaks;
-use crate::narrative::claims::{Claim, Kind, Said, Tie, Told};
+use crate::narrative::claims::{Claim, ClaimKind, Said, Tie, Told};
 use crate::narrative::mention::{Mention, Role};
 use crate::narrative::name;
 
@@ -125,7 +125,7 @@ pub fn growth(told: &Told, amount: usize, change: usize, rate: &Mention, falls: 
         return claim;
     }
     let flat = rate.quantity.value.is_zero() && !change.quantity.value.is_zero();
-    let kind = if flat { Kind::GrowthOnNothing } else { Kind::Growth };
+    let kind = if flat { ClaimKind::GrowthOnNothing } else { ClaimKind::Growth };
     let tie = Tie::Growth { stated: rate.operand(), amount: amount.operand(), change: change.operand(), falls };
     let claim = Claim { kind, tie, severity: None, remark: None };
     if flat { claim.remarking("金额有增减，比率却写为 0") } else { claim }
@@ -138,7 +138,7 @@ fn on_nothing(amount: &Mention, change: &Mention, rate: &Mention, falls: bool) -
         return None;
     }
     Some(Claim::said(
-        Kind::GrowthOnNothing,
+        ClaimKind::GrowthOnNothing,
         zero_base(rate, vec![evidence(amount.label(), &amount.figure), evidence(change.label(), &change.figure)]),
     ))
 }
@@ -159,7 +159,10 @@ fn by_prior(told: &Told, prior: usize, rate: &Mention, falls: bool) -> Option<Cl
     let now = &told.mentions[told.entry_before(prior)?];
     let before = &told.mentions[prior];
     if before.quantity.value.is_zero() {
-        return Some(Claim::said(Kind::GrowthOnNothing, zero_base(rate, vec![evidence("上年数", &before.figure)])));
+        return Some(Claim::said(
+            ClaimKind::GrowthOnNothing,
+            zero_base(rate, vec![evidence("上年数", &before.figure)]),
+        ));
     }
     let fell = now.figure.base() < before.figure.base();
     if fell != falls && now.figure.base() != before.figure.base() {
@@ -169,7 +172,7 @@ fn by_prior(told: &Told, prior: usize, rate: &Mention, falls: bool) -> Option<Cl
     let stated = if falls { Figure { value: -rate.figure.value, ..rate.figure.clone() } } else { rate.figure.clone() };
     let law = Law::Change(now.operand(), before.operand());
     let item = format!("{} · {}", now.label(), rate.label());
-    Some(Claim::law(Kind::Growth, Relation::reported(item, Operand::new(rate.label(), &stated), law)))
+    Some(Claim::law(ClaimKind::Growth, Relation::reported(item, Operand::new(rate.label(), &stated), law)))
 }
 
 fn contradiction(change: &Mention, rate: &Mention, fell: bool) -> Claim {
@@ -202,5 +205,5 @@ fn said_otherwise(rate: &Mention, message: String, evidence: Vec<crate::model::f
         wrong: Some(format!("{message}；请核对增减方向和数字")),
         evidence,
     };
-    Claim::said(Kind::Direction, said)
+    Claim::said(ClaimKind::Direction, said)
 }

@@ -1,7 +1,7 @@
 //! 「在职 11 人，其中：在编 8 人，聘用 3 人」, 「车辆 11 辆，其中：…用车」: heads and vehicles add up (N-503).
 
 use crate::model::relation::{Law, Operand, Relation};
-use crate::narrative::claims::{Claim, Kind, Told};
+use crate::narrative::claims::{Claim, ClaimKind, Told};
 use crate::narrative::mention::{Mention, Role};
 
 /// Kinds of staff that between them are all who are on duty; other words (党员, 女性, 本科) overlap.
@@ -64,7 +64,7 @@ fn claim(told: &Told, whole: usize) -> Option<Claim> {
     }
     let terms = parts.iter().map(|part| part.operand()).collect();
     Some(Claim::law(
-        Kind::SumOfParts,
+        ClaimKind::SumOfParts,
         Relation::reported(mention.label(), Operand::new(mention.label(), &mention.figure), Law::Sum(terms)),
     ))
 }

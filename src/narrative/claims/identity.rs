@@ -1,7 +1,7 @@
 //! What the accounts of a department always obey (N-504): 收入总计 = 本年收入 + 年初结转 = 本年支出 + 年末结转.
 
 use crate::model::relation::{Law, Operand, Relation};
-use crate::narrative::claims::{Claim, Kind, Told};
+use crate::narrative::claims::{Claim, ClaimKind, Told};
 use crate::narrative::mention::Mention;
 use crate::narrative::name;
 
@@ -48,7 +48,7 @@ fn sum(total: Option<&Mention>, parts: [Option<&Mention>; 2], perhaps: Option<&M
     let (total, [first, second]) = (total?, [parts[0]?, parts[1]?]);
     let terms: Vec<Operand> =
         [Some(first), Some(second), perhaps].into_iter().flatten().map(Mention::operand).collect();
-    Some(Claim::law(Kind::Balance, Relation::reported(total.label(), total.operand(), Law::Sum(terms))))
+    Some(Claim::law(ClaimKind::Balance, Relation::reported(total.label(), total.operand(), Law::Sum(terms))))
 }
 
 /// 支出总计 is often said of 本年支出; only where it is not, the two totals are compared.
@@ -57,5 +57,5 @@ fn equal(total: Option<&Mention>, spent: Option<&Mention>, spending: Option<&Men
     let misnamed = spending.is_none_or(|spending| spending.figure.range().meets(spent.figure.range()));
     let relation = Relation::reported(spent.label(), spent.operand(), Law::Equal(total.operand()));
     let balanced = total.figure.range().meets(spent.figure.range());
-    (!misnamed || balanced).then(|| Claim::law(Kind::Balance, relation))
+    (!misnamed || balanced).then(|| Claim::law(ClaimKind::Balance, relation))
 }

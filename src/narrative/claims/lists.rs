@@ -17,7 +17,7 @@ pub enum Opener {
 
 /// A whole and its parts, as indexes of mentions.
 #[derive(Debug, Clone)]
-pub struct List {
+pub struct Enumeration {
     /// The whole, where it is certain which one it is.
     pub whole: Option<usize>,
     /// The parts.
@@ -31,16 +31,16 @@ pub struct List {
 }
 
 /// The lists of money in a report.
-pub fn lists(told: &Told) -> Vec<List> {
-    let mut lists: Vec<List> = (0..told.sentences.len()).flat_map(|sentence| inline(told, sentence)).collect();
+pub fn lists(told: &Told) -> Vec<Enumeration> {
+    let mut lists: Vec<Enumeration> = (0..told.sentences.len()).flat_map(|sentence| inline(told, sentence)).collect();
     lists.extend((0..told.sentences.len()).filter_map(|sentence| over_paragraphs(told, sentence)));
     lists
 }
 
 /// The lists inside one sentence.
-fn inline(told: &Told, sentence: usize) -> Vec<List> {
+fn inline(told: &Told, sentence: usize) -> Vec<Enumeration> {
     let mut done = Vec::new();
-    let mut open: Vec<List> = Vec::new();
+    let mut open: Vec<Enumeration> = Vec::new();
     for (index, mention) in told.of_sentence(sentence) {
         if ends(told, mention, open.last()) {
             done.append(&mut open);
@@ -52,7 +52,7 @@ fn inline(told: &Told, sentence: usize) -> Vec<List> {
         if let Some(opener) = opener(mention) {
             open.iter_mut().for_each(|list| list.nested = true);
             let nested = !open.is_empty();
-            open.push(List {
+            open.push(Enumeration {
                 whole: whole(told, index, mention, opener),
                 parts: Vec::new(),
                 opener,
@@ -90,7 +90,7 @@ fn opener(mention: &Mention) -> Option<Opener> {
 }
 
 /// Whether no further part follows.
-fn ends(told: &Told, mention: &Mention, list: Option<&List>) -> bool {
+fn ends(told: &Told, mention: &Mention, list: Option<&Enumeration>) -> bool {
     const WORDS: [&str; 7] = ["另有", "此外", "相抵", "另外", "加上", "共计", "年末结转"];
     if WORDS.iter().any(|word| mention.lead.contains(word)) {
         return true;
@@ -103,13 +103,13 @@ fn ends(told: &Told, mention: &Mention, list: Option<&List>) -> bool {
 }
 
 /// Balances are parts of the totals only.
-fn is_no_part(told: &Told, mention: &Mention, list: &List) -> bool {
+fn is_no_part(told: &Told, mention: &Mention, list: &Enumeration) -> bool {
     let whole = list.whole.map_or("", |at| told.mentions[at].name.as_str());
     mention.name.contains("结转") && whole.starts_with("本年")
 }
 
 /// 「由…」 makes up a whole only where 构成 or 组成 follows; 「包括…等」 names examples.
-fn only_really_made(told: &Told, list: &mut List) {
+fn only_really_made(told: &Told, list: &mut Enumeration) {
     let (Some(&first), Some(&last)) = (list.parts.first(), list.parts.last()) else { return };
     let (first, last) = (&told.mentions[first], &told.mentions[last]);
     let after = &told.sentence(last).plain[last.quantity.span.end..];
@@ -145,7 +145,7 @@ fn named_whole(lead: &str) -> Option<String> {
 }
 
 /// Parts in numbered paragraphs after a sentence that ends in 「其中：」.
-fn over_paragraphs(told: &Told, sentence: usize) -> Option<List> {
+fn over_paragraphs(told: &Told, sentence: usize) -> Option<Enumeration> {
     let plain = told.sentences[sentence].plain.trim_end_matches('：');
     let opener = match () {
         () if plain.ends_with("其中") || plain.ends_with("其中包括") => Opener::Among,
@@ -170,5 +170,5 @@ fn over_paragraphs(told: &Told, sentence: usize) -> Option<List> {
         let Some((part, _)) = told.of_sentence(index).find(|(_, mention)| mention.is_entry()) else { break };
         parts.push(part);
     }
-    Some(List { whole: Some(whole), parts, opener, numbered: true, nested: false })
+    Some(Enumeration { whole: Some(whole), parts, opener, numbered: true, nested: false })
 }

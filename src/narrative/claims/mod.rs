@@ -20,12 +20,12 @@ mod tie;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::narrative::claims::lists::List;
+use crate::narrative::claims::lists::Enumeration;
 use crate::narrative::mention::{Mention, mentions};
 use crate::narrative::sentence::{Sentence, sentences};
 use crate::read::document::Paragraph;
 
-pub use tie::{Claim, Kind, Said, Tie};
+pub use tie::{Claim, ClaimKind, Said, Tie};
 
 /// What narrows an amount to a part of the accounts.
 pub const SCOPES: [&str; 6] = ["财政拨款", "一般公共预算", "政府性基金", "国有资本经营", "非税", "下属"];
@@ -38,7 +38,7 @@ pub struct Told {
     /// Their quantities, in the order of the text.
     pub mentions: Vec<Mention>,
     /// Wholes and their parts.
-    pub lists: Vec<List>,
+    pub lists: Vec<Enumeration>,
 }
 
 impl Told {
@@ -128,10 +128,10 @@ pub fn claims(told: &Told) -> Vec<Claim> {
 fn without_repetition(claims: Vec<Claim>) -> Vec<Claim> {
     let broken: HashSet<_> = claims
         .iter()
-        .filter(|claim| claim.kind == Kind::SumOfParts && claim.is_broken())
+        .filter(|claim| claim.kind == ClaimKind::SumOfParts && claim.is_broken())
         .map(|claim| claim.place().clone())
         .collect();
-    let repeats = |claim: &Claim| claim.kind == Kind::Balance && broken.contains(claim.place());
+    let repeats = |claim: &Claim| claim.kind == ClaimKind::Balance && broken.contains(claim.place());
     let mut seen = HashSet::new();
     let mut kept: Vec<Claim> = claims.into_iter().filter(|claim| !repeats(claim)).collect();
     kept.retain(|claim| !claim.is_broken() || seen.insert((claim.kind, claim.place().clone())));

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::Range;
 use crate::narrative::claims::Told;
-use crate::narrative::claims::lists::{List, Opener};
+use crate::narrative::claims::lists::{Enumeration, Opener};
 use crate::narrative::mention::Role;
 use crate::narrative::name;
 
@@ -47,7 +47,7 @@ pub const KNOWN: [Partition; 6] = [
 ];
 
 /// Whether a list is known to name every part.
-pub fn is_complete(told: &Told, list: &List) -> bool {
+pub fn is_complete(told: &Told, list: &Enumeration) -> bool {
     match list.opener {
         Opener::Made => true,
         Opener::Among | Opener::Split => known(told, list).is_some() || shares_fill(told, list),
@@ -55,7 +55,7 @@ pub fn is_complete(told: &Told, list: &List) -> bool {
 }
 
 /// The partition that the parts of a list are.
-pub fn known(told: &Told, list: &List) -> Option<&'static Partition> {
+pub fn known(told: &Told, list: &Enumeration) -> Option<&'static Partition> {
     let names: Vec<&str> = list.parts.iter().map(|part| told.mentions[*part].name.as_str()).collect();
     of_names(&names)
 }
@@ -72,7 +72,7 @@ pub fn of_names(names: &[&str]) -> Option<&'static Partition> {
 }
 
 /// Whether every part has a share, and the shares come to 100 %.
-fn shares_fill(told: &Told, list: &List) -> bool {
+fn shares_fill(told: &Told, list: &Enumeration) -> bool {
     if list.parts.len() < 2 {
         return false;
     }

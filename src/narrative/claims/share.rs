@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::{Range, Unit};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
-use crate::narrative::claims::lists::List;
+use crate::narrative::claims::lists::Enumeration;
 use crate::narrative::claims::partition::is_complete;
-use crate::narrative::claims::{Claim, Kind, Told};
+use crate::narrative::claims::{Claim, ClaimKind, Told};
 use crate::narrative::mention::Role;
 use crate::narrative::name;
 
@@ -17,13 +17,13 @@ const CANDIDATES: usize = 8;
 
 /// A share with its part.
 #[derive(Debug, Clone, Copy)]
-struct Pair {
+struct SharePair {
     part: usize,
     share: usize,
 }
 
 /// What is claimed about shares.
-pub fn claims(told: &Told, lists: &[List]) -> Vec<Claim> {
+pub fn claims(told: &Told, lists: &[Enumeration]) -> Vec<Claim> {
     let pairs = pairs(told);
     let mut claims = Vec::new();
     for group in groups(told, lists, &pairs) {
@@ -37,7 +37,7 @@ pub fn claims(told: &Told, lists: &[List]) -> Vec<Claim> {
 }
 
 /// Every share that belongs to an amount.
-fn pairs(told: &Told) -> Vec<Pair> {
+fn pairs(told: &Told) -> Vec<SharePair> {
     let shares = told.mentions.iter().enumerate().filter(|(_, mention)| !mention.quantity.hedged);
     let found = shares.filter_map(|(share, mention)| {
         let Role::Share { subject, .. } = &mention.role else { return None };
@@ -48,7 +48,7 @@ fn pairs(told: &Told) -> Vec<Pair> {
             (None, Some((first, length))) => part_of_listed(told, share, first, length)?,
             (None, None) => part_before(told, share)?,
         };
-        (told.mentions[part].quantity.unit.is_money()).then_some(Pair { part, share })
+        (told.mentions[part].quantity.unit.is_money()).then_some(SharePair { part, share })
     });
     found.collect()
 }
@@ -93,8 +93,8 @@ fn part_before(told: &Told, share: usize) -> Option<usize> {
 }
 
 /// Shares that belong together: those of one list, or of one sentence.
-fn groups(told: &Told, lists: &[List], pairs: &[Pair]) -> Vec<Vec<Pair>> {
-    let mut groups: Vec<(usize, Vec<Pair>)> = Vec::new();
+fn groups(told: &Told, lists: &[Enumeration], pairs: &[SharePair]) -> Vec<Vec<SharePair>> {
+    let mut groups: Vec<(usize, Vec<SharePair>)> = Vec::new();
     for pair in pairs {
         let list = lists.iter().position(|list| list.parts.contains(&pair.part));
         let key = list.unwrap_or(lists.len() + told.mentions[pair.share].sentence);
@@ -106,7 +106,7 @@ fn groups(told: &Told, lists: &[List], pairs: &[Pair]) -> Vec<Vec<Pair>> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn claim(told: &Told, lists: &[List], group: &[Pair], pair: Pair) -> Option<Claim> {
+fn claim(told: &Told, lists: &[Enumeration], group: &[SharePair], pair: SharePair) -> Option<Claim> {
     let (part, share) = (&told.mentions[pair.part], &told.mentions[pair.share]);
     let Role::Share { base, .. } = &share.role else { return None };
     let by_amount = pair
@@ -129,11 +129,11 @@ fn claim(told: &Told, lists: &[List], group: &[Pair], pair: Pair) -> Option<Clai
     }
     let item = format!("{} · 占比", part.label());
     let law = Law::Ratio(part.operand(), whole.operand());
-    Some(Claim::law(Kind::Share, Relation::reported(item, Operand::new("占比", &share.figure), law)))
+    Some(Claim::law(ClaimKind::Share, Relation::reported(item, Operand::new("占比", &share.figure), law)))
 }
 
 /// The wholes of the list that a part stands in, and of the lists around it.
-fn around(lists: &[List], part: usize) -> Vec<usize> {
+fn around(lists: &[Enumeration], part: usize) -> Vec<usize> {
     let mut wholes = Vec::new();
     let mut inner = part;
     while let Some(whole) = lists.iter().find(|list| list.parts.contains(&inner)).and_then(|list| list.whole) {
@@ -147,7 +147,7 @@ fn around(lists: &[List], part: usize) -> Vec<usize> {
 }
 
 /// The amounts that 「占…的」 may name, the likeliest first.
-fn named(told: &Told, pair: Pair, base: &str, around: &[usize]) -> Vec<usize> {
+fn named(told: &Told, pair: SharePair, base: &str, around: &[usize]) -> Vec<usize> {
     let is = |at: &usize| name::same(&told.mentions[*at].name, base);
     let ends = |at: &usize| name::ends_in(&told.mentions[*at].name, base);
     let listed = around.iter().copied().filter(|at| is(at) || ends(at));
@@ -156,7 +156,7 @@ fn named(told: &Told, pair: Pair, base: &str, around: &[usize]) -> Vec<usize> {
 }
 
 /// Where nothing names the whole: the nearest amount before that the parts add up to, or that most shares fit.
-fn whole_of(told: &Told, group: &[Pair]) -> Option<usize> {
+fn whole_of(told: &Told, group: &[SharePair]) -> Option<usize> {
     let first = group.first()?;
     let sum = group
         .iter()
@@ -175,14 +175,14 @@ fn whole_of(told: &Told, group: &[Pair]) -> Option<usize> {
     })
 }
 
-fn fits(told: &Told, pair: &Pair, whole: usize) -> bool {
+fn fits(told: &Told, pair: &SharePair, whole: usize) -> bool {
     let (part, share) = (&told.mentions[pair.part], &told.mentions[pair.share]);
     let law = Law::Ratio(part.operand(), told.mentions[whole].operand());
     Relation::reported("", share.operand(), law).verdict() == Verdict::Holds
 }
 
 /// Whether the share that fits has digits enough to say so: 「占0.00%」 fits everything large.
-fn informative(told: &Told, group: &[Pair], whole: usize) -> bool {
+fn informative(told: &Told, group: &[SharePair], whole: usize) -> bool {
     let one = group.iter().find(|pair| fits(told, pair, whole));
     one.is_some_and(|pair| {
         told.mentions[pair.share].quantity.value > Decimal::ONE && told.mentions[pair.share].quantity.decimals >= 2
@@ -190,7 +190,7 @@ fn informative(told: &Told, group: &[Pair], whole: usize) -> bool {
 }
 
 /// Shares of a complete enumeration add up to 100 %.
-fn sum_of_shares(told: &Told, lists: &[List], group: &[Pair]) -> Option<Claim> {
+fn sum_of_shares(told: &Told, lists: &[Enumeration], group: &[SharePair]) -> Option<Claim> {
     let list = lists.iter().find(|list| group.first().is_some_and(|pair| list.parts.contains(&pair.part)))?;
     let all = list.parts.iter().all(|part| group.iter().any(|pair| pair.part == *part));
     if group.len() < 2 || !all || !is_complete(told, list) {
@@ -208,11 +208,11 @@ fn sum_of_shares(told: &Told, lists: &[List], group: &[Pair]) -> Option<Claim> {
         ..last.figure.clone()
     };
     let relation = Relation::reported("各项占比之和", Operand::new("各项占比之和", &hundred), Law::Sum(terms));
-    Some(Claim::law(Kind::SumOfShares, relation).remarking("各项占比相加应为 100%"))
+    Some(Claim::law(ClaimKind::SumOfShares, relation).remarking("各项占比相加应为 100%"))
 }
 
 /// Two wrong shares that still add up to 100 % hide each other: both are named.
-fn hidden_by_each_other(told: &Told, group: &[Pair], claims: Vec<Claim>) -> Vec<Claim> {
+fn hidden_by_each_other(told: &Told, group: &[SharePair], claims: Vec<Claim>) -> Vec<Claim> {
     let sum: Decimal = group.iter().map(|pair| told.mentions[pair.share].quantity.value).sum();
     let broken = claims.iter().filter(|claim| claim.is_broken()).count();
     if broken < 2 || sum != Decimal::ONE_HUNDRED {

@@ -11,7 +11,7 @@ use crate::model::relation::{Operand, Relation, Verdict};
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// What kind of claim it is.
-    pub kind: Kind,
+    pub kind: ClaimKind,
     /// The figures and their law.
     pub tie: Tie,
     /// How much a breach weighs, where it is less than the rule says.
@@ -22,7 +22,7 @@ pub struct Claim {
 
 /// What is claimed: there is a rule for each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum ClaimKind {
     /// An amount is the stated share of its whole.
     Share,
     /// An amount grew or fell at the stated rate.
@@ -82,12 +82,12 @@ pub struct Said {
 
 impl Claim {
     /// A claim by a law.
-    pub fn law(kind: Kind, relation: Relation) -> Claim {
+    pub fn law(kind: ClaimKind, relation: Relation) -> Claim {
         Claim { kind, tie: Tie::Law(relation), severity: None, remark: None }
     }
 
     /// A claim by words.
-    pub fn said(kind: Kind, said: Said) -> Claim {
+    pub fn said(kind: ClaimKind, said: Said) -> Claim {
         Claim { kind, tie: Tie::Said(said), severity: None, remark: None }
     }
 

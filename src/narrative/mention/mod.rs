@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::model::figure::{Figure, Stored, Unit};
 use crate::model::relation::Operand;
-use crate::narrative::quantity::{Quantity, quantities};
+use crate::narrative::quantity::{TextQuantity, quantities};
 use crate::narrative::{Sentence, place};
 use crate::read::document::Paragraph;
 
@@ -58,7 +58,7 @@ pub struct Mention {
     /// What it is called; empty where the name stands elsewhere.
     pub name: String,
     /// The number.
-    pub quantity: Quantity,
+    pub quantity: TextQuantity,
     /// The same as a figure with its place.
     pub figure: Figure,
     /// What stands between the quantity before it and this one.
@@ -143,7 +143,7 @@ pub fn mentions(file: &Arc<str>, index: usize, sentence: &Sentence, paragraph: &
     mentions
 }
 
-fn figure(quantity: &Quantity, place: crate::model::place::Place) -> Figure {
+fn figure(quantity: &TextQuantity, place: crate::model::place::Place) -> Figure {
     Figure {
         value: quantity.value,
         decimals: quantity.decimals,

@@ -3,7 +3,7 @@
 use crate::model::figure::Unit;
 use crate::narrative::mention::{Mention, Role};
 use crate::narrative::name;
-use crate::narrative::quantity::Quantity;
+use crate::narrative::quantity::TextQuantity;
 
 const RISES: &[&str] = &["增加", "增长", "上升", "提高", "增多", "增幅", "增", "升高", "涨幅"];
 const FALLS: &[&str] = &["减少", "下降", "降低", "压减", "减幅", "降幅", "下滑", "缩减", "减", "下跌", "压缩"];
@@ -21,7 +21,7 @@ pub fn direction(clause: &str) -> Option<(bool, &str)> {
 }
 
 /// What a quantity says.
-pub fn role(quantity: &Quantity, clause: &str, context: &str, before: Option<&Mention>) -> Role {
+pub fn role(quantity: &TextQuantity, clause: &str, context: &str, before: Option<&Mention>) -> Role {
     let listed = clause.is_empty() || matches!(clause, "、" | "和" | "及" | "与");
     match (quantity.unit, before) {
         _ if quantity.measure == "百分点" => Role::Other,

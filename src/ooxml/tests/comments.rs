@@ -1,7 +1,7 @@
 //! Comments, links and the added list, beside what is there already.
 
 use super::*;
-use crate::ooxml::{List, ListCell, ListRow, Look};
+use crate::ooxml::{ListCell, ListRow, ListSheet, Look};
 
 const SHEET: &str = r#"<worksheet xmlns="m"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells/><pageMargins/><tableParts/></worksheet>"#;
 const SHEET_RELS: &str = "xl/worksheets/_rels/sheet1.xml.rels";
@@ -11,11 +11,11 @@ fn noted(cell: &str, note: &str) -> CellEdit {
     CellEdit { note: Some(note.to_owned()), listed: Some(2), ..set(cell, number("2")) }
 }
 
-fn list() -> List {
+fn list() -> ListSheet {
     let cell = |text: &str, target| ListCell { text: text.to_owned(), look: LOOK, target };
     let row = |cells| ListRow { height: 20, cells };
     let link = cell("A1", Some(("表".to_owned(), (0, 0))));
-    List {
+    ListSheet {
         name: "差异表".to_owned(),
         widths: vec![10, 20],
         rows: vec![row(vec![cell("=标题", None)]), row(vec![cell("单元格", None), cell("", None)]), row(vec![link])],
@@ -23,7 +23,7 @@ fn list() -> List {
     }
 }
 
-fn changed(entries: &Entries, edits: &[CellEdit], list: Option<List>) -> Vec<u8> {
+fn changed(entries: &Entries, edits: &[CellEdit], list: Option<ListSheet>) -> Vec<u8> {
     let changes = Changes { edits: edits.to_vec(), list, author: "复核".to_owned(), formula_lost: "失".to_owned() };
     crate::ooxml::patch(&zip(entries), &changes).unwrap()
 }

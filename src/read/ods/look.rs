@@ -8,7 +8,7 @@ use anyhow::Result;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::styles::{Styles, attribute};
+use super::styles::{OdsStyles, attribute};
 use crate::model::place::Address;
 use crate::read::looks::{CellLook, SheetLook};
 
@@ -17,7 +17,7 @@ const MOST_REPEATED: u32 = 256;
 
 /// Where the reader stands in a sheet.
 #[derive(Default)]
-struct Position {
+struct LookPosition {
     row: u32,
     rows: u32,
     column: u32,
@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, SheetLook>> {
         archive.by_name(name)?.take(1 << 28).read_to_string(&mut text)?;
         Ok(text)
     };
-    let mut styles = Styles::default();
+    let mut styles = OdsStyles::default();
     if let Ok(common) = part("styles.xml") {
         styles.read(&common)?;
     }
@@ -43,17 +43,17 @@ pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, SheetLook>> {
     sheets(&content, &styles)
 }
 
-fn sheets(content: &str, styles: &Styles) -> Result<BTreeMap<String, SheetLook>> {
+fn sheets(content: &str, styles: &OdsStyles) -> Result<BTreeMap<String, SheetLook>> {
     let looks = styles.cells.iter().map(|(name, look)| (name.as_str(), Arc::new(look.clone()))).collect();
     let mut sheets = BTreeMap::new();
     let mut reader = Reader::from_str(content);
     let mut open: Option<(String, SheetLook)> = None;
-    let mut at = Position::default();
+    let mut at = LookPosition::default();
     loop {
         match reader.read_event()? {
             Event::Start(tag) if tag.local_name().as_ref() == "table" => {
                 open = Some((attribute(&tag, "table:name").unwrap_or_default(), SheetLook::default()));
-                at = Position::default();
+                at = LookPosition::default();
             }
             Event::Start(tag) | Event::Empty(tag) => {
                 if let Some((_, look)) = &mut open {
@@ -73,7 +73,7 @@ fn sheets(content: &str, styles: &Styles) -> Result<BTreeMap<String, SheetLook>>
 
 type Looks<'a> = BTreeMap<&'a str, Arc<CellLook>>;
 
-fn element(tag: &BytesStart, look: &mut SheetLook, at: &mut Position, styles: &Styles, looks: &Looks) {
+fn element(tag: &BytesStart, look: &mut SheetLook, at: &mut LookPosition, styles: &OdsStyles, looks: &Looks) {
     let repeated = |name: &str| attribute(tag, name).and_then(|count| count.parse::<u32>().ok()).unwrap_or(1);
     let style = attribute(tag, "table:style-name");
     match tag.local_name().as_ref() {

@@ -23,7 +23,7 @@ const MOST_HIDDEN: u32 = 1 << 14;
 
 /// Where the reader stands in a sheet.
 #[derive(Default)]
-struct Position {
+struct SheetPosition {
     row: u32,
     column: u32,
     header_column: u32,
@@ -65,13 +65,13 @@ fn add_looks(xml: &str, sheets: &mut [Sheet]) -> Result<()> {
     let mut reader = Reader::from_str(xml);
     let mut sheet: Option<usize> = None;
     let mut seen = 0;
-    let mut at = Position::default();
+    let mut at = SheetPosition::default();
     loop {
         match reader.read_event()? {
             Event::Start(tag) if tag.local_name().as_ref() == "table" => {
                 sheet = Some(seen).filter(|&index| index < sheets.len());
                 seen += 1;
-                at = Position::default();
+                at = SheetPosition::default();
             }
             Event::Start(tag) => open(&tag, sheet.map(|index| &mut sheets[index]), &mut at, false),
             Event::Empty(tag) => open(&tag, sheet.map(|index| &mut sheets[index]), &mut at, true),
@@ -87,7 +87,7 @@ fn add_looks(xml: &str, sheets: &mut [Sheet]) -> Result<()> {
     }
 }
 
-fn open(tag: &BytesStart, sheet: Option<&mut Sheet>, at: &mut Position, empty: bool) {
+fn open(tag: &BytesStart, sheet: Option<&mut Sheet>, at: &mut SheetPosition, empty: bool) {
     let Some(sheet) = sheet else { return };
     let repeat = |name| number(tag, name).unwrap_or(1).min(1 << 20);
     let hidden = attribute(tag, "visibility").is_some_and(|visibility| visibility != "visible");
@@ -128,7 +128,7 @@ fn open(tag: &BytesStart, sheet: Option<&mut Sheet>, at: &mut Position, empty: b
     }
 }
 
-fn merge(tag: &BytesStart, sheet: &mut Sheet, at: &Position) {
+fn merge(tag: &BytesStart, sheet: &mut Sheet, at: &SheetPosition) {
     let columns = number(tag, "number-columns-spanned").unwrap_or(1).clamp(1, limits::COLUMNS);
     let rows = number(tag, "number-rows-spanned").unwrap_or(1).clamp(1, limits::ROWS);
     if columns > 1 || rows > 1 {
@@ -138,7 +138,7 @@ fn merge(tag: &BytesStart, sheet: &mut Sheet, at: &Position) {
     }
 }
 
-fn close(name: &str, sheet: Option<&mut Sheet>, at: &mut Position) {
+fn close(name: &str, sheet: Option<&mut Sheet>, at: &mut SheetPosition) {
     let Some(sheet) = sheet else { return };
     match name {
         "table-row" => at.row = at.row.saturating_add(at.row_repeat),

@@ -12,7 +12,7 @@ use crate::read::looks::{Across, CellLook, Upright};
 
 /// What styles say, by their names.
 #[derive(Default)]
-pub struct Styles {
+pub struct OdsStyles {
     /// Widths in characters.
     pub columns: HashMap<String, Decimal>,
     /// Heights in points.
@@ -40,7 +40,7 @@ struct Code {
     text: String,
 }
 
-impl Styles {
+impl OdsStyles {
     /// Adds the styles of a part; those of an earlier part may be named as parents.
     pub fn read(&mut self, xml: &str) -> Result<()> {
         let mut reader = Reader::from_str(xml);

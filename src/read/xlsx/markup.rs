@@ -7,19 +7,19 @@ use crate::limits;
 use crate::model::place::{Address, Region};
 use crate::ooxml::address::Area;
 use crate::ooxml::parts::Parts;
-use crate::ooxml::workbook::Workbook;
+use crate::ooxml::workbook::WorkbookPart;
 use crate::ooxml::xml::{Cursor, Element};
 use crate::read::Sheet;
 
 /// The sheet parts of a package, as text.
-pub struct Markup<'a>(Option<(Parts<'a>, Workbook)>);
+pub struct Markup<'a>(Option<(Parts<'a>, WorkbookPart)>);
 
 impl<'a> Markup<'a> {
     /// Of a package that cannot be read this way nothing is known.
     pub fn open(bytes: &'a [u8]) -> Markup<'a> {
         let open = || {
             let mut parts = Parts::open(bytes).ok()?;
-            let workbook = Workbook::read(&mut parts).ok()?;
+            let workbook = WorkbookPart::read(&mut parts).ok()?;
             Some((parts, workbook))
         };
         Markup(open())

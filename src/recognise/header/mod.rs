@@ -23,7 +23,7 @@ use crate::recognise::labels::{Label, View};
 const DEEPEST: u32 = 4;
 /// One column of a block: its header cell, and how far the column reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct HeaderColumn {
     /// The header cell.
     pub cell: Address,
     /// The header as typed.
@@ -46,7 +46,7 @@ pub struct Header {
     /// Sheet columns of this part.
     pub span: Range<u32>,
     /// Its columns.
-    pub columns: BTreeMap<Measure, Column>,
+    pub columns: BTreeMap<Measure, HeaderColumn>,
 }
 
 /// Finds the first header of a block within some rows; several parts side by side give several.
@@ -228,7 +228,7 @@ fn parts(view: View, block: &BlockLayout, index: usize, top: u32, bottom: u32, h
 
 /// The columns of one part. Where a label stands twice, the upper one counts, then the left one; but weights left of
 /// the indicators' names are those of the levels above.
-fn columns_in(view: View, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, Column> {
+fn columns_in(view: View, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, HeaderColumn> {
     let mut inside: Vec<&Hit> = hits.iter().filter(|hit| span.contains(&hit.cell.column)).collect();
     let column_of = |measure| inside.iter().find(|hit| hit.measure == measure).map(|hit| hit.cell.column);
     let (names, second) = (column_of(Measure::ThirdLevel), column_of(Measure::SecondLevel));
@@ -253,7 +253,7 @@ fn columns_in(view: View, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, 
             false if view.sheet.regions.is_empty() && next.is_some() => limit,
             false => hit.cell.column,
         };
-        columns.entry(measure_of(hit)).or_insert(Column { cell: hit.cell, label: hit.label.clone(), last });
+        columns.entry(measure_of(hit)).or_insert(HeaderColumn { cell: hit.cell, label: hit.label.clone(), last });
     }
     columns
 }

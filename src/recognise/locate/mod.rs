@@ -14,7 +14,7 @@ use crate::recognise::header::{self, Header};
 use crate::recognise::labels::{Labels, View, label_text};
 pub use crate::recognise::located::Located;
 use crate::recognise::located::{follows, rival};
-use crate::recognise::template::Known;
+use crate::recognise::template::LoadedLayout;
 use crate::recognise::unknown::{self, Unknown};
 use crate::recognise::vocabulary::End;
 use crate::recognise::{Layouts, side_by_side, title};
@@ -28,7 +28,7 @@ const WORST_FIT: usize = 500;
 
 /// What stands on a sheet.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct LocatedForms {
     /// Forms, from top to bottom; of such that stand side by side the left ones first.
     pub forms: Vec<Located>,
     /// What looks like a form, but is none that is known.
@@ -45,8 +45,8 @@ pub struct Segment {
 }
 
 /// Finds every form on a sheet.
-pub fn locate(sheet: &Sheet, layouts: &Layouts) -> Found {
-    let mut found = Found::default();
+pub fn locate(sheet: &Sheet, layouts: &Layouts) -> LocatedForms {
+    let mut found = LocatedForms::default();
     side_by_side::each(sheet, layouts, |sight, columns| {
         for segment in sight.segments() {
             sight.locate_in(segment, columns, &mut found);
@@ -71,8 +71,8 @@ impl<'a> Sight<'a> {
     /// Looks up all labels of a sheet.
     pub fn new(sheet: &'a Sheet, layouts: &'a Layouts) -> Sight<'a> {
         let texts: Vec<&str> = sheet.cells.values().filter_map(label_text).collect();
-        let says_otherwise = |known: &Known| texts.iter().any(|text| known.vocabulary.is_own(text));
-        let own = |known: &Known| says_otherwise(known).then(|| Labels::read(sheet, &known.vocabulary));
+        let says_otherwise = |known: &LoadedLayout| texts.iter().any(|text| known.vocabulary.is_own(text));
+        let own = |known: &LoadedLayout| says_otherwise(known).then(|| Labels::read(sheet, &known.vocabulary));
         let own = layouts.all.iter().map(own).collect();
         let few = (0..sheet.height()).filter(|&row| sheet.row(row).count() <= MOST_IN_A_TITLE_ROW);
         let is_title = |cell: &Cell| matches!(&cell.value, Value::Text(text) if layouts.is_title(text));
@@ -138,7 +138,7 @@ impl<'a> Sight<'a> {
         matched.into_iter().map(|matched| TitleMatch { matched, longest }).collect()
     }
 
-    fn locate_in(&self, segment: Segment, columns: &Range<u32>, found: &mut Found) {
+    fn locate_in(&self, segment: Segment, columns: &Range<u32>, found: &mut LocatedForms) {
         if self.is_other(&segment) {
             return;
         }

@@ -26,7 +26,7 @@ pub enum Source {
 
 /// A layout, ready to be tried.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct LoadedLayout {
     /// The layout.
     pub layout: Arc<Layout>,
     /// The labels in force for it.
@@ -43,7 +43,7 @@ pub struct Known {
 #[derive(Debug, Clone)]
 pub struct Layouts {
     /// In the order of their ids.
-    pub all: Vec<Known>,
+    pub all: Vec<LoadedLayout>,
     /// Labels that mean the same.
     pub vocabulary: Arc<Vocabulary>,
     /// The texts of the files of labels, in the order in which they were added.
@@ -107,7 +107,7 @@ impl Layouts {
     }
 
     /// The layout of this id.
-    pub fn find(&self, id: &str) -> Option<&Known> {
+    pub fn find(&self, id: &str) -> Option<&LoadedLayout> {
         self.all.iter().find(|known| known.layout.id == id)
     }
 
@@ -139,7 +139,7 @@ impl Layouts {
                 own_vocabulary(&self.vocabulary, &layout).with_context(|| format!("模板 {name} 的 same 有误"))?;
             self.all.retain(|known| known.layout.id != layout.id);
             let titles = title::of(&layout, &vocabulary);
-            self.all.push(Known { layout: Arc::new(layout), vocabulary, titles, source, text: text.into() });
+            self.all.push(LoadedLayout { layout: Arc::new(layout), vocabulary, titles, source, text: text.into() });
         }
         self.all.sort_by(|a, b| a.layout.id.cmp(&b.layout.id));
         self.titles = self.all.iter().flat_map(|known| known.titles.iter().cloned()).collect();

@@ -7,7 +7,7 @@ use crate::model::form::Measure;
 fn every_embedded_layout_is_sound_and_names_known_labels() {
     let layouts = Layouts::embedded().expect("embedded templates");
     assert!(layouts.all.len() >= 19);
-    for Known { layout, vocabulary, .. } in &layouts.all {
+    for LoadedLayout { layout, vocabulary, .. } in &layouts.all {
         for block in &layout.blocks {
             let columns: Vec<Measure> = block.readable(vocabulary);
             assert!(block.required.iter().all(|measure| columns.contains(measure)), "{}", layout.id);

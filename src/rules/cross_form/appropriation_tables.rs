@@ -6,7 +6,7 @@ use crate::model::finding::{evidence, item};
 use crate::model::form::{Form, Measure};
 use crate::rules::cross_form::tables::{Accounts, each, of};
 use crate::rules::cross_form::{column, same, side, side_amount, total_row};
-use crate::rules::{Check, Outcome, Rule, Skip, Stated, basis};
+use crate::rules::{Check, LawOrSkip, Outcome, Rule, Skip, basis};
 use crate::submission::Submission;
 
 static APPROPRIATION_INCOME: Rule = Rule {
@@ -52,7 +52,7 @@ const BUDGETS: [(&str, Measure, Option<&str>); 3] = [
     ("state_capital_income", Measure::StateCapital, Some("08")),
 ];
 
-fn income(accounts: &Accounts) -> Vec<Stated> {
+fn income(accounts: &Accounts) -> Vec<LawOrSkip> {
     let Some(four) = accounts.table("04") else { return Vec::new() };
     let mut laws = Vec::new();
     if let Some(one) = accounts.table("01") {
@@ -77,19 +77,19 @@ fn income(accounts: &Accounts) -> Vec<Stated> {
     laws
 }
 
-fn of_year(four: &Form, there: (String, Result<&Figure, Skip>)) -> Stated {
+fn of_year(four: &Form, there: (String, Result<&Figure, Skip>)) -> LawOrSkip {
     let label = "公开04 本年收入合计".to_string();
     same(label.clone(), (label, side_amount(four, "income", "income_of_year")), there)
 }
 
-fn funds(accounts: &Accounts) -> Vec<Stated> {
+fn funds(accounts: &Accounts) -> Vec<LawOrSkip> {
     let with_tables = BUDGETS
         .iter()
         .filter_map(|&(name, measure, number)| Some((name, measure, accounts.tables([number?, "04"])?, number?)));
     with_tables.flat_map(|(name, measure, [own, four], number)| fund(name, measure, number, own, four)).collect()
 }
 
-fn fund(name: &str, measure: Measure, number: &str, own: &Form, four: &Form) -> Vec<Stated> {
+fn fund(name: &str, measure: Measure, number: &str, own: &Form, four: &Form) -> Vec<LawOrSkip> {
     let spent = |row: &str| column(side(four, "expenditure", row), measure);
     let income = ("本年收入", Measure::Income, side_amount(four, "income", name));
     let pairs = [

@@ -33,7 +33,7 @@ fn functions(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
 fn of_accounts(rule: &Rule, accounts: &Accounts) -> Vec<Outcome> {
     let pairs = PAIRS.iter().filter_map(|&(overview, measure, detail)| {
         let [overview, detail] = accounts.tables([overview, detail])?;
-        Some(Pair { listed: listed(overview)?, coded: coded(detail)?, measure, overview, detail })
+        Some(ClassPair { listed: listed(overview)?, coded: coded(detail)?, measure, overview, detail })
     });
     pairs.flat_map(|pair| pair.compare(rule)).collect()
 }
@@ -65,7 +65,7 @@ fn some(row: &Row, measure: Measure) -> Option<&Figure> {
     row.figure(measure).filter(|figure| !figure.range().contains(rust_decimal::Decimal::ZERO))
 }
 
-struct Pair<'a> {
+struct ClassPair<'a> {
     listed: Vec<&'a Row>,
     coded: Vec<&'a Row>,
     measure: Measure,
@@ -73,7 +73,7 @@ struct Pair<'a> {
     detail: &'a Form,
 }
 
-impl Pair<'_> {
+impl ClassPair<'_> {
     fn compare(&self, rule: &Rule) -> Vec<Outcome> {
         let classes: BTreeSet<&str> = self.coded.iter().filter_map(|row| class(row)).collect();
         let stated = self.listed.iter().filter_map(|row| Some((*row, some(row, self.measure)?)));
@@ -101,14 +101,14 @@ impl Pair<'_> {
     }
 
     fn not_coded(&self, rule: &Rule, row: &Row, figure: &Figure) -> Outcome {
-        let (overview, detail) = (Pair::number(self.overview), Pair::number(self.detail));
+        let (overview, detail) = (ClassPair::number(self.overview), ClassPair::number(self.detail));
         let code = class_of_function(row).unwrap_or_default();
         let message = format!("{overview} {} {}，{detail}没有 {code} 类科目；请核对两表", row.name(), figure.show());
         Outcome::Broken(rule.finding(&figure.place, row.name(), message).stating(figure.show()))
     }
 
     fn not_listed(&self, rule: &Rule, row: &Row, figure: &Figure) -> Outcome {
-        let (overview, detail) = (Pair::number(self.overview), Pair::number(self.detail));
+        let (overview, detail) = (ClassPair::number(self.overview), ClassPair::number(self.detail));
         let message = format!("{detail} {} {}，{overview}没有填列该项功能分类；请核对两表", row.name(), figure.show());
         Outcome::Broken(rule.finding(&figure.place, row.name(), message).stating(figure.show()))
     }

@@ -19,7 +19,7 @@ use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::cross_form::tables::{Accounts, beside, each};
 use crate::rules::final_accounts::amount;
 use crate::rules::outcome::{Missing, addends, stated};
-use crate::rules::{Check, Rule, Skip, Stated, basis};
+use crate::rules::{Check, LawOrSkip, Rule, Skip, basis};
 use crate::submission::Submission;
 
 static INCOME_TABLES: Rule = Rule {
@@ -71,7 +71,7 @@ pub const RULES: &[&Rule] =
     &[&INCOME_TABLES, &EXPENDITURE_TABLES, &GENERAL_PUBLIC_TABLES, &DEPARTMENT_AGAINST_ACCOUNTS];
 
 /// Two figures that are the same thing; a blank one beside a stated one is a missing figure.
-fn same(name: String, stated: (String, Result<&Figure, Skip>), other: (String, Result<&Figure, Skip>)) -> Stated {
+fn same(name: String, stated: (String, Result<&Figure, Skip>), other: (String, Result<&Figure, Skip>)) -> LawOrSkip {
     let (label, figure) = stated;
     let missing = |label: String, beside: &Figure| match beside.value.is_zero() {
         true => Skip::NotApplicable,
@@ -114,7 +114,7 @@ const INCOME: [(Measure, &str); 5] = [
     (Measure::OtherIncome, "other_income"),
 ];
 
-fn income_tables(accounts: &Accounts) -> Vec<Stated> {
+fn income_tables(accounts: &Accounts) -> Vec<LawOrSkip> {
     let Some([one, two]) = accounts.tables(["01", "02"]) else { return Vec::new() };
     let label = |measure: Measure| format!("公开02 {}", measure.name());
     let mut laws = vec![same(
@@ -131,7 +131,7 @@ fn income_tables(accounts: &Accounts) -> Vec<Stated> {
 }
 
 /// 财政拨款收入 of 公开02 is the sum of the three 拨款 of 公开01.
-fn appropriations(one: &Form, two: &Form) -> Stated {
+fn appropriations(one: &Form, two: &Form) -> LawOrSkip {
     let figure = column(total_row(two), Measure::Appropriation)?;
     // Older tables state 财政拨款收入 in one row, with 其中 below it.
     let older = side(one, "income", "appropriation").is_ok();
@@ -154,7 +154,7 @@ fn classes(form: &Form) -> impl Iterator<Item = &Row> {
     rows.filter(|row| row.code.as_ref().is_some_and(|code| code.len() == 3))
 }
 
-fn expenditure_tables(accounts: &Accounts) -> Vec<Stated> {
+fn expenditure_tables(accounts: &Accounts) -> Vec<LawOrSkip> {
     let Some([one, three]) = accounts.tables(["01", "03"]) else { return Vec::new() };
     let mut laws = vec![same(
         "公开03 合计".to_string(),
@@ -170,7 +170,7 @@ fn expenditure_tables(accounts: &Accounts) -> Vec<Stated> {
     laws
 }
 
-fn general_public_tables(accounts: &Accounts) -> Vec<Stated> {
+fn general_public_tables(accounts: &Accounts) -> Vec<LawOrSkip> {
     let mut laws = Vec::new();
     if let Some([four, five]) = accounts.tables(["04", "05"]) {
         let spending = side(four, "expenditure", "spending_of_year");
@@ -194,7 +194,7 @@ fn general_public_tables(accounts: &Accounts) -> Vec<Stated> {
     laws
 }
 
-fn basic_expenditure(five: &Form, six: &Form) -> Stated {
+fn basic_expenditure(five: &Form, six: &Form) -> LawOrSkip {
     let basic = column(total_row(five), Measure::Basic)?;
     let [staff, running] = ["staff_total", "running_total"].map(|name| six.row(name).ok_or(Skip::NotApplicable));
     let rows = [staff?, running?]; // without one of the two rows there is no sum to compare with
@@ -206,7 +206,7 @@ fn basic_expenditure(five: &Form, six: &Form) -> Stated {
     Ok(Relation::reported("公开05 基本支出", operand, Law::Sum(terms)).advising("请核对公开05与公开06"))
 }
 
-fn department_against_accounts(submission: &Submission) -> Vec<Stated> {
+fn department_against_accounts(submission: &Submission) -> Vec<LawOrSkip> {
     let forms = submission.forms.iter().filter(|form| form.layout.kind == FormKind::Department);
     let pairs = [("funds_total", Measure::Total), ("basic", Measure::Basic), ("project", Measure::Project)];
     forms

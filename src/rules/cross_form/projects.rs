@@ -19,7 +19,7 @@ use crate::rules::cross_form::tables::{Accounts, of, year_of};
 use crate::rules::cross_form::{column, total_row};
 use crate::rules::narrative;
 use crate::rules::outcome::{addends, stated};
-use crate::rules::{Check, Missing, Outcome, Rule, Skip, Stated, basis};
+use crate::rules::{Check, LawOrSkip, Missing, Outcome, Rule, Skip, basis};
 use crate::submission::Submission;
 
 static PROJECTS_ABOVE_ACCOUNTS: Rule = Rule {
@@ -68,7 +68,7 @@ fn within_accounts(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     of(submission).iter().flat_map(of_year).collect()
 }
 
-fn judge(rule: &Rule, stated: Stated) -> Vec<Outcome> {
+fn judge(rule: &Rule, stated: LawOrSkip) -> Vec<Outcome> {
     let relation = match stated {
         Ok(relation) => relation,
         Err(skip) => return Option::from(skip).into_iter().collect(),
@@ -124,7 +124,7 @@ fn exceeded(rule: &Rule, relation: &Relation) -> Option<Finding> {
     Some(finding)
 }
 
-fn limit(accounts: &Accounts, projects: &[&Form]) -> Stated {
+fn limit(accounts: &Accounts, projects: &[&Form]) -> LawOrSkip {
     let three = accounts.table("03").ok_or(Skip::NotApplicable)?;
     let executed = |form: &&Form| {
         let row = form.funds_total().ok_or(Skip::NotApplicable)?;

@@ -3,7 +3,7 @@
 use crate::model::form::FormKind;
 use crate::model::form::{Field, Form};
 use crate::model::text::organisations::same_organisation;
-use crate::rules::Stated;
+use crate::rules::LawOrSkip;
 use crate::submission::Submission;
 
 /// The accounts of one department for one year.
@@ -72,7 +72,7 @@ pub fn of(submission: &Submission) -> Vec<Accounts<'_>> {
 }
 
 /// What laws between tables say of each year's accounts.
-pub fn each(submission: &Submission, laws: fn(&Accounts) -> Vec<Stated>) -> Vec<Stated> {
+pub fn each(submission: &Submission, laws: fn(&Accounts) -> Vec<LawOrSkip>) -> Vec<LawOrSkip> {
     of(submission).iter().flat_map(laws).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::model::text::organisations::same_organisation;
 use crate::rules::cross_form::tables::{Accounts, of};
 use crate::rules::cross_form::{column, side, total_row};
 use crate::rules::final_accounts::amount;
-use crate::rules::{Check, Rule, Skip, Stated, basis};
+use crate::rules::{Check, LawOrSkip, Rule, Skip, basis};
 use crate::submission::Submission;
 
 static OPENING_BALANCE: Rule = Rule {
@@ -25,7 +25,7 @@ static OPENING_BALANCE: Rule = Rule {
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[&OPENING_BALANCE];
 
-fn year_on_year(submission: &Submission) -> Vec<Stated> {
+fn year_on_year(submission: &Submission) -> Vec<LawOrSkip> {
     let all = of(submission);
     let pairs = all.iter().filter_map(|now| Some((now, all.iter().find(|before| is_before(before, now))?)));
     pairs.flat_map(|(now, before)| [overview(now, before), appropriations(now, before), fund(now, before)]).collect()
@@ -36,7 +36,7 @@ fn is_before(before: &Accounts, now: &Accounts) -> bool {
     follows && before.department().zip(now.department()).is_some_and(|(before, now)| same_organisation(before, now))
 }
 
-fn overview(now: &Accounts, before: &Accounts) -> Stated {
+fn overview(now: &Accounts, before: &Accounts) -> LawOrSkip {
     let balance = |accounts: &Accounts<'_>, block: &str, name: &str| {
         accounts.table("01").ok_or(Skip::NotApplicable).and_then(|form| Ok(amount(side(form, block, name)?)?.clone()))
     };
@@ -45,7 +45,7 @@ fn overview(now: &Accounts, before: &Accounts) -> Stated {
     Ok(carried("公开01 年初结转和结余", &opening, "年末结转和结余", &closing, before))
 }
 
-fn appropriations(now: &Accounts, before: &Accounts) -> Stated {
+fn appropriations(now: &Accounts, before: &Accounts) -> LawOrSkip {
     let balance = |accounts: &Accounts<'_>, block: &str, name: &str| {
         accounts.table("04").ok_or(Skip::NotApplicable).and_then(|form| Ok(amount(side(form, block, name)?)?.clone()))
     };
@@ -54,7 +54,7 @@ fn appropriations(now: &Accounts, before: &Accounts) -> Stated {
     Ok(carried("公开04 年初财政拨款结转和结余", &opening, "年末财政拨款结转和结余", &closing, before))
 }
 
-fn fund(now: &Accounts, before: &Accounts) -> Stated {
+fn fund(now: &Accounts, before: &Accounts) -> LawOrSkip {
     let balance = |accounts: &Accounts<'_>, measure: Measure| {
         let form = accounts.table("07").ok_or(Skip::NotApplicable)?;
         column(total_row(form), measure).cloned()

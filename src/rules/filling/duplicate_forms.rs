@@ -24,10 +24,10 @@ pub(super) static DUPLICATE_FORM: Rule = Rule {
 };
 
 /// Where a figure stands on its form: block, row (the name, and which of that name), column.
-type Key = (String, String, usize, Measure);
+type FormKey = (String, String, usize, Measure);
 
 /// The figures of a form by where they stand.
-type Figures<'a> = BTreeMap<Key, (String, &'a Figure)>;
+type Figures<'a> = BTreeMap<FormKey, (String, &'a Figure)>;
 
 fn twice(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     let mut first: BTreeMap<Vec<String>, &Form> = BTreeMap::new();
@@ -64,12 +64,12 @@ fn compare(rule: &Rule, first: &Form, form: &Form) -> Option<Outcome> {
         return None; // X-404 says so
     }
     let (there, here) = (figures(first), figures(form));
-    let shared: Vec<&Key> = here.keys().filter(|key| there.contains_key(*key)).collect();
+    let shared: Vec<&FormKey> = here.keys().filter(|key| there.contains_key(*key)).collect();
     // A table that goes on upon another sheet has the same title, and other rows.
     if shared.is_empty() || shared.len() * 2 < here.len().min(there.len()) {
         return None;
     }
-    let differing: Vec<&&Key> =
+    let differing: Vec<&&FormKey> =
         shared.iter().filter(|key| !here[**key].1.range().meets(there[**key].1.range())).collect();
     let alone = here.len() + there.len() - 2 * shared.len();
     let (file, sheet, cell) = (&first.place.file, &first.place.sheet, first.place.cell_name());

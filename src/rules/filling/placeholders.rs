@@ -25,7 +25,7 @@ const WRITTEN: [Measure; 5] =
     [Measure::Target, Measure::AdjustedTarget, Measure::Actual, Measure::Reason, Measure::MeasuringUnit];
 
 /// A text on a form: what it is, where it stands.
-struct Text<'a> {
+struct PlaceholderText<'a> {
     item: Item<'a>,
     place: &'a Place,
     text: &'a str,
@@ -43,17 +43,20 @@ fn placeholders(rule: &Rule, form: &Form) -> Vec<Outcome> {
         .collect()
 }
 
-fn of_field(field: Field, entry: &Entry) -> Text<'_> {
-    Text { item: Item(field.name(), ""), place: &entry.place, text: &entry.text }
+fn of_field(field: Field, entry: &Entry) -> PlaceholderText<'_> {
+    PlaceholderText { item: Item(field.name(), ""), place: &entry.place, text: &entry.text }
 }
 
-fn of_row(row: &Row) -> impl Iterator<Item = Text<'_>> {
-    let name = [Text { item: Item("名称", ""), place: &row.place, text: &row.label }];
+fn of_row(row: &Row) -> impl Iterator<Item = PlaceholderText<'_>> {
+    let name = [PlaceholderText { item: Item("名称", ""), place: &row.place, text: &row.label }];
     let headings = row.headings.iter();
-    let headings =
-        headings.map(|heading| Text { item: Item("上级指标", ""), place: &heading.place, text: &heading.text });
+    let headings = headings.map(|heading| PlaceholderText {
+        item: Item("上级指标", ""),
+        place: &heading.place,
+        text: &heading.text,
+    });
     let written = WRITTEN.iter().filter_map(|measure| Some((measure, row.entries.get(measure)?)));
-    let written = written.map(|(measure, entry)| Text {
+    let written = written.map(|(measure, entry)| PlaceholderText {
         item: Item(row.name(), measure.name()),
         place: &entry.place,
         text: &entry.text,
@@ -67,7 +70,7 @@ fn is_used(row: &Row) -> bool {
     answered || row.entries.values().any(|entry| entry.figure().is_some_and(|figure| !figure.value.is_zero()))
 }
 
-fn outcome(rule: &Rule, text: &Text) -> Outcome {
+fn outcome(rule: &Rule, text: &PlaceholderText) -> Outcome {
     let shown = text.text.trim();
     let Some(found) = placeholder(shown) else { return Outcome::Holds };
     let what = if found == shown { String::new() } else { format!("「{shown}」中的") };

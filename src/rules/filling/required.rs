@@ -28,11 +28,11 @@ struct Required<'a> {
     item: Item<'a>,
     severity: Severity,
     /// What should stand there, where it follows from other figures, and how.
-    expected: Option<Expected>,
+    expected: Option<RequiredEntry>,
 }
 
 /// A value that follows, and from what.
-struct Expected {
+struct RequiredEntry {
     value: String,
     source: &'static str,
 }
@@ -50,7 +50,7 @@ fn required(rule: &Rule, form: &Form) -> Vec<Outcome> {
         }
         let message = format!("{}未填，请补填（确实没有的请填「无」或「—」）", required.item);
         let message = match &required.expected {
-            Some(Expected { value, source }) => format!("{message}；按{source}为 {value}"),
+            Some(RequiredEntry { value, source }) => format!("{message}；按{source}为 {value}"),
             None => message,
         };
         let finding =
@@ -87,7 +87,7 @@ fn funds_total(form: &Form) -> Vec<Required<'_>> {
         Measure::Rate => rate_of(total).is_some(),
         _ => false,
     };
-    let rate = || Some(Expected { value: rate_of(total)?.0, source: "全年执行数 ÷ 全年预算数" });
+    let rate = || Some(RequiredEntry { value: rate_of(total)?.0, source: "全年执行数 ÷ 全年预算数" });
     let entries = total.entries.iter().filter(|(measure, _)| is_required(**measure));
     entries
         .map(|(measure, entry)| Required {
@@ -100,11 +100,11 @@ fn funds_total(form: &Form) -> Vec<Required<'_>> {
 }
 
 /// What the rows below 年度资金总额 add up to in an amount column.
-fn parts_sum(block: &Block, measure: Measure) -> Option<Expected> {
+fn parts_sum(block: &Block, measure: Measure) -> Option<RequiredEntry> {
     let parts: Vec<&Figure> = parts(block).into_iter().filter_map(|row| row.figure(measure)).collect();
     let first = parts.iter().max_by_key(|figure| figure.own_decimals).filter(|figure| figure.unit.is_money())?;
     let sum: Decimal = parts.iter().map(|figure| figure.base()).sum();
-    Some(Expected { value: first.show_other(first.rounded_like(sum)), source: "其下各行合计" })
+    Some(RequiredEntry { value: first.show_other(first.rounded_like(sum)), source: "其下各行合计" })
 }
 
 /// Of an indicator: weight, target and, where both are missing, score and actual value.

@@ -6,7 +6,7 @@ use crate::model::form::{Block, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::{amount, column_sum, row_name, table};
 use crate::rules::outcome::{addends, need, stated};
-use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
+use crate::rules::{ACCOUNTS, Check, LawOrSkip, Rule, Skip, basis};
 
 static APPROPRIATIONS: Rule = Rule {
     id: "A-305",
@@ -27,7 +27,7 @@ const KIND_ROWS: [&str; 3] = ["general_public_income", "government_fund_income",
 const OPENING: [&str; 2] = ["opening_appropriation", "opening_balance"];
 const CLOSING: [&str; 2] = ["closing_appropriation", "closing_balance"];
 
-fn appropriations(form: &Form) -> Vec<Stated> {
+fn appropriations(form: &Form) -> Vec<LawOrSkip> {
     let (income, spending) = (form.block("income"), form.block("expenditure"));
     let mut laws = Vec::new();
     if let Some(block) = income {
@@ -48,7 +48,7 @@ fn appropriations(form: &Form) -> Vec<Stated> {
 }
 
 /// 合计 of a row is the sum of the three kinds.
-fn by_row(row: &Row) -> Stated {
+fn by_row(row: &Row) -> LawOrSkip {
     let kind = |measure: Measure| Ok(Operand::new(measure.name(), stated(row, measure)?));
     let terms = addends(KINDS.into_iter().map(kind))?;
     if terms.is_empty() {
@@ -67,14 +67,14 @@ fn total_of<'a>(block: &'a Block, name: &str, measure: Measure) -> Result<&'a Ro
     if states || !is_kind && row.entries.contains_key(&measure) { Ok(row) } else { Err(Skip::NotApplicable) }
 }
 
-fn year_total(block: &Block, total: &str, measure: Measure) -> Stated {
+fn year_total(block: &Block, total: &str, measure: Measure) -> LawOrSkip {
     let row = total_of(block, total, measure)?;
     let above = block.rows.iter().take_while(|row| !row.is(total));
     let parts: Vec<&Row> = above.filter(|row| !row.label.starts_with("其中")).collect();
     column_sum(row, &parts, measure)
 }
 
-fn grand_total(block: &Block, of_year: &str, balances: [&str; 2], measure: Measure) -> Stated {
+fn grand_total(block: &Block, of_year: &str, balances: [&str; 2], measure: Measure) -> LawOrSkip {
     let row = total_of(block, "grand_total", measure)?;
     let year = block.row(of_year).ok_or(Skip::NotApplicable)?;
     let balance = balances.iter().find_map(|name| block.row(name)).ok_or(Skip::NotApplicable)?;
@@ -82,7 +82,7 @@ fn grand_total(block: &Block, of_year: &str, balances: [&str; 2], measure: Measu
 }
 
 /// 年初财政拨款结转和结余 is the sum of the kinds listed below it.
-fn carried_over(block: &Block, measure: Measure) -> Stated {
+fn carried_over(block: &Block, measure: Measure) -> LawOrSkip {
     let at = block.rows.iter().position(|row| OPENING.iter().any(|name| row.is(name))).ok_or(Skip::NotApplicable)?;
     let is_kind = |row: &&Row| KIND_ROWS.iter().any(|name| row.is(name));
     let kinds: Vec<&Row> = block.rows[at + 1..].iter().take_while(is_kind).collect();
@@ -93,7 +93,7 @@ fn carried_over(block: &Block, measure: Measure) -> Stated {
     column_sum(&block.rows[at], &kinds, measure)
 }
 
-fn both_sides(income: &Block, spending: &Block) -> Stated {
+fn both_sides(income: &Block, spending: &Block) -> LawOrSkip {
     let total = |block: &'_ Block| block.row("grand_total").cloned().ok_or(Skip::NotApplicable);
     let (income, spending) = (total(income)?, total(spending)?);
     let law = Law::Equal(Operand::new("收入总计", amount(&income)?));

@@ -6,7 +6,7 @@ use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::{coded, row_name};
 use crate::rules::outcome::{addends, need, stated};
-use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
+use crate::rules::{ACCOUNTS, Check, LawOrSkip, Rule, Skip, basis};
 
 static CLOSING_BALANCE: Rule = Rule {
     id: "A-307",
@@ -22,11 +22,11 @@ static CLOSING_BALANCE: Rule = Rule {
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[&CLOSING_BALANCE];
 
-fn balances(form: &Form) -> Vec<Stated> {
+fn balances(form: &Form) -> Vec<LawOrSkip> {
     coded(form).iter().map(balance).collect()
 }
 
-fn balance(row: &Row) -> Stated {
+fn balance(row: &Row) -> LawOrSkip {
     let operand = |measure: Measure| Ok(Operand::new(measure.name(), stated(row, measure)?));
     let closing = row.entries.get(&Measure::Closing).ok_or(Skip::NotApplicable)?;
     let plus = addends([Measure::Opening, Measure::Income].into_iter().map(operand))?;

@@ -6,7 +6,7 @@ use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::row_name;
 use crate::rules::outcome::stated;
-use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
+use crate::rules::{ACCOUNTS, Check, LawOrSkip, Rule, Skip, basis};
 
 static CHANGE_ON_LAST_YEAR: Rule = Rule {
     id: "A-333",
@@ -22,13 +22,13 @@ static CHANGE_ON_LAST_YEAR: Rule = Rule {
 /// The rules of this group.
 pub const RULES: &[&Rule] = &[&CHANGE_ON_LAST_YEAR];
 
-fn changes(form: &Form) -> Vec<Stated> {
+fn changes(form: &Form) -> Vec<LawOrSkip> {
     let has_last_year = |row: &&Row| row.entries.contains_key(&Measure::PreviousYear);
     let rows = form.blocks.iter().flat_map(|block| &block.rows).filter(has_last_year);
     rows.flat_map(|row| [change(row, Measure::Increase), change(row, Measure::IncreaseRate)]).collect()
 }
 
-fn change(row: &Row, measure: Measure) -> Stated {
+fn change(row: &Row, measure: Measure) -> LawOrSkip {
     let figure = stated(row, measure)?;
     let this_year = [Measure::Amount, Measure::Total].into_iter().find(|this| row.entries.contains_key(this));
     let now = Operand::new("本年数", stated(row, this_year.ok_or(Skip::NotApplicable)?)?);

@@ -15,7 +15,7 @@ use crate::model::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::funds::sum;
 use crate::rules::outcome::{addends, need, stated};
-use crate::rules::{ACCOUNTS, Check, Rule, Skip, Stated, basis};
+use crate::rules::{ACCOUNTS, Check, LawOrSkip, Rule, Skip, basis};
 
 static TOTAL_OF_YEAR: Rule = Rule {
     id: "A-301",
@@ -88,7 +88,7 @@ pub const RULES: &[&Rule] =
     &[&TOTAL_OF_YEAR, &GRAND_TOTAL, &SUM_OF_ROW, &SUM_OF_CODES, &SUM_OF_CLASS, &SUM_OF_THREE_PUBLIC];
 
 /// The laws of one table, for the forms that are this table.
-fn table(form: &Form, number: &str, laws: fn(&Form) -> Vec<Stated>) -> Vec<Stated> {
+fn table(form: &Form, number: &str, laws: fn(&Form) -> Vec<LawOrSkip>) -> Vec<LawOrSkip> {
     if form.layout.table() == Some(number) { laws(form) } else { Vec::new() }
 }
 
@@ -98,7 +98,7 @@ pub fn amount(row: &Row) -> Result<&Figure, Skip> {
     stated(row, measure)
 }
 
-fn of_year(form: &Form) -> Vec<Stated> {
+fn of_year(form: &Form) -> Vec<LawOrSkip> {
     [("income", "income_of_year"), ("expenditure", "spending_of_year")]
         .iter()
         .filter_map(|(block, total)| form.block(block).map(|block| year_total(block, total)))
@@ -106,15 +106,15 @@ fn of_year(form: &Form) -> Vec<Stated> {
 }
 
 /// 本年合计 = the rows above it, without 其中.
-fn year_total(block: &Block, total: &str) -> Stated {
+fn year_total(block: &Block, total: &str) -> LawOrSkip {
     let total_row = block.row(total).ok_or(Skip::NotApplicable)?;
     let above = block.rows.iter().take_while(|row| !row.is(total));
     let parts: Vec<&Row> = above.filter(|row| !row.label.starts_with("其中")).collect();
     sum(total_row, &parts, Measure::Amount)
 }
 
-fn grand_totals(form: &Form) -> Vec<Stated> {
-    let of = |block: &str, parts: &[&str]| -> Stated {
+fn grand_totals(form: &Form) -> Vec<LawOrSkip> {
+    let of = |block: &str, parts: &[&str]| -> LawOrSkip {
         let block = form.block(block).ok_or(Skip::NotApplicable)?;
         let total = block.row("grand_total").ok_or(Skip::NotApplicable)?;
         let parts: Vec<&Row> = parts.iter().filter_map(|part| block.row(part)).collect();
@@ -123,7 +123,7 @@ fn grand_totals(form: &Form) -> Vec<Stated> {
         }
         sum(total, &parts, Measure::Amount)
     };
-    let both = || -> Stated {
+    let both = || -> LawOrSkip {
         let row = |block: &str| form.block(block).and_then(|block| block.row("grand_total")).ok_or(Skip::NotApplicable);
         let (income, spending) =
             (stated(row("income")?, Measure::Amount)?, stated(row("expenditure")?, Measure::Amount)?);
@@ -166,9 +166,9 @@ const ROW_PARTS: [Measure; 11] = [
     Measure::ToSubsidiary,
 ];
 
-fn by_row(form: &Form) -> Vec<Stated> {
+fn by_row(form: &Form) -> Vec<LawOrSkip> {
     let rows = coded(form);
-    let law = |row: &Row| -> Stated {
+    let law = |row: &Row| -> LawOrSkip {
         let part = |measure: Measure| {
             // A blank column over stated codes is missing, not nothing.
             let hollow = rows.iter().any(|below| is_below(below, row) && below.figure(measure).is_some());
@@ -185,7 +185,7 @@ fn by_row(form: &Form) -> Vec<Stated> {
 }
 
 /// By column: a code is the sum of the codes one level below; 合计 is the sum of the 类.
-fn by_code(form: &Form) -> Vec<Stated> {
+fn by_code(form: &Form) -> Vec<LawOrSkip> {
     let rows = coded(form);
     let columns = form.block("rows").map(|block| block.columns.keys().copied().collect::<Vec<_>>()).unwrap_or_default();
     // Last year's codes need not stand in this year's table.
@@ -216,7 +216,7 @@ fn is_below(row: &Row, parent: &Row) -> bool {
     }
 }
 
-fn column_sum(parent: &Row, children: &[&Row], measure: Measure) -> Stated {
+fn column_sum(parent: &Row, children: &[&Row], measure: Measure) -> LawOrSkip {
     let terms = addends(children.iter().map(|child| Ok(Operand::new(row_name(child), stated(child, measure)?))))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
@@ -228,7 +228,7 @@ fn column_sum(parent: &Row, children: &[&Row], measure: Measure) -> Stated {
 const STAFF: [&str; 2] = ["301", "303"];
 const RUNNING: [&str; 7] = ["302", "307", "309", "310", "311", "312", "399"];
 
-fn economic(form: &Form) -> Vec<Stated> {
+fn economic(form: &Form) -> Vec<LawOrSkip> {
     let rows: Vec<&Row> = form.blocks_named("classes").flat_map(|block| &block.rows).collect();
     let mut laws = Vec::new();
     for class in rows.iter().filter(|row| row.code.as_ref().is_some_and(|code| code.len() == 3)) {
@@ -249,7 +249,7 @@ fn economic(form: &Form) -> Vec<Stated> {
     laws
 }
 
-fn three_public_sums(form: &Form) -> Vec<Stated> {
+fn three_public_sums(form: &Form) -> Vec<LawOrSkip> {
     let mut laws = Vec::new();
     for (name, block) in [("预算数", "budget"), ("决算数", "final")] {
         for row in form.block(block).map(|block| block.rows.as_slice()).unwrap_or_default() {
@@ -260,7 +260,7 @@ fn three_public_sums(form: &Form) -> Vec<Stated> {
     laws
 }
 
-fn across(name: &str, row: &Row, total: Measure, parts: &[Measure]) -> Stated {
+fn across(name: &str, row: &Row, total: Measure, parts: &[Measure]) -> LawOrSkip {
     let has_parts = [Measure::VehiclePurchase, Measure::VehicleRunning].iter().any(|part| row.figure(*part).is_some());
     let part = |&measure: &Measure| {
         // A blank 小计 over stated parts is missing, not nothing.

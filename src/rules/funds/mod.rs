@@ -7,7 +7,7 @@ use crate::model::finding::{evidence, item};
 use crate::model::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::rules::outcome::{addends, need, stated};
-use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
+use crate::rules::{Check, DEPARTMENT, LawOrSkip, Outcome, PROJECT, Rule, Skip, basis};
 
 const AMOUNTS: [Measure; 3] = [Measure::OriginalBudget, Measure::FinalBudget, Measure::Executed];
 
@@ -116,15 +116,15 @@ pub fn parts(block: &Block) -> Vec<&Row> {
 
 /// In every amount column: the total is the sum of one of these sets of rows. Where names leave it open which
 /// rows make up the total, any set that comes out will do, and none that does not is a reason to change the total.
-fn sums(block: &Block, sets: &[Vec<&Row>]) -> Vec<Stated> {
+fn sums(block: &Block, sets: &[Vec<&Row>]) -> Vec<LawOrSkip> {
     let Some(total) = block.row("funds_total") else { return Vec::new() };
     let columns = AMOUNTS.iter().filter(|measure| block.columns.contains_key(measure));
     columns.map(|&measure| likeliest(sets.iter().map(|set| sum(total, set, measure)).collect())).collect()
 }
 
 /// The first law that holds, else the first of all; with several to choose from it corrects nothing.
-fn likeliest(laws: Vec<Stated>) -> Stated {
-    let holds = |law: &Stated| law.as_ref().is_ok_and(|relation| relation.verdict() == Verdict::Holds);
+fn likeliest(laws: Vec<LawOrSkip>) -> LawOrSkip {
+    let holds = |law: &LawOrSkip| law.as_ref().is_ok_and(|relation| relation.verdict() == Verdict::Holds);
     let open = laws.len() > 1;
     let chosen = laws.iter().find(|law| holds(law)).or(laws.first()).cloned().unwrap_or(Err(Skip::NotApplicable));
     chosen.map(|relation| match open {
@@ -141,7 +141,7 @@ fn part_sets(block: &Block) -> Vec<Vec<&Row>> {
 }
 
 /// One column: the total follows from the rows that state something.
-pub fn sum(total: &Row, parts: &[&Row], measure: Measure) -> Stated {
+pub fn sum(total: &Row, parts: &[&Row], measure: Measure) -> LawOrSkip {
     let terms = addends(parts.iter().map(|part| Ok(Operand::new(part.name(), stated(part, measure)?))))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
@@ -150,7 +150,7 @@ pub fn sum(total: &Row, parts: &[&Row], measure: Measure) -> Stated {
     Ok(Relation::derived(item(total.name(), measure.name()), Operand::new(total.name(), figure), Law::Sum(terms)))
 }
 
-fn department_sums(form: &Form) -> Vec<Stated> {
+fn department_sums(form: &Form) -> Vec<LawOrSkip> {
     let Some(block) = form.funds() else { return Vec::new() };
     let named = |names: &[&str]| -> Vec<&Row> {
         block.rows.iter().filter(|row| names.iter().any(|name| row.is(name))).collect()
@@ -186,9 +186,9 @@ fn comes_out(total: &Row, parts: &[&Row], measure: Measure) -> bool {
     sum(total, parts, measure).is_ok_and(|relation| relation.verdict() == Verdict::Holds)
 }
 
-fn not_above_budget(form: &Form) -> Vec<Stated> {
+fn not_above_budget(form: &Form) -> Vec<LawOrSkip> {
     let Some(block) = form.funds() else { return Vec::new() };
-    let law = |row: &Row| -> Stated {
+    let law = |row: &Row| -> LawOrSkip {
         let executed = stated(row, Measure::Executed)?;
         let budget = stated(row, Measure::FinalBudget)?;
         let law = Law::AtMost(Operand::new(Measure::FinalBudget.name(), budget));
@@ -200,7 +200,7 @@ fn not_above_budget(form: &Form) -> Vec<Stated> {
             .advising("请核对执行数或补充调整后的全年预算数"))
     };
     let (total, below): (Vec<&Row>, Vec<&Row>) = block.rows.iter().partition(|row| row.is("funds_total"));
-    let below: Vec<Stated> = below.into_iter().map(law).collect();
+    let below: Vec<LawOrSkip> = below.into_iter().map(law).collect();
     let caused = below.iter().flatten().any(|relation| relation.verdict() == Verdict::Broken);
     let of_total = total.into_iter().filter(|_| !caused).map(law);
     of_total.chain(below.iter().cloned()).collect()

@@ -12,7 +12,7 @@ use crate::model::figure::number;
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::outcome::{addends, need};
-use crate::rules::{Skip, Stated};
+use crate::rules::{LawOrSkip, Skip};
 
 /// The sum of a column over the indicator rows, for weights and totals.
 pub fn column(form: &Form, measure: Measure) -> Result<Vec<Operand>, Skip> {
@@ -29,7 +29,7 @@ pub fn in_percent(row: &Row, actual: &Entry) -> Option<String> {
 }
 
 /// A law over some terms, unless there are none.
-pub fn total_of(name: String, stated: Operand, terms: Vec<Operand>) -> Stated {
+pub fn total_of(name: String, stated: Operand, terms: Vec<Operand>) -> LawOrSkip {
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }

@@ -8,7 +8,7 @@ use crate::model::finding::{Evidence, Finding, Trust};
 use crate::model::finding::{entry_evidence, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::Rule;
-use crate::scoring::{self, Actual, Assessed, Fit, Points, Target, fit};
+use crate::scoring::{self, Actual, Assessed, Points, ScoreAgreement, Target, fit};
 
 /// One indicator whose points a formula gives.
 pub struct Scored<'a> {
@@ -35,17 +35,19 @@ impl<'a> Scored<'a> {
     }
 
     /// How a score fits the formula, or the formula less what was taken off.
-    pub fn fit(&self, score: &Figure) -> Fit {
+    pub fn fit(&self, score: &Figure) -> ScoreAgreement {
         let by_formula = fit(score, self.points.range);
         match self.deduction {
-            Some(deduction) if by_formula != Fit::Rounded => fit(score, less(self.points.range, deduction)),
+            Some(deduction) if by_formula != ScoreAgreement::Rounded => fit(score, less(self.points.range, deduction)),
             _ => by_formula,
         }
     }
 
     /// Whether another reading of the regulation gives the score, rounded or cut off.
     pub fn by_preset(&self, score: &Figure) -> bool {
-        self.points.preset.is_some_and(|preset| matches!(fit(score, preset), Fit::Rounded | Fit::CutOff))
+        self.points
+            .preset
+            .is_some_and(|preset| matches!(fit(score, preset), ScoreAgreement::Rounded | ScoreAgreement::CutOff))
     }
 
     /// Whether the score is its coefficient times the weight: another rule checks that.
@@ -55,7 +57,7 @@ impl<'a> Scored<'a> {
         // 80 and 0.8 both mean 80 %, whatever the header says.
         [coefficient.range(), coefficient.range() * Range::point(hundredth), Range::point(coefficient.value)]
             .into_iter()
-            .any(|share| fit(score, share * Range::point(self.weight.value)) == Fit::Rounded)
+            .any(|share| fit(score, share * Range::point(self.weight.value)) == ScoreAgreement::Rounded)
     }
 
     fn evidence(&self) -> Vec<Evidence> {

@@ -9,7 +9,7 @@ use crate::narrative::claims::SCOPES;
 use crate::narrative::mention::{Mention, Role};
 use crate::narrative::name;
 use crate::rules::final_accounts::amount;
-use crate::rules::{Check, Rule, Stated, basis};
+use crate::rules::{Check, LawOrSkip, Rule, basis};
 use crate::submission::Submission;
 
 static AMOUNT_IN_REPORT: Rule = Rule {
@@ -27,10 +27,10 @@ static AMOUNT_IN_REPORT: Rule = Rule {
 pub const RULES: &[&Rule] = &[&AMOUNT_IN_REPORT];
 
 /// How a table is asked for an amount.
-type Source = fn(&Submission, Option<i32>) -> Option<Operand>;
+type TableSource = fn(&Submission, Option<i32>) -> Option<Operand>;
 
 /// The names compared by, and where the tables have the amount.
-const AMOUNTS: [(&[&str], Source); 9] = [
+const AMOUNTS: [(&[&str], TableSource); 9] = [
     (&["收入总计", "收支总计"], |all, year| side(all, year, "income", "grand_total", "收入总计")),
     (&["本年收入"], |all, year| side(all, year, "income", "income_of_year", "本年收入合计")),
     (&["其他收入"], |all, year| side(all, year, "income", "other_income", "其他收入")),
@@ -42,7 +42,7 @@ const AMOUNTS: [(&[&str], Source); 9] = [
     (&["项目支出"], |all, year| column(all, year, "03", Measure::Project)),
 ];
 /// Amounts whose name says which part of the accounts they are.
-const NARROW: [(&[&str], Source); 3] = [
+const NARROW: [(&[&str], TableSource); 3] = [
     (&["一般公共预算财政拨款基本支出"], |all, year| column(all, year, "05", Measure::Basic)),
     (&["一般公共预算财政拨款项目支出"], |all, year| column(all, year, "05", Measure::Project)),
     (&["一般公共预算财政拨款支出", "一般公共预算财政拨款"], |all, year| {
@@ -59,11 +59,11 @@ const THREE_PUBLIC: [(&[&str], Measure); 4] = [
 /// Classes of 公开06, which covers the basic expenditure from the general public budget only.
 const CLASSES: [(&[&str], &str); 3] =
     [(&["工资福利支出"], "301"), (&["商品和服务支出"], "302"), (&["对个人和家庭补助", "对个人和家庭补助支出"], "303")];
-fn same_amounts(submission: &Submission) -> Vec<Stated> {
+fn same_amounts(submission: &Submission) -> Vec<LawOrSkip> {
     submission.reports.iter().flat_map(|report| of_report(submission, report)).collect()
 }
 
-fn of_report(submission: &Submission, report: &Report) -> Vec<Stated> {
+fn of_report(submission: &Submission, report: &Report) -> Vec<LawOrSkip> {
     let year = report.year.or(submission.year);
     let entries =
         report.told.mentions.iter().enumerate().filter(|(_, mention)| mention.is_entry() && is_of_year(mention));

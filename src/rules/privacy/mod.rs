@@ -12,7 +12,7 @@ use crate::model::form::Form;
 use crate::model::place::{Address, Place};
 use crate::read::{Sheet, Value, Workbook};
 use crate::rules::{Check, Rule, basis};
-use personal::{Found, Kind};
+use personal::{PersonalData, PersonalKind};
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[&PERSONAL, &NAMES, &OPEN, &CARRIED];
@@ -70,37 +70,39 @@ pub fn personal_data(form: &Form, sheet: &Sheet) -> Vec<Finding> {
         let place = form.place.at(*address);
         let mut found = personal::find(text, form.profile.publish_names);
         found.extend(name_beside(sheet, *address, text).filter(|_| !form.profile.publish_names));
-        let of = |kinds: fn(Kind) -> bool| found.iter().filter(|found| kinds(found.kind)).collect::<Vec<&Found>>();
-        let is_number = |kind| !matches!(kind, Kind::Name | Kind::Perhaps);
+        let of = |kinds: fn(PersonalKind) -> bool| {
+            found.iter().filter(|found| kinds(found.kind)).collect::<Vec<&PersonalData>>()
+        };
+        let is_number = |kind| !matches!(kind, PersonalKind::Name | PersonalKind::Perhaps);
         findings.extend(hidden(&PERSONAL, &place, &of(is_number)));
-        findings.extend(hidden(&NAMES, &place, &of(|kind| kind == Kind::Name)));
-        findings.extend(left_open(&place, &of(|kind| kind == Kind::Perhaps)));
+        findings.extend(hidden(&NAMES, &place, &of(|kind| kind == PersonalKind::Name)));
+        findings.extend(left_open(&place, &of(|kind| kind == PersonalKind::Perhaps)));
     }
     findings
 }
 
-fn shown(found: &[&Found]) -> String {
+fn shown(found: &[&PersonalData]) -> String {
     let texts: Vec<String> = found.iter().map(|found| format!("{} {}", found.kind.name(), found.masked)).collect();
     texts.join("、")
 }
 
-fn hidden(rule: &Rule, place: &Place, found: &[&Found]) -> Option<Finding> {
+fn hidden(rule: &Rule, place: &Place, found: &[&PersonalData]) -> Option<Finding> {
     let first = found.first()?;
     Some(rule.finding(place, first.kind.name(), format!("含{}；公示表中已隐去，或不带入", shown(found))))
 }
 
-fn left_open(place: &Place, found: &[&Found]) -> Option<Finding> {
+fn left_open(place: &Place, found: &[&PersonalData]) -> Option<Finding> {
     let message = format!("电话前有{}，没有隐去，请核对；不宜公开的请在原表中删去", shown(found));
     Some(NAMES.finding(place, found.first()?.kind.name(), message))
 }
 
 /// Whether a finding tells of something that was not hidden, and that somebody has to look at.
 pub fn is_left_open(finding: &Finding) -> bool {
-    finding.rule == NAMES.id && finding.item == Kind::Perhaps.name()
+    finding.rule == NAMES.id && finding.item == PersonalKind::Perhaps.name()
 }
 
 /// A name in a cell whose left neighbour says whose it is.
-fn name_beside(sheet: &Sheet, cell: Address, text: &str) -> Option<Found> {
+fn name_beside(sheet: &Sheet, cell: Address, text: &str) -> Option<PersonalData> {
     let (_, label) = sheet.row(cell.row).take_while(|(left, _)| left.column < cell.column).last()?;
     let Value::Text(label) = &label.value else { return None };
     personal::is_label(label).then(|| personal::whole_name(text)).flatten()

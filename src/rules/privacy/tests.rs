@@ -139,7 +139,7 @@ fn words_bodies_and_places_behind_a_label_stay() {
 #[test]
 fn what_may_be_a_name_before_a_number_is_told_but_not_replaced() {
     assert_eq!(redact("如有疑问请找：张三丰 13800000000", false), "如有疑问请找：张三丰 138****0000");
-    let told = |text: &str| find(text, false).iter().any(|found| found.kind == Kind::Perhaps);
+    let told = |text: &str| find(text, false).iter().any(|found| found.kind == PersonalKind::Perhaps);
     assert!(told("如有疑问请找：张三丰 13800000000") && told("李四13800000000"));
     for text in [
         "请与张建国联系，电话13912345678",

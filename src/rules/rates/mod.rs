@@ -11,8 +11,8 @@ use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::profile::Profile;
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::outcome::{need, stated};
-use crate::rules::{Check, DEPARTMENT, Outcome, PROJECT, Rule, Skip, Stated, basis};
-use crate::scoring::{Fit, fit};
+use crate::rules::{Check, DEPARTMENT, LawOrSkip, Outcome, PROJECT, Rule, Skip, basis};
+use crate::scoring::{ScoreAgreement, fit};
 
 static EXECUTION_RATE: Rule = Rule {
     id: "P-103",
@@ -51,8 +51,8 @@ static RATE_OF_DEPARTMENT: Rule = Rule {
 pub const RULES: &[&Rule] = &[&EXECUTION_RATE, &SCORE_OF_RATE, &RATE_OF_DEPARTMENT];
 
 /// In every row that states one: rate = executed ÷ budget.
-fn rates(form: &Form) -> Vec<Stated> {
-    let law = |row: &Row| -> Stated {
+fn rates(form: &Form) -> Vec<LawOrSkip> {
+    let law = |row: &Row| -> LawOrSkip {
         let no_budget = row.figure(Measure::FinalBudget).is_none_or(|budget| budget.value.is_zero());
         if no_budget && row.entries.get(&Measure::Rate).is_some_and(|rate| rate.is_empty()) {
             return Err(Skip::NotApplicable); // without a budget there is no rate
@@ -118,7 +118,7 @@ impl<'a> RateScore<'a> {
     }
 
     /// How the score fits the exact amounts, and the stated rate where that one is right.
-    fn fits(&self) -> Vec<Fit> {
+    fn fits(&self) -> Vec<ScoreAgreement> {
         let rate = self.rate.filter(|rate| rate.range().meets(self.exact)).map(|rate| Range::point(rate.base()));
         [Some(self.exact), rate].into_iter().flatten().map(|rate| fit(self.score, self.points(rate))).collect()
     }
@@ -134,9 +134,11 @@ impl<'a> RateScore<'a> {
         let (fits, expected) = (self.fits(), self.expected());
         let full = self.score.value == self.weight.value && self.points(self.exact).high < self.weight.value;
         match () {
-            () if fits.contains(&Fit::Rounded) && full => full_marks(rule, self.score, self.name.clone(), expected),
-            () if fits.contains(&Fit::Rounded) => Outcome::Holds,
-            () if fits.contains(&Fit::CutOff) => self.cut_off(rule, expected),
+            () if fits.contains(&ScoreAgreement::Rounded) && full => {
+                full_marks(rule, self.score, self.name.clone(), expected)
+            }
+            () if fits.contains(&ScoreAgreement::Rounded) => Outcome::Holds,
+            () if fits.contains(&ScoreAgreement::CutOff) => self.cut_off(rule, expected),
             () => Outcome::Broken(self.finding(rule, expected)),
         }
     }
@@ -180,8 +182,9 @@ impl<'a> RateScore<'a> {
     /// The finding on the rate, where the rate is wrong and the score was worked out from it.
     fn wrong_rate(&self, rule: &Rule) -> Option<String> {
         let entry = self.rate_entry?;
-        let follows =
-            |rate: Decimal| matches!(fit(self.score, self.points(Range::point(rate))), Fit::Rounded | Fit::CutOff);
+        let follows = |rate: Decimal| {
+            matches!(fit(self.score, self.points(Range::point(rate))), ScoreAgreement::Rounded | ScoreAgreement::CutOff)
+        };
         if let Some(rate) = self.rate {
             let on_rate = if rule.id == RATE_OF_DEPARTMENT.id { RATE_OF_DEPARTMENT.id } else { EXECUTION_RATE.id };
             let wrong = !rate.range().meets(self.exact) && follows(rate.base());

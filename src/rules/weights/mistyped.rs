@@ -10,8 +10,8 @@ use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::Operand;
 use crate::rules::Rule;
 use crate::rules::indicators::scored::{explained, in_bounds, live_rows, points_with};
-use crate::rules::weights::{Group, groups, rate_weights, weights};
-use crate::scoring::{Fit, fit};
+use crate::rules::weights::{WeightGroup, groups, rate_weights, weights};
+use crate::scoring::{ScoreAgreement, fit};
 
 /// A weight with whose change all weights add up and the score of its row fits.
 pub struct Mistyped<'a> {
@@ -39,10 +39,10 @@ pub fn mistyped(form: &Form) -> Option<Mistyped<'_>> {
     Some(Mistyped { others, ..first })
 }
 
-fn tried<'a>(form: &Form, groups: &[Group], row: &'a Row, missing: Decimal) -> Option<Mistyped<'a>> {
+fn tried<'a>(form: &Form, groups: &[WeightGroup], row: &'a Row, missing: Decimal) -> Option<Mistyped<'a>> {
     let (weight, score) = (row.figure(Measure::Weight)?, row.figure(Measure::Score)?);
     let meant = weight.value + missing;
-    let in_group = |group: &Group| if group.has(row) { missing } else { Decimal::ZERO };
+    let in_group = |group: &WeightGroup| if group.has(row) { missing } else { Decimal::ZERO };
     let add_up = groups.iter().all(|group| group.missing().is_none_or(|short| short == in_group(group)));
     let deducted = row.figure(Measure::Deduction).is_some_and(|deduction| !deduction.value.is_zero());
     let tells = meant > Decimal::ZERO && add_up && !deducted && misfits(form, row, score, weight);
@@ -55,14 +55,14 @@ fn misfits(form: &Form, row: &Row, score: &Figure, weight: &Figure) -> bool {
     let by_formula = || points_with(form, row, weight.value).map(|points| fit(score, points.range));
     !in_bounds(score, weight)
         || match by_formula() {
-            Some(Fit::TooHigh) => true,
-            Some(Fit::TooLow) => !explained(row),
+            Some(ScoreAgreement::TooHigh) => true,
+            Some(ScoreAgreement::TooLow) => !explained(row),
             _ => false,
         }
 }
 
 fn fits(form: &Form, row: &Row, score: &Figure, weight: &Figure) -> bool {
-    let rounded = |points: crate::scoring::Points| fit(score, points.range) == Fit::Rounded;
+    let rounded = |points: crate::scoring::Points| fit(score, points.range) == ScoreAgreement::Rounded;
     in_bounds(score, weight) && points_with(form, row, weight.value).is_none_or(rounded)
 }
 

@@ -105,12 +105,12 @@ fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 /// A label with a weight, and the rows under it.
-struct Group<'a> {
+struct WeightGroup<'a> {
     heading: &'a Heading,
     rows: Vec<&'a Row>,
 }
 
-impl Group<'_> {
+impl WeightGroup<'_> {
     fn has(&self, row: &Row) -> bool {
         self.rows.iter().any(|own| std::ptr::eq(*own, row))
     }
@@ -127,16 +127,16 @@ fn labels(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 /// Every label that names a weight, with its rows.
-fn groups(form: &Form) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(form: &Form) -> Vec<WeightGroup<'_>> {
+    let mut groups: Vec<WeightGroup> = Vec::new();
     if let Some(block) = form.funds() {
-        groups.extend(block.heading.iter().map(|heading| Group { heading, rows: weighted(block) }));
+        groups.extend(block.heading.iter().map(|heading| WeightGroup { heading, rows: weighted(block) }));
     }
     for row in form.indicators() {
         for heading in row.headings.iter().filter(|heading| heading.weight.is_some()) {
             match groups.iter_mut().find(|group| group.heading.place == heading.place) {
                 Some(group) => group.rows.push(row),
-                None => groups.push(Group { heading, rows: vec![row] }),
+                None => groups.push(WeightGroup { heading, rows: vec![row] }),
             }
         }
     }
@@ -162,7 +162,7 @@ fn doubted(form: &Form) -> Vec<Place> {
     }
     let groups = groups(form);
     let broken = || groups.iter().filter(|group| group.missing().is_some_and(|missing| !missing.is_zero()));
-    let short: Decimal = broken().filter_map(Group::missing).sum();
+    let short: Decimal = broken().filter_map(WeightGroup::missing).sum();
     let terms = weights(form).ok().filter(|_| !rate_weights(form).is_empty());
     let sum = |terms: &Vec<Operand>| terms.iter().map(|term| term.figure.value).sum::<Decimal>();
     match terms.map(|terms| (Decimal::ONE_HUNDRED - sum(&terms), terms)) {
@@ -180,7 +180,7 @@ fn weighted(block: &Block) -> Vec<&Row> {
     block.rows.iter().filter(|row| row.figure(Measure::Weight).is_some()).collect()
 }
 
-fn label(rule: &Rule, group: &Group) -> Result<Option<Outcome>, Skip> {
+fn label(rule: &Rule, group: &WeightGroup) -> Result<Option<Outcome>, Skip> {
     let Some(weight) = &group.heading.weight else { return Ok(None) };
     let terms = group.rows.iter().map(|row| need(row, Measure::Weight)).collect::<Result<Vec<_>, Skip>>()?;
     let sum: Decimal = terms.iter().map(|term| term.value).sum();

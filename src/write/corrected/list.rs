@@ -3,7 +3,7 @@
 use crate::check::Checked;
 use crate::model::finding::{Finding, Severity};
 use crate::model::output_names;
-use crate::ooxml::{List, ListCell, ListRow, Look};
+use crate::ooxml::{ListCell, ListRow, ListSheet, Look};
 use crate::read::{Format, Sheet};
 use crate::submission::FileRead;
 use crate::submission::is_discrepancy_list;
@@ -64,7 +64,7 @@ pub fn is_theirs(sheets: &[Sheet]) -> bool {
 }
 
 /// The sheet for a file, which may have one of this name of its own.
-pub fn sheet(checked: &Checked, file: &FileRead, has_own: bool) -> List {
+pub fn sheet(checked: &Checked, file: &FileRead, has_own: bool) -> ListSheet {
     let title = output_names::list_title(&checked.submission.department, checked.submission.year);
     let width: usize = COLUMNS.iter().map(|(_, width, _)| *width as usize).sum();
     let anew = if file.format == Format::Xlsx { "" } else { RECREATED };
@@ -75,7 +75,7 @@ pub fn sheet(checked: &Checked, file: &FileRead, has_own: bool) -> List {
         row(24, COLUMNS.iter().map(|(title, ..)| cell(title, HEADER)).collect()),
     ];
     rows.extend(of_file(&checked.findings, file).map(|(number, finding)| finding_row(number, finding)));
-    List {
+    ListSheet {
         name: if has_own { OTHER_NAME } else { NAME }.to_string(),
         widths: COLUMNS.iter().map(|(_, width, _)| *width).collect(),
         rows,

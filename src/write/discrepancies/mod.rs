@@ -8,10 +8,10 @@ use crate::model::output_names;
 use crate::model::place::Place;
 use crate::record::{FormRecord, Record};
 use crate::rules::Coverage;
-use crate::write::link::Target;
+use crate::write::link::LinkTarget;
 use crate::write::rows;
 use crate::write::sheet::{self, Page};
-use crate::write::table::{Cell, Column, Table};
+use crate::write::table::{Table, TableCell, TableColumn};
 
 const FINDINGS: &str = "差异表";
 const COVERAGE: &str = "检查覆盖";
@@ -37,9 +37,9 @@ fn findings(book: &mut Workbook, record: &Record, title: &str) -> Result<()> {
     let numbered = record.findings.iter().enumerate();
     let row = |(index, finding)| {
         let cells = rows::listed(record, finding);
-        [Cell::Count(index + 1)].into_iter().chain(cells).chain([rows::explanation(finding)]).collect()
+        [TableCell::Count(index + 1)].into_iter().chain(cells).chain([rows::explanation(finding)]).collect()
     };
-    let number = Column::short("序号", 5, 5);
+    let number = TableColumn::short("序号", 5, 5);
     let columns = [number].into_iter().chain(rows::LISTED).chain([rows::EXPLANATION]).collect();
     let table = Table { columns, rows: numbered.map(row).collect() };
     let mut page = Page::new(book, FINDINGS, title, &[&table])?;
@@ -87,7 +87,7 @@ fn coverage_link(page: &mut Page, record: &Record) -> Result<()> {
         true => (format!("核对了哪些规则，见「{COVERAGE}」"), COVERAGE),
         false => (format!("另有 {}，见「{UNCHECKED}」", what.join("，")), UNCHECKED),
     };
-    page.link_line(&text, &Target::Sheet(sheet, "A1".to_string()))
+    page.link_line(&text, &LinkTarget::Sheet(sheet, "A1".to_string()))
 }
 
 /// A place for the department to sign.
@@ -119,20 +119,20 @@ fn nothing_found(book: &mut Workbook, record: &Record, title: &str) -> Result<()
 
 fn checked_forms(record: &Record) -> Table {
     let columns = vec![
-        Column::short("序号", 8, 8),
-        Column::words("文件", 30, 46),
-        Column::words("工作表", 16, 24),
-        Column::words("表名", 34, 46),
-        Column::short("年度", 10, 10),
+        TableColumn::short("序号", 8, 8),
+        TableColumn::words("文件", 30, 46),
+        TableColumn::words("工作表", 16, 24),
+        TableColumn::words("表名", 34, 46),
+        TableColumn::short("年度", 10, 10),
     ];
     let forms = record.forms.iter().enumerate();
     let row = |(index, form): (usize, &FormRecord)| {
         vec![
-            Cell::Count(index + 1),
-            Cell::text(rows::short_name(record, &form.file)),
-            Cell::text(&*form.sheet),
-            Cell::text(&form.title),
-            Cell::Text(form.year.map(|year| year.to_string()).unwrap_or_default()),
+            TableCell::Count(index + 1),
+            TableCell::text(rows::short_name(record, &form.file)),
+            TableCell::text(&*form.sheet),
+            TableCell::text(&form.title),
+            TableCell::Text(form.year.map(|year| year.to_string()).unwrap_or_default()),
         ]
     };
     Table { columns, rows: forms.map(row).collect() }
@@ -178,27 +178,27 @@ fn unchecked(book: &mut Workbook, record: &Record) -> Result<()> {
 }
 
 fn back(page: &mut Page) -> Result<()> {
-    page.link_line("返回差异表", &Target::Sheet(FINDINGS, "A1".to_string()))
+    page.link_line("返回差异表", &LinkTarget::Sheet(FINDINGS, "A1".to_string()))
 }
 
 fn unchecked_places(record: &Record) -> Table {
     let columns = vec![
-        Column::short("规则", 9, 9),
-        Column::words("规则内容", 30, 40),
-        Column::words("文件", 24, 40),
-        Column::words("工作表", 12, 20),
-        Column::short("单元格", 10, 10),
-        Column::words("缺少的数据", 30, 44),
+        TableColumn::short("规则", 9, 9),
+        TableColumn::words("规则内容", 30, 40),
+        TableColumn::words("文件", 24, 40),
+        TableColumn::words("工作表", 12, 20),
+        TableColumn::short("单元格", 10, 10),
+        TableColumn::words("缺少的数据", 30, 44),
     ];
     let row = |rule: &str, what: String, place: &Place| {
-        let [file, sheet] = [rows::short_name(record, &place.file), &place.sheet].map(Cell::text);
+        let [file, sheet] = [rows::short_name(record, &place.file), &place.sheet].map(TableCell::text);
         vec![
-            Cell::text(rule),
-            Cell::text(rows::title(rule)),
+            TableCell::text(rule),
+            TableCell::text(rows::title(rule)),
             file,
             sheet,
-            Cell::text(place.cell_name()),
-            Cell::Text(what),
+            TableCell::text(place.cell_name()),
+            TableCell::Text(what),
         ]
     };
     let coverage = record.coverage.iter();

@@ -14,23 +14,23 @@ use crate::submission::Submission;
 use crate::write::formula::{self, Manner};
 
 /// Formulas by sheet and cell, without the equals sign.
-pub type Live = BTreeMap<(Arc<str>, Address), String>;
+pub type LiveCells = BTreeMap<(Arc<str>, Address), String>;
 
 /// The values that cells are corrected to, by sheet and cell.
 pub type Corrected = BTreeMap<(Arc<str>, Address), Decimal>;
 
-type Formula = formula::Formula<Address>;
+type RecreatedFormula = formula::Formula<Address>;
 
 /// A figure that may be a formula over others of its sheet.
-struct Candidate<'a> {
+struct FormulaCandidate<'a> {
     stated: &'a Figure,
     inputs: Vec<&'a Figure>,
-    formula: Formula,
+    formula: RecreatedFormula,
 }
 
 /// The formulas of a file: each gives the value that stands in its cell, or the one that it is `corrected` to.
-pub fn formulas(submission: &Submission, file: &Arc<str>, corrected: &Corrected) -> Live {
-    let mut live = Live::new();
+pub fn formulas(submission: &Submission, file: &Arc<str>, corrected: &Corrected) -> LiveCells {
+    let mut live = LiveCells::new();
     let mut inputs: BTreeMap<(Arc<str>, Address), Vec<Address>> = BTreeMap::new();
     let relations = rounds::relations(submission);
     let laws = relations.iter().filter_map(|(_, relation)| of_relation(relation));
@@ -68,20 +68,20 @@ fn reaches(
     false
 }
 
-fn of_relation(relation: &Relation) -> Option<Candidate<'_>> {
+fn of_relation(relation: &Relation) -> Option<FormulaCandidate<'_>> {
     let stated = &relation.stated.figure;
     // A sum of one would leave out what somebody fills in later.
     let is_one = matches!(&relation.law, Law::Sum(terms) if terms.len() < 2);
-    let formula = Formula::of_law(&relation.law, |place| beside(stated, place))?;
+    let formula = RecreatedFormula::of_law(&relation.law, |place| beside(stated, place))?;
     let inputs = relation.inputs().into_iter().map(|operand| &operand.figure).collect();
-    (relation.derived && !relation.open && !is_one).then_some(Candidate { stated, inputs, formula })
+    (relation.derived && !relation.open && !is_one).then_some(FormulaCandidate { stated, inputs, formula })
 }
 
-fn of_rate_scores(form: &Form) -> impl Iterator<Item = Candidate<'_>> {
+fn of_rate_scores(form: &Form) -> impl Iterator<Item = FormulaCandidate<'_>> {
     formula::rate_scores(form).filter_map(|[score, rate, weight]| {
         let (stated, inputs) = (score.figure()?, vec![rate.figure()?, weight.figure()?]);
-        let formula = Formula::RateScore(beside(stated, &rate.place)?, beside(stated, &weight.place)?);
-        Some(Candidate { stated, inputs, formula })
+        let formula = RecreatedFormula::RateScore(beside(stated, &rate.place)?, beside(stated, &weight.place)?);
+        Some(FormulaCandidate { stated, inputs, formula })
     })
 }
 
@@ -90,7 +90,7 @@ fn beside(stated: &Figure, place: &Place) -> Option<Address> {
     place.cell.filter(|_| place.file == stated.place.file && place.sheet == stated.place.sheet)
 }
 
-impl Candidate<'_> {
+impl FormulaCandidate<'_> {
     /// The formula, if it gives what was filed, or what is corrected anyhow.
     fn text(&self, is_corrected: bool) -> Option<String> {
         let own = scale(self.stated)?;
@@ -112,11 +112,11 @@ impl Candidate<'_> {
         let scales: Vec<Decimal> = self.inputs.iter().map(|figure| scale(figure)).collect::<Option<_>>()?;
         let one = Decimal::ONE;
         Some(match (&self.formula, &scales[..]) {
-            (Formula::Sum(..), scales) => !scales.is_empty() && scales.iter().all(|scale| *scale == own),
-            (Formula::Ratio(..), [above, below]) => above.checked_div(*below)? == own,
-            (Formula::Product(..), [left, right]) => left * right == own,
-            (Formula::Change(..), [now, before]) => now == before && own == one,
-            (Formula::RateScore(..), [rate, weight]) => *rate == one && *weight == own,
+            (RecreatedFormula::Sum(..), scales) => !scales.is_empty() && scales.iter().all(|scale| *scale == own),
+            (RecreatedFormula::Ratio(..), [above, below]) => above.checked_div(*below)? == own,
+            (RecreatedFormula::Product(..), [left, right]) => left * right == own,
+            (RecreatedFormula::Change(..), [now, before]) => now == before && own == one,
+            (RecreatedFormula::RateScore(..), [rate, weight]) => *rate == one && *weight == own,
             _ => false,
         })
     }

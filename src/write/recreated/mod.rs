@@ -20,7 +20,7 @@ use crate::submission::{FileRead, Submission};
 use crate::write::text_width;
 
 use format::formatted;
-pub use live::{Corrected, Live};
+pub use live::{Corrected, LiveCells};
 
 /// Sheets wider than this, in characters, are printed on their side.
 const WIDEST_UPRIGHT: u32 = 95;
@@ -59,7 +59,7 @@ pub fn workbook(file: &FileRead, submission: &Submission, corrected: &Corrected)
 }
 
 /// The formulas that an independent engine does not come to the filed values by, where the file did not have them.
-fn wrong_formulas(bytes: &[u8], filed: &[Sheet], live: &Live) -> Result<BTreeSet<(Arc<str>, Address)>> {
+fn wrong_formulas(bytes: &[u8], filed: &[Sheet], live: &LiveCells) -> Result<BTreeSet<(Arc<str>, Address)>> {
     let mut wrong = BTreeSet::new();
     for (sheet, before) in workbook::sheets(bytes)?.iter().zip(filed) {
         for ((name, address), _) in live.iter().filter(|((name, _), _)| *name == before.name) {
@@ -73,7 +73,7 @@ fn wrong_formulas(bytes: &[u8], filed: &[Sheet], live: &Live) -> Result<BTreeSet
     Ok(wrong)
 }
 
-fn package(sheets: &[Sheet], looks: &BTreeMap<String, SheetLook>, live: &Live) -> Result<Vec<u8>> {
+fn package(sheets: &[Sheet], looks: &BTreeMap<String, SheetLook>, live: &LiveCells) -> Result<Vec<u8>> {
     let mut book = Workbook::new();
     // The date is fixed, so that equal inputs give equal bytes.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
@@ -118,7 +118,7 @@ fn set_up(page: &mut Worksheet, sheet: &Sheet, look: &SheetLook) -> Result<()> {
     Ok(())
 }
 
-fn cells(page: &mut Worksheet, sheet: &Sheet, look: &SheetLook, live: &Live) -> Result<()> {
+fn cells(page: &mut Worksheet, sheet: &Sheet, look: &SheetLook, live: &LiveCells) -> Result<()> {
     let mut formats: BTreeMap<(Arc<CellLook>, Option<String>), CellFormat> = BTreeMap::new();
     let mut format = |address: Address, cell: Option<&Cell>| -> CellFormat {
         let known = look.cells.get(&address).cloned().unwrap_or_default();

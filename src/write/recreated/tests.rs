@@ -64,7 +64,7 @@ fn digits_stay_where_the_number_format_is_not_known() {
 fn a_book_opens_on_a_sheet_that_is_not_hidden() {
     let hidden = Sheet { name: "底稿".into(), hidden: true, ..Sheet::default() };
     let shown = Sheet { name: "自评表".into(), cells: sound_form().into_cells(), ..Sheet::default() };
-    let bytes = package(&[hidden, shown], &BTreeMap::new(), &Live::new()).expect("written");
+    let bytes = package(&[hidden, shown], &BTreeMap::new(), &LiveCells::new()).expect("written");
     let book = crate::write::testing::text_of(&bytes, "xl/workbook.xml");
     assert!(book.contains("activeTab=\"1\"") && book.contains("state=\"hidden\""), "{book}");
     let sheets = workbook::sheets(&bytes).expect("read");

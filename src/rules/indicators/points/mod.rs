@@ -8,7 +8,7 @@ use crate::rules::indicators::scored::{Scored, explained, in_bounds, live_rows};
 use crate::rules::outcome::stated;
 use crate::rules::rates::full_marks;
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
-use crate::scoring::{Case, Fit};
+use crate::scoring::{Case, ScoreAgreement};
 
 static TARGET_MET: Pair = Rule {
     id: "P-201",
@@ -86,17 +86,17 @@ fn score_of(rule: &Rule, form: &Form, row: &Row, case: Case) -> Result<Option<Ou
     }
     let trust = if case == Case::Exact { Trust::Suggested } else { Trust::Automatic };
     Ok(Some(match scored.fit(score) {
-        Fit::Rounded if score.value == scored.weight.value && scored.points.range.high < score.value => {
+        ScoreAgreement::Rounded if score.value == scored.weight.value && scored.points.range.high < score.value => {
             let name = item(row.name(), Measure::Score.name());
             full_marks(rule, score, name, score.rounded_like(scored.points.value))
         }
-        Fit::Rounded => Outcome::Holds,
-        Fit::CutOff => note(rule, score, &scored, "尾数截去"),
+        ScoreAgreement::Rounded => Outcome::Holds,
+        ScoreAgreement::CutOff => note(rule, score, &scored, "尾数截去"),
         _ if scored.by_preset(score) => note(rule, score, &scored, "与 (2 − 完成值 ÷ 指标值) × 分值 的算法相符"),
         _ if scored.by_coefficient(score) => note(rule, score, &scored, "与得分系数 × 分值相符，请核实得分系数"),
-        Fit::TooHigh => Outcome::Broken(asking(form, row, scored.finding(rule, score, trust))),
-        Fit::TooLow if explained(row) => Outcome::Holds,
-        Fit::TooLow => Outcome::Broken(asking(form, row, scored.finding(rule, score, Trust::Suggested))),
+        ScoreAgreement::TooHigh => Outcome::Broken(asking(form, row, scored.finding(rule, score, trust))),
+        ScoreAgreement::TooLow if explained(row) => Outcome::Holds,
+        ScoreAgreement::TooLow => Outcome::Broken(asking(form, row, scored.finding(rule, score, Trust::Suggested))),
     }))
 }
 
@@ -122,7 +122,7 @@ fn deducted(rule: &Rule, form: &Form) -> Vec<Outcome> {
         let scored = Scored::of(form, row)?;
         let score = row.figure(Measure::Score).filter(|score| in_bounds(score, scored.weight))?;
         let by_preset = scored.by_preset(score);
-        if scored.fit(score) != Fit::TooLow || by_preset || scored.by_coefficient(score) {
+        if scored.fit(score) != ScoreAgreement::TooLow || by_preset || scored.by_coefficient(score) {
             return Some(Outcome::Holds);
         }
         explained(row).then(|| Outcome::Broken(scored.finding(rule, score, Trust::Suggested)))

@@ -7,7 +7,7 @@ use crate::rules::indicators::scored::{
     Scored, assessed, explained, in_bounds, is_unanswered, live_rows, target_entry,
 };
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
-use crate::scoring::{Case, Fit, Target, Tier};
+use crate::scoring::{Case, ScoreAgreement, Target, Tier};
 
 static TARGET_FAR_EXCEEDED: Pair = Rule {
     id: "P-208",
@@ -115,7 +115,7 @@ fn is_doubted(form: &Form, row: &Row, scored: Option<&Scored>) -> bool {
     let (Some(score), Some(weight)) = (row.figure(Measure::Score), row.figure(Measure::Weight)) else { return false };
     if let Some(scored) = scored {
         let by_preset = scored.by_preset(score);
-        let off = matches!(scored.fit(score), Fit::TooHigh | Fit::TooLow);
+        let off = matches!(scored.fit(score), ScoreAgreement::TooHigh | ScoreAgreement::TooLow);
         return off && !by_preset && !scored.by_coefficient(score);
     }
     let qualitative = assessed(form, row).is_some_and(|read| read.target == Target::Qualitative);

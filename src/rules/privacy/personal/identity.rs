@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Found, Kind, Run, after};
+use super::{DigitRun, PersonalData, PersonalKind, after};
 
 /// What says that a number is one.
 const LABELS: [&str; 4] = ["身份证", "身份号码", "证件号码", "证件号"];
@@ -10,7 +10,7 @@ const LABELS: [&str; 4] = ["身份证", "身份号码", "证件号码", "证件�
 const LENGTHS: [usize; 2] = [15, 18];
 
 /// Behind 「身份证号：」, 15 or 18 digits however they are grouped: one that was mistyped is nearly somebody's number.
-pub fn labelled(chars: &[char]) -> Vec<Found> {
+pub fn labelled(chars: &[char]) -> Vec<PersonalData> {
     let mut found = Vec::new();
     for label in LABELS {
         let mut from = 0;
@@ -23,7 +23,7 @@ pub fn labelled(chars: &[char]) -> Vec<Found> {
     found
 }
 
-fn number_at(chars: &[char], start: usize) -> Option<Found> {
+fn number_at(chars: &[char], start: usize) -> Option<PersonalData> {
     let (mut digits, mut end) = (String::new(), start);
     for (at, c) in chars.iter().enumerate().skip(start) {
         match c {
@@ -41,7 +41,7 @@ fn number_at(chars: &[char], start: usize) -> Option<Found> {
 }
 
 /// A number by itself: 18 digits at once, or as people group them, with a birthday and a valid check digit.
-pub fn unlabelled(digits: &str, lengths: &[usize], next: Option<&char>, run: &Run) -> Option<Found> {
+pub fn unlabelled(digits: &str, lengths: &[usize], next: Option<&char>, run: &DigitRun) -> Option<PersonalData> {
     let with_x = digits.len() == 17 && next.is_some_and(|c| matches!(c, 'X' | 'x'));
     let whole = if with_x { format!("{digits}X") } else { digits.to_string() };
     let last = if with_x { 3 } else { 4 };
@@ -52,8 +52,8 @@ pub fn unlabelled(digits: &str, lengths: &[usize], next: Option<&char>, run: &Ru
     Some(found(run.range.start..run.range.end + usize::from(with_x), &whole))
 }
 
-fn found(range: Range<usize>, digits: &str) -> Found {
-    Found { kind: Kind::Identity, range, masked: format!("{}***************", &digits[..3]) }
+fn found(range: Range<usize>, digits: &str) -> PersonalData {
+    PersonalData { kind: PersonalKind::Identity, range, masked: format!("{}***************", &digits[..3]) }
 }
 
 /// GB 11643: the weighted sum of the first 17 digits decides the last one; the birthday must be one.

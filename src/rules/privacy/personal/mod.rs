@@ -11,7 +11,7 @@ pub use names::{is_label, whole_name};
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PersonalKind {
     /// 手机号码
     Mobile,
     /// 座机号码
@@ -30,27 +30,27 @@ pub enum Kind {
     Perhaps,
 }
 
-impl Kind {
+impl PersonalKind {
     /// As users read it.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Mobile => "手机号码",
-            Kind::Landline => "座机号码",
-            Kind::Identity => "身份证号",
-            Kind::Account => "银行账号",
-            Kind::Email => "电子邮箱",
-            Kind::Home => "家庭住址",
-            Kind::Name => "姓名",
-            Kind::Perhaps => "疑似姓名",
+            PersonalKind::Mobile => "手机号码",
+            PersonalKind::Landline => "座机号码",
+            PersonalKind::Identity => "身份证号",
+            PersonalKind::Account => "银行账号",
+            PersonalKind::Email => "电子邮箱",
+            PersonalKind::Home => "家庭住址",
+            PersonalKind::Name => "姓名",
+            PersonalKind::Perhaps => "疑似姓名",
         }
     }
 }
 
 /// Personal data in a text: which characters, and what stands for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct PersonalData {
     /// What it is.
-    pub kind: Kind,
+    pub kind: PersonalKind,
     /// Its characters.
     pub range: Range<usize>,
     /// What stands for it in public.
@@ -62,7 +62,7 @@ const BANKED: [&str; 6] = ["账号", "帐号", "账户", "帐户", "卡号", "�
 const HOMES: [&str; 5] = ["家庭住址", "家庭地址", "居住地址", "现住址", "住址"];
 
 /// The personal data in a text, from left to right.
-pub fn find(text: &str, names_allowed: bool) -> Vec<Found> {
+pub fn find(text: &str, names_allowed: bool) -> Vec<PersonalData> {
     let chars: Vec<char> = text.chars().map(plain).collect();
     let mut found = identity::labelled(&chars);
     found.extend(numbers(&chars));
@@ -105,16 +105,16 @@ fn plain(c: char) -> char {
 }
 
 /// A run of digits in groups: 「0755-88886666」 has two.
-struct Run {
+struct DigitRun {
     range: Range<usize>,
     groups: Vec<String>,
 }
 
-fn numbers(chars: &[char]) -> Vec<Found> {
+fn numbers(chars: &[char]) -> Vec<PersonalData> {
     runs(chars).into_iter().filter_map(|run| number(chars, &run)).collect()
 }
 
-fn runs(chars: &[char]) -> Vec<Run> {
+fn runs(chars: &[char]) -> Vec<DigitRun> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < chars.len() {
@@ -135,12 +135,12 @@ fn runs(chars: &[char]) -> Vec<Run> {
             }
             at += 1;
         }
-        runs.push(Run { range: start..at, groups });
+        runs.push(DigitRun { range: start..at, groups });
     }
     runs
 }
 
-fn number(chars: &[char], run: &Run) -> Option<Found> {
+fn number(chars: &[char], run: &DigitRun) -> Option<PersonalData> {
     let digits = run.groups.concat();
     let before: String = chars[run.range.start.saturating_sub(12)..run.range.start].iter().collect();
     let (last, next) = (before.chars().last(), chars.get(run.range.end));
@@ -156,21 +156,21 @@ fn number(chars: &[char], run: &Run) -> Option<Found> {
     if next.is_some_and(char::is_ascii_alphabetic) {
         return None;
     }
-    let found = |kind, masked| Some(Found { kind, range: run.range.clone(), masked });
+    let found = |kind, masked| Some(PersonalData { kind, range: run.range.clone(), masked });
     let last_four = || format!("****{}", &digits[digits.len() - 4..]);
     if is_mobile(&digits, &lengths) {
         let number = &digits[digits.len() - 11..];
-        return found(Kind::Mobile, format!("{}****{}", &number[..3], &number[7..]));
+        return found(PersonalKind::Mobile, format!("{}****{}", &number[..3], &number[7..]));
     }
     if is_landline(&run.groups, says(&CALLED)) {
         // 「（0797）8234567」: no bracket is left open.
         let is_bracketed = last == Some('(') && chars[run.range.clone()].contains(&')');
         let range = run.range.start - usize::from(is_bracketed)..run.range.end;
-        return Some(Found { kind: Kind::Landline, range, masked: last_four() });
+        return Some(PersonalData { kind: PersonalKind::Landline, range, masked: last_four() });
     }
     let is_card = digits.starts_with("62") && (16..=19).contains(&digits.len()) && luhn(&digits);
     let is_account = is_card || says(&BANKED) && (12..=24).contains(&digits.len());
-    if is_account { found(Kind::Account, last_four()) } else { None }
+    if is_account { found(PersonalKind::Account, last_four()) } else { None }
 }
 
 fn is_mobile(digits: &str, lengths: &[usize]) -> bool {
@@ -203,7 +203,7 @@ fn luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-fn emails(chars: &[char]) -> Vec<Found> {
+fn emails(chars: &[char]) -> Vec<PersonalData> {
     let is_local = |c: &char| c.is_ascii_alphanumeric() || "._%+-".contains(*c);
     let is_domain = |c: &char| c.is_ascii_alphanumeric() || ".-".contains(*c);
     let at_signs = chars.iter().enumerate().filter(|(_, c)| **c == '@').map(|(at, _)| at);
@@ -212,20 +212,28 @@ fn emails(chars: &[char]) -> Vec<Found> {
         let end = at + 1 + chars[at + 1..].iter().take_while(|c| is_domain(c)).count();
         let domain: String = chars[at + 1..end].iter().collect();
         let masked = format!("***@{domain}");
-        (start < at && domain.contains('.')).then_some(Found { kind: Kind::Email, range: start..end, masked })
+        (start < at && domain.contains('.')).then_some(PersonalData {
+            kind: PersonalKind::Email,
+            range: start..end,
+            masked,
+        })
     };
     at_signs.filter_map(found).collect()
 }
 
 /// What follows 「家庭住址：」, up to the end of the clause.
-fn homes(chars: &[char]) -> Vec<Found> {
+fn homes(chars: &[char]) -> Vec<PersonalData> {
     let found = |label: &str| {
         let after = after(chars, label, 0)?;
         let start = after + chars[after..].iter().take_while(|c| **c == ':' || c.is_whitespace()).count();
         let said = chars[after..start].contains(&':');
         let length = chars[start..].iter().take_while(|c| !"，。；,;\n)）".contains(**c)).count();
         let is_some = said && length >= 4 && chars.get(start) != Some(&'某');
-        is_some.then(|| Found { kind: Kind::Home, range: start..start + length, masked: "某处".to_string() })
+        is_some.then(|| PersonalData {
+            kind: PersonalKind::Home,
+            range: start..start + length,
+            masked: "某处".to_string(),
+        })
     };
     HOMES.iter().find_map(|label| found(label)).into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Found, Kind, after};
+use super::{PersonalData, PersonalKind, after};
 
 /// Labels that ask for a person.
 const LABELS: [&str; 6] = ["联系人", "项目负责人", "财务负责人", "填表人", "填报人", "经办人"];
@@ -38,14 +38,14 @@ pub fn is_label(text: &str) -> bool {
 }
 
 /// A text that is nothing but a name.
-pub fn whole_name(text: &str) -> Option<Found> {
+pub fn whole_name(text: &str) -> Option<PersonalData> {
     let chars: Vec<char> = text.trim().chars().collect();
     let (range, masked) = name_at(&chars, 0)?;
-    (range.end == chars.len()).then_some(Found { kind: Kind::Name, range, masked })
+    (range.end == chars.len()).then_some(PersonalData { kind: PersonalKind::Name, range, masked })
 }
 
 /// Names behind 「联系人：」 and the like. `numbers` were found already.
-pub fn names(chars: &[char], numbers: &[Found]) -> Vec<Found> {
+pub fn names(chars: &[char], numbers: &[PersonalData]) -> Vec<PersonalData> {
     let mut found = Vec::new();
     for (label, is_loose) in
         LABELS.map(|label| (label, false)).into_iter().chain(LOOSE_LABELS.map(|label| (label, true)))
@@ -61,7 +61,7 @@ pub fn names(chars: &[char], numbers: &[Found]) -> Vec<Found> {
                 true => !is_loose || may_be_name(&chars[range.clone()]),
                 false => is_whole && is_surely_name(chars, range, numbers),
             });
-            found.extend(name.map(|(range, masked)| Found { kind: Kind::Name, range, masked }));
+            found.extend(name.map(|(range, masked)| PersonalData { kind: PersonalKind::Name, range, masked }));
         }
     }
     found
@@ -73,7 +73,7 @@ fn is_colon(c: char) -> bool {
 
 /// Whether what stands behind a label without a colon is a name, and no word: 「联系人陈美玲，电话…」 but 「负责人明确」.
 /// A surname that begins common words is one only before a telephone number.
-fn is_surely_name(chars: &[char], range: &Range<usize>, numbers: &[Found]) -> bool {
+fn is_surely_name(chars: &[char], range: &Range<usize>, numbers: &[PersonalData]) -> bool {
     let name = &chars[range.clone()];
     let is_short = (2..=3).contains(&name.len()) || name.len() == 4 && is_compound(name);
     let sentence = chars[range.end..].iter().take(10).take_while(|c| !matches!(c, '。' | ';' | '\n')).count();
@@ -106,11 +106,11 @@ fn signed(chars: &[char]) -> usize {
 }
 
 /// What may be a name before a telephone number: 「张三 13800000000」, 「请与张建国联系，电话…」, 「局长郑国华（135…）」.
-pub fn before_numbers(chars: &[char], found: &[Found]) -> Vec<Found> {
-    let before = |number: &Found| {
+pub fn before_numbers(chars: &[char], found: &[PersonalData]) -> Vec<PersonalData> {
+    let before = |number: &PersonalData| {
         let end = end_before(chars, number.range.start);
         let start = end - chars[..end].iter().rev().take_while(|c| is_han(**c)).count();
-        let is_mobile = number.kind == Kind::Mobile;
+        let is_mobile = number.kind == PersonalKind::Mobile;
         let is_bare = chars[end..number.range.start].iter().all(|c| c.is_whitespace() || is_colon(*c));
         let run = &chars[start..end];
         let is_alone = match run.len() {
@@ -120,9 +120,9 @@ pub fn before_numbers(chars: &[char], found: &[Found]) -> Vec<Found> {
         let alone = (is_alone && may_be_name(run)).then_some(start);
         let start = alone.or_else(|| within(run).map(|at| start + at))?;
         let name: String = chars[start..end].iter().collect();
-        (!name.contains('某')).then_some(Found { kind: Kind::Perhaps, range: start..end, masked: name })
+        (!name.contains('某')).then_some(PersonalData { kind: PersonalKind::Perhaps, range: start..end, masked: name })
     };
-    let is_called = |found: &&Found| matches!(found.kind, Kind::Mobile | Kind::Landline);
+    let is_called = |found: &&PersonalData| matches!(found.kind, PersonalKind::Mobile | PersonalKind::Landline);
     found.iter().filter(is_called).filter_map(before).collect()
 }
 
