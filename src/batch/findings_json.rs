@@ -7,10 +7,8 @@ use std::path::Path;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::batch::Summary;
-use crate::batch::outputs::{Ending, Output};
-use crate::batch::previous_run;
-use crate::batch::roster;
+use crate::batch::output::{Ending, Output};
+use crate::batch::{Summary, previous_run, roster};
 use crate::check::explanations::Unused;
 use crate::limits::files::Pending;
 use crate::model::finding::{Correction, Evidence, Finding};

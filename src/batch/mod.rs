@@ -7,6 +7,7 @@
 pub mod findings_json;
 pub mod journal;
 mod ordered_names;
+pub mod output;
 pub mod outputs;
 pub mod parquet;
 pub mod previous_run;
@@ -34,8 +35,8 @@ use crate::record::Record;
 use crate::submission::{self, Bundle, LayoutsAndProfiles, Paths, Submission, Unreadable, bundles};
 
 pub use ordered_names::SubmissionNames;
-pub use run::{Run, Summary, run};
-pub use tally::Tally;
+pub use run::{Run, run};
+pub use tally::{Summary, Tally};
 use threads::Threads;
 pub use threads::Turn;
 

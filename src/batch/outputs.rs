@@ -5,46 +5,16 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::findings_json::FindingsJson;
+use super::output::{Ending, Output};
 use super::parquet::Tables;
-use super::run::Summary;
 use super::summary::SummaryWorkbook;
-use super::summary_sheet::Chapter;
+use super::tally::Summary;
 use crate::model::profile::Profiles;
 use crate::record::Record;
 use crate::write::failure;
 
-/// One output of a run.
-pub trait Output {
-    /// Its file in the output folder, or what its files are called together.
-    const NAME: &'static str;
-
-    /// Begins it in the output folder.
-    ///
-    /// # Errors
-    /// This and the following: it cannot be written.
-    fn begin(out: &Path) -> Result<Self>
-    where
-        Self: Sized;
-
-    /// Adds a submission.
-    fn add(&mut self, record: &Record) -> Result<()>;
-
-    /// Ends it with what is said of the whole run.
-    fn end(self, ending: &mut Ending) -> Result<()>;
-}
-
 /// The outputs, in the order in which they end: the last one names what could not be written of the others.
 const OUTPUTS: [Begin; 3] = [begin::<FindingsJson>, begin::<Tables>, begin::<SummaryWorkbook>];
-
-/// What outputs are ended with.
-pub struct Ending<'a> {
-    /// What is said of the run; what could not be written is added to it.
-    pub summary: &'a mut Summary,
-    /// The profiles in force.
-    pub profiles: &'a Profiles,
-    /// Sheets that earlier outputs have for 复核汇总.
-    pub chapters: Vec<Chapter>,
-}
 
 /// The outputs of a run that is going on.
 pub struct Outputs {

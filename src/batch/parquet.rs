@@ -15,8 +15,8 @@ use anyhow::Result;
 use polars::prelude::*;
 use rust_decimal::Decimal;
 
-use super::streaming_rows::GrowingParquet;
-use crate::batch::outputs::{Ending, Output};
+use super::streaming_rows::{GROUP, GrowingParquet};
+use crate::batch::output::{Ending, Output};
 use crate::batch::statistics;
 use crate::model::finding::{Finding, Severity};
 use crate::record::facts::{FactTable, decimals};
@@ -24,8 +24,6 @@ use crate::record::{FormRecord, Record};
 
 /// Names of the files.
 pub const FILES: [&str; 4] = ["facts.parquet", "findings.parquet", "forms.parquet", "submissions.parquet"];
-/// Rows of a row group, about: it ends with the submission that makes it full.
-pub const GROUP: usize = 20_000;
 
 /// The files, and the rows that are not yet written.
 pub struct Tables {

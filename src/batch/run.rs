@@ -6,10 +6,10 @@ use anyhow::{Result, ensure};
 
 use super::journal::{self, Journal, Key};
 use super::outputs::Outputs;
-use super::previous_run::{Comparison, PreviousRun};
+use super::previous_run::PreviousRun;
 use super::roster::{self, Roster};
 use super::work::{Finished, Work};
-use super::{Request, Tally, Turn, Watcher};
+use super::{Request, Summary, Tally, Turn, Watcher};
 use crate::check::explanations;
 use crate::limits::files;
 use crate::record::Record;
@@ -28,19 +28,6 @@ pub struct Run<'a> {
     pub previous: Option<&'a Path>,
     /// What an earlier run into the same folder has done is not done again.
     pub resume: bool,
-}
-
-/// What is said of a run as a whole.
-#[derive(Debug, Clone, Default)]
-pub struct Summary {
-    /// The sums over its submissions.
-    pub tally: Tally,
-    /// Who has filed what was expected, if a list says what is.
-    pub roster: Option<roster::RosterOutcome>,
-    /// What became of the findings of an earlier run, if one is compared with.
-    pub comparison: Option<Comparison>,
-    /// How many of how many submissions were done, where the user broke it off: then it has no outputs of its own.
-    pub broken_off: Option<(usize, usize)>,
 }
 
 /// Checks all submissions, hands each back, and writes the outputs of the run. `told` hears of each submission in

@@ -8,9 +8,11 @@ use anyhow::{Result, bail};
 use polars::prelude::DataFrame;
 use polars_io::parquet::write::{BatchedWriter, ParquetWriter};
 
-use super::parquet::GROUP;
 use crate::limits::files::Pending;
 use crate::record::facts::FactTable;
+
+/// Rows of a row group, about: it ends with the submission that makes it full.
+pub const GROUP: usize = 20_000;
 
 /// A Parquet file that grows by row groups; it gets its name once it is whole.
 pub struct GrowingParquet {

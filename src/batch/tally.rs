@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Done;
+use crate::batch::previous_run::Comparison;
+use crate::batch::roster::RosterOutcome;
 use crate::check::explanations::{Explanations, who};
 use crate::limits::files::Cleared;
-use crate::model::finding::CatalogueText;
-use crate::model::finding::Severity;
+use crate::model::finding::{CatalogueText, Severity};
 use crate::record::Record;
-use crate::rules::Coverage;
-use crate::rules::catalogue;
+use crate::rules::{Coverage, catalogue};
 use crate::submission::Unreadable;
 
 /// Counts over all submissions so far, and what could not be done.
@@ -99,4 +99,17 @@ impl Tally {
     pub fn unchecked(&self) -> usize {
         self.coverage.values().map(|coverage| coverage.unchecked.len()).sum()
     }
+}
+
+/// What is said of a run as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// The sums over its submissions.
+    pub tally: Tally,
+    /// Who has filed what was expected, if a list says what is.
+    pub roster: Option<RosterOutcome>,
+    /// What became of the findings of an earlier run, if one is compared with.
+    pub comparison: Option<Comparison>,
+    /// How many of how many submissions were done, where the user broke it off: then it has no outputs of its own.
+    pub broken_off: Option<(usize, usize)>,
 }

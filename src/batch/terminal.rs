@@ -2,16 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::batch::previous_run;
-use crate::batch::roster;
-use crate::batch::{Summary, Tally};
+use crate::batch::{Summary, Tally, previous_run, roster};
 use crate::check::explanations::{Explanation, Unused};
 use crate::limits::files::Cleared;
 use crate::model::finding::{Finding, Severity, Trust};
-use crate::record::Record;
-use crate::record::ReportRecord;
-use crate::rules::Coverage;
-use crate::rules::Missing;
+use crate::record::{Record, ReportRecord};
+use crate::rules::{Coverage, Missing};
 
 /// At most so many missing figures are listed; all stand in findings.json.
 const MOST_MISSING: usize = 12;

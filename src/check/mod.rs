@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::figure::Figure;
 use crate::model::finding::Finding;
-use crate::model::form::FormKind;
-use crate::model::form::{Field, Form};
+use crate::model::form::{Field, Form, FormKind};
 use crate::model::serde_decimal;
 use crate::rules::Coverage;
 use crate::submission::Submission;

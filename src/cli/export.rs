@@ -6,8 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::batch::journal;
-use crate::batch::{FilesFound, Turn};
+use crate::batch::{FilesFound, Turn, journal};
 use crate::cli::progress::Progress;
 use crate::cli::{ExitStatus, Inputs, interrupt, print};
 use crate::limits::files;

@@ -19,9 +19,8 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
-use crate::batch::Request;
 use crate::batch::streaming_rows::FactsFile;
-use crate::batch::{FilesFound, SubmissionNames, Turn, Unwatched};
+use crate::batch::{FilesFound, Request, SubmissionNames, Turn, Unwatched};
 use crate::model::profile::Profiles;
 use crate::publish::open_data;
 use crate::recognise::Layouts;

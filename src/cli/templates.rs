@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 
-use crate::cli::learned;
-use crate::cli::{ExitStatus, print};
+use crate::cli::{ExitStatus, learned, print};
 use crate::limits::files;
 use crate::model::form::Layout;
 use crate::read::{Sheet, workbook};

@@ -20,9 +20,8 @@ use anyhow::{Result, bail};
 use crate::model::place::{Passage, Place};
 use crate::model::text::label::normalise;
 use crate::model::text::year::year_in;
-use crate::read::ContentHash;
 use crate::read::document::{DocumentFormat, Paragraph, paragraphs_of};
-use crate::read::paragraphs;
+use crate::read::{ContentHash, paragraphs};
 
 pub use claims::{Claim, Told};
 pub use sentence::Sentence;

@@ -7,8 +7,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::number;
-use crate::model::figure::{LARGEST, Unit};
+use crate::model::figure::{LARGEST, Unit, number};
 
 /// A number with its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]

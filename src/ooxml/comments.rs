@@ -8,13 +8,11 @@ use anyhow::{Result, ensure};
 
 use super::address::{self, Position};
 use super::markup::{Splices, Tag, escape};
-use super::order;
 use super::parts::Parts;
 use super::relations::{self, Relations};
-use super::types;
-use super::vml;
 use super::workbook::SheetPart;
 use super::xml::{Cursor, Element, Span};
+use super::{order, types, vml};
 
 /// What is to be said, by cell.
 pub type Notes = BTreeMap<Position, String>;

@@ -3,14 +3,13 @@
 use anyhow::{Context, Result};
 
 use super::address::{self, Position};
-use super::links;
 use super::markup::{Splices, Tag, escape};
 use super::parts::Parts;
 use super::relations::{self, Relations};
 use super::styles::{Look, PackageStyles};
-use super::types;
 use super::workbook::WorkbookPart;
 use super::xml::Cursor;
+use super::{links, types};
 
 /// A sheet to be added.
 #[derive(Clone, Debug)]

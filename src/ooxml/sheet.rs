@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 
-use super::CellEdit;
 use super::address::{self, Position};
-use super::cell;
-use super::formula;
 use super::grid::{Grid, GridKind, GridRow};
 use super::markup::{Splices, Tag};
 use super::styles::PackageStyles;
+use super::{CellEdit, cell, formula};
 
 /// The edits of one sheet, by cell.
 pub type Edits<'e> = BTreeMap<Position, &'e CellEdit>;

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::form::FormKind;
-use crate::model::form::{Block, Cached, Entry, Field, Form, Heading, Measure, Row};
+use crate::model::form::{Block, Cached, Entry, Field, Form, FormKind, Heading, Measure, Row};
 use crate::publish::columns::{self, PublishedColumn};
 use crate::publish::page::{CellRole, PublishedPage};
 use crate::publish::pattern::{Asked, Pattern};

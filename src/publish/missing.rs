@@ -9,8 +9,7 @@ use num_traits::ToPrimitive;
 
 use crate::check::Checked;
 use crate::model::finding::Finding;
-use crate::model::form::FormKind;
-use crate::model::form::{Field, Form};
+use crate::model::form::{Field, Form, FormKind};
 use crate::model::text::label::normalise;
 use crate::narrative::Report;
 use crate::read::paragraphs::numbering;

@@ -3,17 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::form::Title;
-use crate::model::form::{BlockLayout, Layout};
-use crate::model::form::{Field, Form, Measure};
+use crate::model::form::{BlockLayout, Field, Form, Layout, Measure, Title};
 use crate::model::place::Address;
 use crate::read::workbook;
-use crate::recognise::Layouts;
 use crate::recognise::labels::{Label, Labels, View};
 use crate::recognise::locate::{Located, locate};
 use crate::recognise::template::{LoadedLayout, Source, blank};
-use crate::recognise::title;
 use crate::recognise::vocabulary::End;
+use crate::recognise::{Layouts, title};
 
 /// What a label of the head asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

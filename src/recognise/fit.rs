@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::model::figure::number;
-use crate::model::form::{BlockLayout, Layout};
-use crate::model::form::{ColumnKind, Measure, Unread};
+use crate::model::form::{BlockLayout, ColumnKind, Layout, Measure, Unread};
 use crate::model::place::Address;
 use crate::model::text::label::{is_label, without_brackets};
 use crate::read::{Cell, Value};

@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::form::{FormKind, Layout};
-use crate::model::form::{Measure, Unread};
+use crate::model::form::{FormKind, Layout, Measure, Unread};
 use crate::model::place::Address;
 use crate::recognise::Vocabulary;
 use crate::recognise::fit::Fit;

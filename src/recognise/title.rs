@@ -1,7 +1,6 @@
 //! Titles, however they are worded: 「2023年度某某市本级项目支出绩效自评表」 is a 项目支出绩效自评表.
 
-use crate::model::form::Layout;
-use crate::model::form::Title;
+use crate::model::form::{Layout, Title};
 use crate::model::text::label::normalise;
 use crate::recognise::Vocabulary;
 

@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::model::form::{BlockLayout, FormKind};
-use crate::model::form::{Measure, Unread};
+use crate::model::form::{BlockLayout, FormKind, Measure, Unread};
 use crate::model::place::Address;
 use crate::read::{Cell, Value};
-use crate::recognise::Layouts;
-use crate::recognise::header;
 use crate::recognise::labels::{Label, View};
 use crate::recognise::locate::{Located, Sight, first_text};
 use crate::recognise::template::LoadedLayout;
+use crate::recognise::{Layouts, header};
 
 /// Fewer known labels than this do not make a sheet look like a form.
 const LOOKS_LIKE_A_FORM: usize = 3;

@@ -1,11 +1,8 @@
 //! Shared indicators of the 框架 whose inputs stand in the submission itself.
 
-use crate::model::figure::number;
-use crate::model::figure::{Figure, Stored, Unit};
-use crate::model::finding::Severity;
-use crate::model::finding::item;
-use crate::model::form::FormKind;
-use crate::model::form::{Form, Measure, Row};
+use crate::model::figure::{Figure, Stored, Unit, number};
+use crate::model::finding::{Severity, item};
+use crate::model::form::{Form, FormKind, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::model::text::label::normalise;
 use crate::rules::cross_form::tables::beside;

@@ -1,7 +1,6 @@
 //! What only department forms state: coefficients, and budgets with their adjustments.
 
-use crate::model::finding::Severity;
-use crate::model::finding::item;
+use crate::model::finding::{Severity, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::outcome::{need, stated};

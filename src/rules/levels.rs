@@ -7,8 +7,7 @@ use rust_decimal::Decimal;
 use crate::model::finding::Severity;
 use crate::model::form::{Form, Heading, Measure};
 use crate::model::profile::built_in;
-use crate::model::text::label::normalise;
-use crate::model::text::label::without_brackets;
+use crate::model::text::label::{normalise, without_brackets};
 use crate::rules::weights::rate_weights;
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 

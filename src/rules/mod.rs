@@ -23,8 +23,7 @@ pub mod weights;
 use std::sync::LazyLock;
 
 use crate::model::finding::Severity;
-use crate::model::form::Form;
-use crate::model::form::FormKind;
+use crate::model::form::{Form, FormKind};
 use crate::model::relation::Relation;
 use crate::submission::Submission;
 

@@ -1,8 +1,6 @@
 //! The total and the grade, wherever a form quotes them.
 
-use crate::model::finding::correction;
-use crate::model::finding::{Severity, Trust};
-use crate::model::finding::{entry_evidence, evidence};
+use crate::model::finding::{Severity, Trust, correction, entry_evidence, evidence};
 use crate::model::form::{Field, Form, Quote};
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
 use crate::scoring::grade::grade_in;

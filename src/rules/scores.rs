@@ -2,10 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::Figure;
-use crate::model::figure::NewValue;
-use crate::model::finding::evidence;
-use crate::model::finding::{Correction, Severity, Trust};
+use crate::model::figure::{Figure, NewValue};
+use crate::model::finding::{Correction, Severity, Trust, evidence};
 use crate::model::form::{Entry, Field, Form, Measure, Row};
 use crate::model::relation::Operand;
 use crate::rules::indicators::{column, total_of};

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::limits::files;
-use crate::limits::io_error;
+use crate::limits::{files, io_error};
 use crate::model::output_names;
 use crate::submission::Unreadable;
 

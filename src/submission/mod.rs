@@ -14,8 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits;
 use crate::limits::deadline;
-use crate::model::form::FormKind;
-use crate::model::form::{Entry, Field, Form, YearNote};
+use crate::model::form::{Entry, Field, Form, FormKind, YearNote};
 use crate::model::output_names;
 use crate::model::place::Place;
 use crate::model::profile::{self, Profile, Profiles};

@@ -6,8 +6,7 @@ use crate::check::explanations::{Explanation, Unused};
 use crate::model::finding::{Finding, Trust};
 use crate::record::Record;
 use crate::rules;
-use crate::rules::Coverage;
-use crate::rules::Missing;
+use crate::rules::{Coverage, Missing};
 use crate::write::link::{self, From};
 use crate::write::table::{TableCell, TableColumn};
 

@@ -7,9 +7,8 @@ use ziping::model::place::Address;
 use ziping::read::{Cell, NumberFormat, Sheet, Value};
 
 use super::dice::Dice;
-use super::grid;
 use super::scene::{Change, Scene, same};
-use super::wording;
+use super::{grid, wording};
 
 /// A figure that can be typed anew without losing what stands around it, and its cell.
 pub struct Stated<'a> {

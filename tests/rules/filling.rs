@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 use ziping::model::figure::{Figure, Stored, Unit};
-use ziping::model::form::FormKind;
-use ziping::model::form::{Block, ColumnKind, Entry, Field, Form, Measure, Row};
+use ziping::model::form::{Block, ColumnKind, Entry, Field, Form, FormKind, Measure, Row};
 use ziping::model::place::Address;
 use ziping::read::Value;
 

@@ -6,8 +6,7 @@ use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationRule};
 
 use super::{ExpectedFiling, FilingItem};
-use crate::model::form::FormKind;
-use crate::model::form::{Field, Form};
+use crate::model::form::{Field, Form, FormKind};
 use crate::model::text::organisations::organisation_key;
 use crate::model::text::projects::project_key;
 use crate::submission::Submission;

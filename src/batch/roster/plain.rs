@@ -4,8 +4,7 @@ use anyhow::Result;
 use csv::ReaderBuilder;
 
 use crate::model::place::Address;
-use crate::read::text;
-use crate::read::{Cell, NumberFormat, Sheet, Value};
+use crate::read::{Cell, NumberFormat, Sheet, Value, text};
 
 /// The label that is put above names without one.
 const NAMES: &str = "单位名称";

@@ -37,7 +37,7 @@ use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, col, lit};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 
-use crate::batch::parquet::GROUP;
+use crate::batch::streaming_rows::GROUP;
 use crate::batch::summary_sheet::Chapter;
 use crate::limits::files;
 

@@ -14,11 +14,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
-use crate::batch::outputs::{Ending, Output};
-use crate::batch::previous_run;
-use crate::batch::roster;
+use crate::batch::output::{Ending, Output};
 use crate::batch::summary_sheet::Chapter;
-use crate::batch::{Summary, Tally};
+use crate::batch::{Summary, Tally, previous_run, roster};
 use crate::limits::files;
 use crate::model::form::FormKind;
 use crate::model::output_names;

@@ -8,8 +8,7 @@ use rust_xlsxwriter::Workbook;
 use crate::batch::Tally;
 use crate::model::finding::CatalogueText;
 use crate::record::Record;
-use crate::rules::Coverage;
-use crate::rules::{Rule, catalogue};
+use crate::rules::{Coverage, Rule, catalogue};
 use crate::write::sheet::{Page, WrittenTable};
 use crate::write::table::{Table, TableCell, TableColumn};
 

@@ -14,8 +14,7 @@ use rust_decimal::Decimal;
 
 use crate::check::localise::{Contradiction, localise};
 use crate::model::figure::Figure;
-use crate::model::finding::correction;
-use crate::model::finding::{Evidence, Finding, Severity, Trust};
+use crate::model::finding::{Evidence, Finding, Severity, Trust, correction};
 use crate::model::place::Place;
 use crate::model::relation::{Law, Relation, Verdict};
 use crate::rules::{Outcome, Rule};

@@ -6,9 +6,7 @@ use crate::check::diagnose::fault::{Fault, Solution};
 use crate::check::diagnose::network::operands;
 use crate::check::diagnose::{RuledRelation, finding};
 use crate::model::figure::{Figure, round};
-use crate::model::finding::correction;
-use crate::model::finding::item;
-use crate::model::finding::{Evidence, Finding, Severity, Trust};
+use crate::model::finding::{Evidence, Finding, Severity, Trust, correction, item};
 use crate::model::relation::{Law, Relation};
 use crate::rules::Rule;
 

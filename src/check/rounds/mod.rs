@@ -10,12 +10,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::check::rounds::one::{Memory, Round, RuleResult, run_rules};
 use crate::check::rounds::order::in_order;
 use crate::check::rounds::stops::{Undecided, rests_on, stopped};
-use crate::model::finding::CatalogueText;
-use crate::model::finding::{Finding, Severity, Trust};
+use crate::model::finding::{CatalogueText, Finding, Severity, Trust};
 use crate::model::form::{Content, Form};
 use crate::model::place::Place;
-use crate::rules::Coverage;
-use crate::rules::{Missing, Outcome as RuleOutcome, catalogue, weights};
+use crate::rules::{Coverage, Missing, Outcome as RuleOutcome, catalogue, weights};
 use crate::submission::Submission;
 pub use one::relations;
 

@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::check::diagnose::{self, Judgement};
 use crate::model::finding::{Finding, Severity};
-use crate::model::form::Form;
-use crate::model::form::FormKind;
+use crate::model::form::{Form, FormKind};
 use crate::model::place::Place;
 use crate::model::profile::{Profile, Weighs};
 use crate::model::relation::Relation;

@@ -8,8 +8,10 @@ use rust_decimal::Decimal;
 use crate::model::place::Address;
 use crate::read::looks::{Across, CellLook, SheetLook, Upright};
 use crate::read::xls::palette::Palette;
-use crate::read::xls::{BOUND_SHEET, COLUMNS, END_OF_STREAM, FORMAT, MUL_RK, ROW, WORKSHEET, XF};
-use crate::read::xls::{format_code, records, string, word, workbook_stream};
+use crate::read::xls::{
+    BOUND_SHEET, COLUMNS, END_OF_STREAM, FORMAT, MUL_RK, ROW, WORKSHEET, XF, format_code, records, string, word,
+    workbook_stream,
+};
 
 const FONT: u16 = 0x0031;
 const PALETTE: u16 = 0x0092;

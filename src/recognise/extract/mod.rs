@@ -17,15 +17,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::figure::{Stored, Unit};
-use crate::model::form::{Block, ColumnKind, Content, Entry, Field, Form, Row};
-use crate::model::form::{BlockLayout, FormKind};
+use crate::model::form::{Block, BlockLayout, ColumnKind, Content, Entry, Field, Form, FormKind, Row};
 use crate::model::place::{Address, Place};
 use crate::model::profile;
 use crate::read::Sheet;
-use crate::recognise::fields;
 use crate::recognise::header::Header;
 use crate::recognise::locate::Located;
-use crate::recognise::{Vocabulary, side_by_side};
+use crate::recognise::{Vocabulary, fields, side_by_side};
 
 /// Everything that reading a form needs.
 pub(super) struct Reader<'a> {

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::number;
-use crate::model::figure::{Figure, Stored, Unit};
+use crate::model::figure::{Figure, Stored, Unit, number};
 use crate::model::form::{Heading, Measure};
 use crate::model::place::{Address, Place};
 use crate::model::text::label::normalise;

@@ -1,7 +1,6 @@
 //! The total and the grade, quoted once more: in the head, in the words of 自评结论.
 
-use crate::model::figure::number;
-use crate::model::figure::{Figure, Stored, Unit};
+use crate::model::figure::{Figure, Stored, Unit, number};
 use crate::model::form::{Entry, Quote, Row};
 use crate::model::place::Address;
 use crate::model::text::label::normalise;

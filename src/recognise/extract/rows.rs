@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::figure::number::{self, Reading};
-use crate::model::form::FormKind;
-use crate::model::form::{Block, Cached, ColumnKind, Content, Entry, Field, Heading, Measure, Row};
+use crate::model::form::{Block, Cached, ColumnKind, Content, Entry, Field, FormKind, Heading, Measure, Row};
 use crate::model::place::Address;
 use crate::model::text::label::normalise;
 use crate::read::{Cell, Value};

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::figure::Stored;
-use crate::model::form::FormKind;
-use crate::model::form::{Cached, ColumnKind, Content, Entry, Measure, Row};
+use crate::model::form::{Cached, ColumnKind, Content, Entry, FormKind, Measure, Row};
 use crate::model::place::Address;
 use crate::read::{Cell, Value};
 use crate::recognise::extract::{Reader, clean};

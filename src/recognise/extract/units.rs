@@ -2,8 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::figure::Unit;
-use crate::model::figure::number;
+use crate::model::figure::{Unit, number};
 use crate::model::form::{ColumnKind, UnitNote};
 use crate::model::place::Address;
 use crate::model::text::label::normalise;

@@ -8,8 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::figure::number;
-use crate::model::form::BlockLayout;
-use crate::model::form::{ColumnKind, Measure};
+use crate::model::form::{BlockLayout, ColumnKind, Measure};
 use crate::model::place::Address;
 use crate::model::text::label;
 use crate::read::{Sheet, Value};

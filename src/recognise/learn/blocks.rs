@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::model::figure::number;
-use crate::model::form::{BlockLayout, FormKind};
-use crate::model::form::{ColumnKind, Measure, Unread};
+use crate::model::form::{BlockLayout, ColumnKind, FormKind, Measure, Unread};
 use crate::model::place::Address;
 use crate::read::Value;
 use crate::recognise::header::{self, Header};

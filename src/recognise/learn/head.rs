@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::form::Field;
-use crate::model::form::FormKind;
-use crate::model::form::Unread;
+use crate::model::form::{Field, FormKind, Unread};
 use crate::model::place::Address;
 use crate::recognise::fields;
 use crate::recognise::labels::{Label, View};

@@ -10,9 +10,7 @@ mod head;
 use std::ops::Range;
 
 use crate::model::figure::Unit;
-use crate::model::form::Title;
-use crate::model::form::{FormKind, Layout};
-use crate::model::form::{Measure, Unread};
+use crate::model::form::{FormKind, Layout, Measure, Title, Unread};
 use crate::model::place::Address;
 use crate::read::{Cell, Sheet};
 use crate::recognise::fit::levels_on;

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::limits::deadline::check_time;
-use crate::model::form::Unread;
-use crate::model::form::{BlockLayout, FormKind, Layout};
+use crate::model::form::{BlockLayout, FormKind, Layout, Unread};
 use crate::model::place::Address;
 use crate::model::text::label::normalise;
 use crate::read::{Cell, Sheet, Value};

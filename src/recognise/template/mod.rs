@@ -8,8 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::limits::io_error;
 use crate::model::figure::number::{folded, folds};
-use crate::model::form::Layout;
-use crate::model::form::Title;
+use crate::model::form::{Layout, Title};
 use crate::recognise::{Vocabulary, title};
 
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::form::FormKind;
-use crate::model::form::Title;
-use crate::model::form::{Field, Measure};
+use crate::model::form::{Field, FormKind, Measure, Title};
 use crate::recognise::vocabulary::End;
 
 /// What a row's name means.

@@ -9,9 +9,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use serde::Deserialize;
 
-use crate::model::form::FormKind;
-use crate::model::form::Title;
-use crate::model::form::{Field, Measure};
+use crate::model::form::{Field, FormKind, Measure, Title};
 use crate::model::text::label::{normalise, variants, without_brackets};
 use crate::recognise::vocabulary::file::{ItemLabels, LabelFile};
 

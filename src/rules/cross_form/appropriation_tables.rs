@@ -1,8 +1,7 @@
 //! the tables of 财政拨款 against each other.
 
 use crate::model::figure::Figure;
-use crate::model::finding::Severity;
-use crate::model::finding::{evidence, item};
+use crate::model::finding::{Severity, evidence, item};
 use crate::model::form::{Form, Measure};
 use crate::rules::cross_form::tables::{Accounts, each, of};
 use crate::rules::cross_form::{column, same, side, side_amount, total_row};

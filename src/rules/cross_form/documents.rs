@@ -7,8 +7,7 @@ use crate::model::form::{Field, Form, YearNote};
 use crate::model::place::Place;
 use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_organisation;
-use crate::rules::narrative;
-use crate::rules::{Check, Outcome, Rule, basis};
+use crate::rules::{Check, Outcome, Rule, basis, narrative};
 use crate::submission::{Cover, Submission};
 
 static DIFFERING_TITLES: Rule = Rule {

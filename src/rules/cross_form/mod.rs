@@ -11,10 +11,8 @@ pub mod tables;
 pub mod years;
 
 use crate::model::figure::Figure;
-use crate::model::finding::Severity;
-use crate::model::finding::item;
-use crate::model::form::FormKind;
-use crate::model::form::{Form, Measure, Row};
+use crate::model::finding::{Severity, item};
+use crate::model::form::{Form, FormKind, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::cross_form::tables::{Accounts, beside, each};
 use crate::rules::final_accounts::amount;

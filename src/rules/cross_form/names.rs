@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::finding::entry_evidence;
-use crate::model::finding::{Finding, Severity};
-use crate::model::form::FormKind;
-use crate::model::form::{Entry, Field, Form};
+use crate::model::finding::{Finding, Severity, entry_evidence};
+use crate::model::form::{Entry, Field, Form, FormKind};
 use crate::model::place::Place;
 use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_organisation;
 use crate::rules::cross_form::tables::year_of;
-use crate::rules::narrative;
-use crate::rules::{Check, Outcome, Rule, basis};
+use crate::rules::{Check, Outcome, Rule, basis, narrative};
 use crate::submission::Submission;
 
 static DIFFERING_NAMES: Rule = Rule {

@@ -4,22 +4,17 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::Unit;
-use crate::model::figure::number;
-use crate::model::finding::Numbers;
-use crate::model::finding::{Finding, Severity};
-use crate::model::finding::{evidence, item};
-use crate::model::form::FormKind;
-use crate::model::form::{Field, Form, Measure};
+use crate::model::figure::{Unit, number};
+use crate::model::finding::{Finding, Numbers, Severity, evidence, item};
+use crate::model::form::{Field, Form, FormKind, Measure};
 use crate::model::relation::slip::Slip;
 use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_organisation;
 use crate::rules::cross_form::tables::{Accounts, of, year_of};
 use crate::rules::cross_form::{column, total_row};
-use crate::rules::narrative;
 use crate::rules::outcome::{addends, stated};
-use crate::rules::{Check, LawOrSkip, Missing, Outcome, Rule, Skip, basis};
+use crate::rules::{Check, LawOrSkip, Missing, Outcome, Rule, Skip, basis, narrative};
 use crate::submission::Submission;
 
 static PROJECTS_ABOVE_ACCOUNTS: Rule = Rule {

@@ -1,13 +1,10 @@
 //! one department, one result.
 
-use crate::model::finding::Severity;
-use crate::model::finding::{entry_evidence, evidence};
-use crate::model::form::FormKind;
-use crate::model::form::{Field, Form};
+use crate::model::finding::{Severity, entry_evidence, evidence};
+use crate::model::form::{Field, Form, FormKind};
 use crate::rules::cross_form::tables::year_of;
-use crate::rules::narrative;
 use crate::rules::outcome::Missing;
-use crate::rules::{Check, Outcome, Rule, basis};
+use crate::rules::{Check, Outcome, Rule, basis, narrative};
 use crate::scoring::grade::grade_in;
 use crate::submission::Submission;
 

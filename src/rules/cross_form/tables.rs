@@ -1,7 +1,6 @@
 //! Which tables of a submission belong together: those of one department for one year.
 
-use crate::model::form::FormKind;
-use crate::model::form::{Field, Form};
+use crate::model::form::{Field, Form, FormKind};
 use crate::model::text::organisations::same_organisation;
 use crate::rules::LawOrSkip;
 use crate::submission::Submission;

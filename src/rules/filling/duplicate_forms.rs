@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::figure::Figure;
-use crate::model::finding::Severity;
-use crate::model::finding::{evidence, item};
-use crate::model::form::FormKind;
-use crate::model::form::{Field, Form, Measure};
+use crate::model::finding::{Severity, evidence, item};
+use crate::model::form::{Field, Form, FormKind, Measure};
 use crate::model::text::label::normalise;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::scoring::grade::grade_in;

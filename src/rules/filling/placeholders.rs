@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::finding::Item;
-use crate::model::finding::Severity;
+use crate::model::finding::{Item, Severity};
 use crate::model::form::{Entry, Field, Form, Measure, Row};
 use crate::model::place::Place;
 use crate::rules::filling::placeholder_words::placeholder;

@@ -3,10 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::model::figure::Figure;
-use crate::model::finding::Item;
-use crate::model::finding::{Finding, Severity};
-use crate::model::form::FormKind;
-use crate::model::form::{Block, ColumnKind, Content, Entry, Form, Measure, Row};
+use crate::model::finding::{Finding, Item, Severity};
+use crate::model::form::{Block, ColumnKind, Content, Entry, Form, FormKind, Measure, Row};
 use crate::rules::filling::unreadable_figures::rate_of;
 use crate::rules::funds::parts;
 use crate::rules::{ANY, Check, Outcome, Rule, basis};

@@ -2,11 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::Figure;
-use crate::model::figure::NewValue;
-use crate::model::finding::Item;
-use crate::model::finding::correction;
-use crate::model::finding::{Correction, Finding, Severity, Trust};
+use crate::model::figure::{Figure, NewValue};
+use crate::model::finding::{Correction, Finding, Item, Severity, Trust, correction};
 use crate::model::form::{Content, Entry, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::filling::figures;

@@ -1,7 +1,6 @@
 //! 公开04, what came in as 财政拨款 at the left, what was spent of each kind at the right.
 
-use crate::model::finding::Severity;
-use crate::model::finding::item;
+use crate::model::finding::{Severity, item};
 use crate::model::form::{Block, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::{amount, column_sum, row_name, table};

@@ -1,7 +1,6 @@
 //! what is left at the end of the year, in the tables that state what was carried over.
 
-use crate::model::finding::Severity;
-use crate::model::finding::item;
+use crate::model::finding::{Severity, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::{coded, row_name};

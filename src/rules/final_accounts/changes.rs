@@ -1,7 +1,6 @@
 //! what changed from last year to this one, where a table has columns for it.
 
-use crate::model::finding::Severity;
-use crate::model::finding::item;
+use crate::model::finding::{Severity, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::row_name;

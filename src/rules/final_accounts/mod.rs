@@ -9,8 +9,7 @@ mod tests;
 pub mod three_public_expenses;
 
 use crate::model::figure::Figure;
-use crate::model::finding::Severity;
-use crate::model::finding::item;
+use crate::model::finding::{Severity, item};
 use crate::model::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::funds::sum;

@@ -1,7 +1,6 @@
 //! “三公” expenditure above its budget.
 
-use crate::model::finding::Severity;
-use crate::model::finding::{evidence, item};
+use crate::model::finding::{Severity, evidence, item};
 use crate::model::form::{Form, Measure};
 use crate::rules::{ACCOUNTS, Check, Outcome, Rule, basis};
 

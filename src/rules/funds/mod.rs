@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::finding::Severity;
-use crate::model::finding::{evidence, item};
+use crate::model::finding::{Severity, evidence, item};
 use crate::model::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
 use crate::rules::outcome::{addends, need, stated};

@@ -1,7 +1,6 @@
 //! Scores within their bounds: tiers of qualitative results, the weight, and no score without an actual value.
 
-use crate::model::finding::{Severity, Trust};
-use crate::model::finding::{entry_evidence, evidence, item};
+use crate::model::finding::{Severity, Trust, entry_evidence, evidence, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::rules::indicators::scored::{Scored, assessed, in_bounds, is_unanswered, live_rows};
 use crate::rules::outcome::{need, stated};

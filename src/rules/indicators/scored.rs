@@ -3,9 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::figure::{Figure, Range};
-use crate::model::finding::correction;
-use crate::model::finding::{Evidence, Finding, Trust};
-use crate::model::finding::{entry_evidence, evidence, item};
+use crate::model::finding::{Evidence, Finding, Trust, correction, entry_evidence, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::Rule;
 use crate::scoring::{self, Actual, Assessed, Points, ScoreAgreement, Target, fit};

@@ -2,13 +2,11 @@
 
 use crate::model::figure::Figure;
 use crate::model::finding::{Severity, evidence};
-use crate::model::form::FormKind;
-use crate::model::form::{Form, Measure};
+use crate::model::form::{Form, FormKind, Measure};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
-use crate::narrative::Report;
 use crate::narrative::claims::completion;
 use crate::narrative::mention::{Mention, Role};
-use crate::narrative::name;
+use crate::narrative::{Report, name};
 use crate::rules::narrative::against_tables::{column, side};
 use crate::rules::{Check, Missing, Outcome, Rule, basis};
 use crate::submission::Submission;

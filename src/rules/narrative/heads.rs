@@ -1,7 +1,6 @@
 //! nobody has more staff than posts.
 
-use crate::model::finding::Severity;
-use crate::model::finding::evidence;
+use crate::model::finding::{Severity, evidence};
 use crate::narrative::Report;
 use crate::narrative::mention::{Mention, Role};
 use crate::rules::{Check, Outcome, Rule, basis};

@@ -2,8 +2,7 @@
 
 use crate::model::figure::Figure;
 use crate::model::finding::evidence;
-use crate::model::form::FormKind;
-use crate::model::form::{Field, Form};
+use crate::model::form::{Field, Form, FormKind};
 use crate::narrative::Report;
 use crate::narrative::claims::grade::{Graded, graded};
 use crate::rules::{Outcome, Rule};

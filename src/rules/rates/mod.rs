@@ -2,11 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::number;
-use crate::model::figure::{Figure, Range};
-use crate::model::finding::correction;
-use crate::model::finding::{Finding, Severity, Trust};
-use crate::model::finding::{evidence, item};
+use crate::model::figure::{Figure, Range, number};
+use crate::model::finding::{Finding, Severity, Trust, correction, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::profile::Profile;
 use crate::model::relation::{Law, Operand, Relation};

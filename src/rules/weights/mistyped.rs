@@ -3,9 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::figure::Figure;
-use crate::model::finding::correction;
-use crate::model::finding::{Finding, Trust};
-use crate::model::finding::{evidence, item};
+use crate::model::finding::{Finding, Trust, correction, evidence, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::Operand;
 use crate::rules::Rule;

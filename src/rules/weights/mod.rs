@@ -7,8 +7,7 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use crate::model::figure::Unit;
-use crate::model::finding::evidence;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Severity, evidence};
 use crate::model::form::{Block, Form, Heading, Measure, Row};
 use crate::model::place::Place;
 use crate::model::relation::Operand;

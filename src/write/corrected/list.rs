@@ -5,8 +5,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::output_names;
 use crate::ooxml::{ListCell, ListRow, ListSheet, Look};
 use crate::read::{Format, Sheet};
-use crate::submission::FileRead;
-use crate::submission::is_discrepancy_list;
+use crate::submission::{FileRead, is_discrepancy_list};
 use crate::write::{rows, text_width};
 
 /// Name of the sheet, and what it is called where the department has one of that name.

@@ -3,8 +3,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::rules::Coverage;
-use crate::rules::Missing;
+use crate::rules::{Coverage, Missing};
 use crate::write::testing::{finding, record, text_of};
 
 /// The rows of a sheet as text.

@@ -1,8 +1,7 @@
 //! Points by formula: upward, downward and exact targets.
 
 use crate::model::figure::Figure;
-use crate::model::finding::item;
-use crate::model::finding::{Finding, Severity, Trust};
+use crate::model::finding::{Finding, Severity, Trust, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::rules::indicators::scored::{Scored, explained, in_bounds, live_rows};
 use crate::rules::outcome::stated;

@@ -1,7 +1,6 @@
 //! Points that were lost, and targets that were far exceeded, ask for a reason.
 
-use crate::model::finding::Severity;
-use crate::model::finding::{entry_evidence, evidence, item};
+use crate::model::finding::{Severity, entry_evidence, evidence, item};
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::rules::indicators::scored::{
     Scored, assessed, explained, in_bounds, is_unanswered, live_rows, target_entry,

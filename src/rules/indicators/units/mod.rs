@@ -3,10 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::model::figure::{Range, Unit};
-use crate::model::finding::Severity;
-use crate::model::finding::{entry_evidence, evidence, item};
-use crate::model::form::FormKind;
-use crate::model::form::{Entry, Form, Measure, Row};
+use crate::model::finding::{Severity, entry_evidence, evidence, item};
+use crate::model::form::{Entry, Form, FormKind, Measure, Row};
 use crate::rules::indicators::in_percent;
 use crate::rules::indicators::scored::{assessed, done, live_rows, target_entry};
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, basis};
