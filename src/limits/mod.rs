@@ -47,8 +47,6 @@ pub const COLUMNS: u32 = 16_384;
 pub const DEPTH: usize = 200;
 /// Paragraphs of a report.
 pub const PARAGRAPHS: usize = 200_000;
-/// Characters of a paragraph.
-pub const PARAGRAPH: usize = 100_000;
 /// Time for reading one file and finding its forms.
 pub const TIME: Duration = Duration::from_secs(60);
 

@@ -50,11 +50,6 @@ impl Range {
         Some(Range::hull([divide(low, by.low)?, divide(low, by.high)?, divide(high, by.low)?, divide(high, by.high)?]))
     }
 
-    /// The interval with both ends cut down to at most `limit`.
-    pub fn at_most(self, limit: Decimal) -> Range {
-        Range { low: self.low.min(limit), high: self.high.min(limit) }
-    }
-
     fn hull(values: [Decimal; 4]) -> Range {
         let mut hull = Range::point(values[0]);
         for value in values {

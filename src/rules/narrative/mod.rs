@@ -18,9 +18,6 @@ use crate::narrative::claims::ClaimKind;
 use crate::rules::{Check, Outcome, Rule, basis};
 use crate::submission::Submission;
 
-/// How reports are read, for the notes of the summary.
-pub const READING: &str = "文字按句读取；没有读懂的句子不作判断，写有「约」「近」「余」的数不核对。";
-
 /// A rule about the sentences of a report.
 const SENTENCE: Rule = Rule {
     id: "",
