@@ -1,6 +1,7 @@
 //! What has to happen in the order of the bundles, whichever thread is quickest: folders and keys get their names.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::limits::files::Names;
@@ -14,6 +15,7 @@ struct TurnState {
     finished: usize,
     names: Names,
     keys: BTreeMap<String, usize>,
+    abandoned: bool,
 }
 
 impl TurnState {
@@ -46,9 +48,21 @@ impl Turns {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits for a state; unwinds where it will never come because a thread of the run has panicked.
     fn wait_until(&self, ready: impl Fn(&TurnState) -> bool) -> MutexGuard<'_, TurnState> {
-        let waits = |state: &mut TurnState| !ready(state);
-        self.changed.wait_while(self.state(), waits).unwrap_or_else(PoisonError::into_inner)
+        let waits = |state: &mut TurnState| !state.abandoned && !ready(state);
+        let state = self.changed.wait_while(self.state(), waits).unwrap_or_else(PoisonError::into_inner);
+        if state.abandoned {
+            drop(state);
+            resume_unwind(Box::new("another thread of the run has panicked"));
+        }
+        state
+    }
+
+    /// Says that a thread has panicked: nobody is to wait for its turn, or for a bundle that it would have finished.
+    pub fn abandon(&self) {
+        self.state().abandoned = true;
+        self.changed.notify_all();
     }
 
     /// Waits until a bundle may be begun.
