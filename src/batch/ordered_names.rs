@@ -1,4 +1,4 @@
-//! What has to happen in the order of the bundles, whichever thread is quickest: folders and keys get their names.
+//! Deterministic naming: folders and keys get their names in the order of the bundles, whichever thread is quickest.
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;

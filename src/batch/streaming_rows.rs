@@ -1,4 +1,4 @@
-//! Files of rows that are written as they come.
+//! Streaming writers of Parquet and CSV files.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};

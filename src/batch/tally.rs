@@ -1,4 +1,4 @@
-//! The sums of a run: what its outputs say of all submissions together.
+//! Run totals: what the outputs say of all submissions together.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

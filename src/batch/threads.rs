@@ -1,4 +1,4 @@
-//! The threads of a run: each takes the next bundle, and what became of the bundles is handed over in their order.
+//! The thread pool of a run: each thread takes the next bundle, and results come in the order of the bundles.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -1,4 +1,4 @@
-//! What is done with one bundle: read, check, write what goes back to the department, keep a record.
+//! The work on one bundle: read, check, write what goes back to the department, keep a record.
 
 use std::path::Path;
 

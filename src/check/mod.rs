@@ -1,4 +1,4 @@
-//! A submission → findings and coverage.
+//! Checking of a submission: findings and coverage.
 
 pub mod diagnose;
 pub mod explanations;

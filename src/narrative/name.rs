@@ -1,4 +1,4 @@
-//! What figures in running text are called, without the words around the name.
+//! Names of figures in running text, without the words around them.
 
 use crate::model::text::year::ends_year;
 

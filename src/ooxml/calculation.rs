@@ -1,4 +1,4 @@
-//! What a workbook says about recalculating: its calculation chain, and that it is due.
+//! The calculation chain of a workbook, and the request to recalculate.
 
 use std::collections::BTreeSet;
 

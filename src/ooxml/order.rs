@@ -1,4 +1,4 @@
-//! Where a new child of a worksheet belongs: the schema fixes the order of its children.
+//! The schema order of the children of a worksheet: where a new one belongs.
 
 use anyhow::Result;
 

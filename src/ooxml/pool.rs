@@ -1,4 +1,4 @@
-//! A list of elements that others refer to by number, such as `fills`: looked up in, and added to at its end.
+//! An append-only pool of elements that others refer to by number, such as `fills`.
 
 use anyhow::Result;
 

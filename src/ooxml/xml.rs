@@ -1,4 +1,4 @@
-//! Reading a part: its elements, with the bytes that they take up.
+//! A pull parser for the XML of a part: its elements, with the byte ranges that they take up.
 //!
 //! Names are compared without their prefix, so `worksheet` and `x:worksheet` are the same, and
 //! so are the transitional and the strict namespace.

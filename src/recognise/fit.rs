@@ -1,4 +1,4 @@
-//! How well a layout fits a form: points for title, columns, first-level indicators and head, in percent.
+//! The score of a layout against a form: points for title, columns, first-level indicators and head, in percent.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! What looks like a form and is none that is known: what was found, what is missing, what is not understood.
+//! Unrecognised forms: what was found, what is missing, what is not understood.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

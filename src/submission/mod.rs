@@ -1,4 +1,4 @@
-//! What one department files for one year, and which files belong to which department.
+//! Submissions: what one department files for one year, and which files belong to it.
 
 mod bundles;
 pub mod key;

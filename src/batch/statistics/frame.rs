@@ -1,4 +1,4 @@
-//! Between tables of Polars and plain values.
+//! Conversion between Polars columns and plain values.
 
 use anyhow::{Result, bail};
 use polars::prelude::*;

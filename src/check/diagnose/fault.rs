@@ -1,4 +1,4 @@
-//! One way to read a contradiction: which figures are wrong, what they should be, and how that may have come about.
+//! Candidate solutions of a contradiction: wrong figures, their values, and the slips that explain them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What is said about a contradiction: the figure at fault, or the figures among which it is.
+//! Findings for a contradiction: the figure at fault, or the figures among which it is.
 
 use std::collections::BTreeSet;
 

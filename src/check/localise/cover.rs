@@ -1,4 +1,4 @@
-//! The lightest sets that have something in common with every conflict.
+//! Minimum-weight hitting sets: the lightest sets that have something in common with every conflict.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Exact fractions. Laws of sums have small whole coefficients, so that nearly every number here is whole; what
-//! would not fit is an overflow, never a wrong digit.
+//! Exact rational arithmetic. Laws of sums have small whole coefficients, so that nearly every number here is whole;
+//! what would not fit is an overflow, never a wrong digit.
 
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedMul, One, Zero};

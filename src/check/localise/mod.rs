@@ -1,4 +1,4 @@
-//! Which figures are at fault when laws between them are broken.
+//! Error localisation (Fellegi–Holt): the figures at fault when laws between them are broken.
 //!
 //! The task is the error localisation of statistical offices (Fellegi and Holt, 1976): of all sets of figures whose
 //! change lets every law hold, take those that weigh least. It is solved exactly. Whether a set will do is decided by

@@ -1,4 +1,4 @@
-//! The search itself: conflicts on one side, sets that meet them all on the other, until a set will do.
+//! Conflict-driven search: conflicts on one side, hitting sets on the other, until a set will do.
 
 use std::collections::{BTreeMap, BTreeSet};
 

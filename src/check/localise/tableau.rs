@@ -1,4 +1,4 @@
-//! Whether linear laws and bounds can be met together, decided exactly.
+//! An exact simplex tableau: whether linear laws and bounds can be met together.
 //!
 //! This is the simplex method for bounds as theorem provers use it (Dutertre and de Moura, 2006): every law is a row
 //! with a variable of its own that carries the law's bounds. Where the bounds cannot be met, the row that shows it

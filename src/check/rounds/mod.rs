@@ -1,4 +1,4 @@
-//! The rounds of one submission: the rules run, what is certain is corrected, and they run again until
+//! The fixed point of one submission: the rules run, what is certain is corrected, and they run again until
 //! nothing changes; so that one wrong cell gives one finding, with its consequences under it.
 
 mod one;

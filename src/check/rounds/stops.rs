@@ -1,4 +1,4 @@
-//! What is not corrected by itself, whatever a rule is certain of: a right figure overwritten is worse than a wrong one
+//! Stops of automatic correction, whatever a rule is certain of: a right figure overwritten is worse than a wrong one
 //! that a person has to correct.
 
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! What a bureau puts up with, in a unit for each kind of figure.
+//! Tolerances of a bureau, in a unit for each kind of figure.
 
 use rust_decimal::Decimal;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! What a quantity in a sentence is: an amount, a change, a share, a budget, …, and what it is called.
+//! Mentions: quantities of a sentence with role (amount, change, share, budget, …) and name.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a quantity says, by the words before it.
+//! Classification of a quantity by the words before it.
 
 use crate::model::figure::Unit;
 use crate::narrative::mention::{Mention, Role};
