@@ -85,11 +85,14 @@ impl Journal {
         let (mut file, reader) = attempt()
             .map_err(|error| anyhow!("{}", reason(&error)))
             .with_context(|| format!("输出文件夹 {} 无法写入", out.display()))?;
+        // The lock goes with the process, so that a killed run leaves none behind.
         if file.try_lock().is_err() {
             bail!("另一个 ziping 正在向 {} 写出结果，请等它结束，或另选一个文件夹", out.display());
         }
+        // Under the lock: another run's temporary files would be swept away too.
         files::sweep(out);
         let (mut kept, mut end) = entries(&file)?;
+        // Read even without --resume: what an earlier run has written and this one does not is cleared away.
         let earlier = written(&file, &kept);
         if !resume {
             (kept, end) = (Kept::new(), 0);
@@ -168,6 +171,7 @@ fn entries(file: &File) -> Result<(Kept, u64)> {
     while reader.read_exact(&mut head).is_ok() {
         let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
         let whole = (LENGTH + KEY + length + CHECKSUM) as u64;
+        // Checked before allocating: a torn length may be anything up to 4 GB.
         if end + whole > size {
             break;
         }
@@ -180,6 +184,7 @@ fn entries(file: &File) -> Result<(Kept, u64)> {
         }
         let mut key = [0; KEY];
         key.copy_from_slice(&head[LENGTH..]);
+        // The latest entry of a key counts: a bundle that was done again was appended again.
         kept.insert(key, (end + (LENGTH + KEY) as u64, length));
         end += whole;
     }

@@ -74,6 +74,7 @@ impl Turns {
     /// before it are named. Each bundle that was begun has to come here once, or the others wait for ever.
     pub fn name(&self, index: usize, of: Option<(&str, &str)>) -> Option<SubmissionNames> {
         let mut state = self.wait_until(|state| state.turn == index);
+        // Also where there is nothing to name: the next bundle waits for this one's turn to pass.
         state.turn += 1;
         self.changed.notify_all();
         of.map(|(department, key)| SubmissionNames { folder: state.names.free(department), key: state.unique(key) })

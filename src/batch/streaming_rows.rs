@@ -62,6 +62,7 @@ impl FactsFile {
     pub fn begin(path: &Path) -> Result<FactsFile> {
         let to = match path.extension().unwrap_or_default().to_string_lossy().to_lowercase().as_str() {
             "parquet" => To::Parquet(Box::new(GrowingParquet::begin(path, &FactTable::default().frame()?)?)),
+            // No BufWriter: the writer of CSV has a buffer of its own.
             "csv" => {
                 let pending = Pending::new(path)?;
                 let mut file = pending.file()?;

@@ -72,6 +72,7 @@ impl Tally {
             sum.unchecked.extend(coverage.unchecked.iter().cloned());
         }
         self.written.extend(record.written.iter().map(|file| file.path.clone()));
+        // By department and year, as explanations are addressed.
         self.seen.insert(who(&record.department, record.year));
     }
 

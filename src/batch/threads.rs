@@ -25,10 +25,12 @@ impl Threads<'_> {
         let next = AtomicUsize::new(0);
         let (sender, receiver) = mpsc::channel();
         std::thread::scope(|scope| {
+            // More threads than bundles would only wait.
             for _ in 0..self.threads.clamp(1, self.bundles.len().max(1)) {
                 let sender = sender.clone();
                 scope.spawn(|| self.thread(&turns, &next, &work, sender));
             }
+            // Else the receiver would wait for a sender that sends nothing.
             drop(sender);
             let _abandons = AbandonsOnPanic(&turns);
             in_order(&receiver, &turns, &mut take);

@@ -59,6 +59,7 @@ pub fn insert(
     namespace: &str,
     text: impl FnOnce(&str, Option<&str>) -> String,
 ) -> Result<String> {
+    // Excel takes a worksheet whose children stand in another order for damaged.
     let before: Vec<&str> = ORDER.iter().copied().take_while(|known| *known != name).collect();
     let (mut cursor, root) = Cursor::root(source)?;
     let tag = root.tag()?;

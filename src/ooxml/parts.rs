@@ -85,6 +85,7 @@ impl<'a> Parts<'a> {
 
     /// Exchanges the text of a part, or adds the part.
     pub fn put(&mut self, name: &str, text: String) -> Result<()> {
+        // A part that was added in this very patch is not in the archive, and may be changed again.
         if let Some((_, old)) = self.added.iter_mut().find(|(known, _)| known == name) {
             *old = text;
         } else if self.index(name).is_some() {
@@ -123,6 +124,7 @@ impl<'a> Parts<'a> {
     /// The package with its changes, the entries in their old order.
     pub fn finish(mut self) -> Result<Vec<u8>> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        // What is not changed comes out as it went in, the comment of the archive too.
         writer.set_raw_comment(self.archive.comment().into())?;
         for index in 0..self.archive.len() {
             let entry = self.archive.by_index_raw(index)?;
@@ -145,6 +147,7 @@ impl<'a> Parts<'a> {
 fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<String> {
     let mut bytes = Vec::new();
     archive.by_index(index)?.read_to_end(&mut bytes)?;
+    // The standard allows UTF-16 too, which byte ranges would not fit.
     String::from_utf8(bytes).context("不是 UTF-8 编码")
 }
 

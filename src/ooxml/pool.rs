@@ -71,6 +71,7 @@ impl Pool {
     /// Writes what was added into the document.
     pub fn append(&self, splices: &mut Splices) {
         let mut tag = self.tag.clone();
+        // A count that does not agree with the list is a fault of the document.
         tag.set("count", &self.len().to_string());
         if !self.span.is_self_closed() {
             splices.replace(self.span.start..self.span.inner, tag.open());

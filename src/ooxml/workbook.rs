@@ -29,6 +29,7 @@ impl WorkbookPart {
     /// Follows the package's relationships to the workbook and its sheets.
     pub fn read(parts: &mut Parts) -> Result<Self> {
         let package = relations::read(&parts.text("_rels/.rels")?, "")?;
+        // By its relationship, not by its usual name `xl/workbook.xml`, which it need not have.
         let found = package.into_iter().find(|r| r.kind == "officeDocument");
         let part = found.context("文件中没有工作簿")?.part;
         let relations = relations::read(&parts.text(&relations_part(&part))?, &part)?;

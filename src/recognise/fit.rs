@@ -96,6 +96,7 @@ fn mark(view: View, layout: &Layout, rows: Range<u32>) -> FitPoints {
     let mut texts = rows.flat_map(|row| view.labels.row(row)).map(|(_, label)| label.plain.as_str());
     let there = |mark: &String, text: &str| text.contains(mark.trim_end_matches('表'));
     let on_sheet = texts.any(|text| layout.marks.iter().any(|mark| there(mark, text)));
+    // The mark may stand on the tab instead of the sheet.
     let on_tab = layout.marks.iter().any(|mark| there(mark, &view.sheet.name));
     FitPoints::share(MARK, usize::from(on_sheet || on_tab), layout.marks.len().min(1))
 }
@@ -156,6 +157,7 @@ pub fn missed(view: View, block: &BlockLayout, header: &Header) -> Vec<Unread> {
     let counted: Vec<Measure> = absent.iter().filter(counts).copied().collect();
     let unread = |cell: Address| {
         let label = view.labels.get(cell)?;
+        // Only columns that rules look at are worth asking for; other texts are merely shown.
         let missed = view.vocabulary.much_like_column(&label.text, &counted);
         let nearest = missed.or_else(|| view.vocabulary.nearest_column(&label.text, &block.readable(view.vocabulary)));
         let (nearest, is_missed) = (nearest.map(str::to_string), missed.is_some());

@@ -78,7 +78,9 @@ pub struct Diagnosis {
 pub fn localise(system: &System) -> Diagnosis {
     let mut diagnosis = Diagnosis::default();
     for part in model::components(system) {
+        // The tables of a whole department can be one component, too large for an exact tableau.
         let part = model::near_the_broken(system, part);
+        // Nearly every component: no tableau is built for it.
         if model::holds_as_written(system, &part) {
             continue;
         }
@@ -98,6 +100,7 @@ fn undecided(system: &System, part: &[usize]) -> Diagnosis {
         .filter(|constraint| !model::holds_alone(system, constraint))
         .map(|constraint| constraint.law)
         .collect();
+    // A rate is two constraints with one law, side by side.
     laws.dedup();
     let alone = |law| Contradiction { laws: vec![law], solutions: Vec::new() };
     Diagnosis { contradictions: laws.into_iter().map(alone).collect(), strained: Vec::new() }
