@@ -39,6 +39,8 @@ pub fn key(settings: &Key, bundle: &Bundle) -> Option<Key> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(settings);
     hasher.update(bundle.folder.as_bytes());
+    // Where a loose file beside it could not be read, what is missing is not said: that changes once the file is mended.
+    hasher.update(&[u8::from(bundle.has_unread)]);
     for (file, path) in bundle.workbooks.iter().chain(&bundle.reports) {
         let content = blake3::hash(&std::fs::read(path).ok()?);
         hasher.update(&(file.len() as u64).to_le_bytes());
@@ -113,6 +115,7 @@ impl Journal {
     }
 
     /// What became of a bundle in an earlier run.
+    /// Nothing as well where its entry cannot be read: the bundle is then done anew.
     pub fn find(&self, key: &Key) -> Option<Done> {
         let (offset, length) = *self.kept.get(key)?;
         let mut content = vec![0; length];
@@ -218,6 +221,12 @@ mod tests {
             let journal = Journal::open(out.path(), true).expect("opened");
             assert_eq!(journal.find(&[3; 32]).expect("kept").unreadable, done("丙").unreadable);
         }
+    }
+
+    #[test]
+    fn a_bundle_beside_an_unreadable_file_is_another_one() {
+        let [whole, beside] = [false, true].map(|has_unread| Bundle { has_unread, ..Bundle::default() });
+        assert!(key(&[0; 32], &whole).is_some() && key(&[0; 32], &whole) != key(&[0; 32], &beside));
     }
 
     #[test]
