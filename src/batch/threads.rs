@@ -80,6 +80,7 @@ impl Turn<'_> {
     }
 
     /// The same for one that is known by its department and its key.
+    /// The key is the submission's own, without the number of an earlier run.
     pub fn again(self, of: Option<(&str, &str)>) -> Option<SubmissionNames> {
         self.turns.name(self.index, of)
     }

@@ -37,6 +37,7 @@ pub struct Finished {
 
 impl Finished {
     /// Keeps it in a journal, unless it was kept there before or cannot be named.
+    /// `None` where there is nothing to keep.
     pub fn keep(&self, journal: &Journal) -> Option<Result<()>> {
         self.key.as_ref().filter(|_| !self.is_kept).map(|key| journal.append(key, &self.done))
     }

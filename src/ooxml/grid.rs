@@ -64,6 +64,9 @@ struct GridColumns {
 
 impl<'a> Grid<'a> {
     /// Finds the cells in a sheet part.
+    ///
+    /// # Errors
+    /// The sheet has no cells at all (a chart sheet), or rows and cells contradict their addresses.
     pub fn read(source: &'a str) -> Result<Self> {
         let (mut cursor, _) = Cursor::root(source)?;
         let mut columns = Vec::new();

@@ -135,6 +135,9 @@ pub fn patch(package: &[u8], changes: &Changes) -> Result<Vec<u8>> {
 }
 
 /// Whether a package has a sheet of this name.
+///
+/// # Errors
+/// The package cannot be read, or has no workbook.
 pub fn has_sheet(package: &[u8], name: &str) -> Result<bool> {
     let mut parts = Parts::open(package)?;
     Ok(WorkbookPart::read(&mut parts)?.sheet(name).is_ok())

@@ -29,6 +29,9 @@ pub struct Patched {
 }
 
 /// Makes the edits; bytes outside the cells concerned stay as they are.
+///
+/// # Errors
+/// A cell would have to be torn out of an array formula, or the part is not well formed.
 pub fn patch(source: &str, edits: &Edits, styles: &mut PackageStyles) -> Result<Patched> {
     let grid = Grid::read(source)?;
     let lost = lost_formulas(&grid, edits)?;

@@ -120,6 +120,7 @@ pub struct LayoutsAndProfiles<'a> {
 }
 
 /// Reads the files of a bundle, and names those that cannot be read.
+/// A submission comes back as soon as one file can be read; the reasons of the others are in Chinese.
 pub fn read(bundle: &Bundle, known: LayoutsAndProfiles, year: Option<i32>) -> (Option<Submission>, Vec<Unreadable>) {
     let mut unreadable = Vec::new();
     let mut submission: Option<Submission> = None;

@@ -47,6 +47,7 @@ pub struct Fences {
 }
 
 /// What is usual among sorted values; nothing where there are too few, or where all are alike.
+/// Expects values in ascending order, in one unit (points or percent).
 pub fn fences(sorted: &[Number]) -> Option<Fences> {
     if sorted.len() < ENOUGH {
         return None;

@@ -75,6 +75,7 @@ pub struct Diagnosis {
 }
 
 /// Finds the figures at fault. A system whose laws all hold together gives nothing.
+/// Takes at most some hundred constraints of a component into account, those nearest to the broken ones.
 pub fn localise(system: &System) -> Diagnosis {
     let mut diagnosis = Diagnosis::default();
     for part in model::components(system) {
