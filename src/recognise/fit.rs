@@ -13,12 +13,12 @@ use crate::recognise::header::{Header, HeaderColumn};
 use crate::recognise::labels::{Label, View};
 use crate::recognise::vocabulary::{End, Meaning};
 
-/// FitPoints of one kind: got, of so many.
+/// Points of one kind: got, of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FitPoints {
-    /// FitPoints that the form earns.
+    /// Points that the form earns.
     pub got: usize,
-    /// FitPoints to be had; none where the form cannot say.
+    /// Points to be had; none where the form cannot say.
     pub of: usize,
 }
 

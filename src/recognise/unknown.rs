@@ -23,7 +23,7 @@ pub struct Unknown {
     pub cell: Address,
     /// The title as typed, if there is one.
     pub title: Option<String>,
-    /// LoadedLayout labels that were found.
+    /// Known labels that were found.
     pub found: Vec<String>,
     /// Labels that the nearest layout needs and that were not found.
     pub missing: Vec<String>,
