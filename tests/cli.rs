@@ -25,6 +25,12 @@ fn the_exit_status_says_how_it_went() {
 }
 
 #[test]
+fn a_run_that_cannot_begin_leaves_no_torn_document() {
+    let ran = ziping(&["check", "samples/松溪县融媒体中心", "--format", "json", "--roster", "没有这份清单.xlsx"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+}
+
+#[test]
 fn wrong_usage_is_told_in_chinese() {
     for args in [
         &["check"][..],

@@ -63,7 +63,7 @@ fn asked_for(code: &str) -> Vec<&str> {
 fn every_rule_that_is_named_is_one_of_the_catalogue() {
     let known: HashSet<&str> = catalogue().iter().map(|rule| rule.id).collect();
     let pages = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "samples/planted.csv"].map(|page| root().join(page));
-    let documents = ["docs", "profiles"].map(|folder| files(&root().join(folder), &["md", "toml", "json"])).concat();
+    let documents = ["docs", "templates"].map(|folder| files(&root().join(folder), &["md", "toml", "json"])).concat();
     let mut unknown = Vec::new();
     for path in sources("src").into_iter().chain(pages).chain(documents) {
         let text = text(&path);

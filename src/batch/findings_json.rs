@@ -19,7 +19,6 @@ use crate::rules::Coverage;
 use crate::submission::Unreadable;
 
 const VERSION: u32 = 1;
-
 #[derive(Serialize)]
 struct SubmissionJson<'a> {
     submission: &'a str,
@@ -131,7 +130,7 @@ impl Output for FindingsJson {
 
     fn begin(out: &Path) -> Result<FindingsJson> {
         let pending = Pending::new(&out.join(Self::NAME))?;
-        let document = Document::begin(BufWriter::new(pending.file()?))?;
+        let document = Document::begin(BufWriter::new(pending.file()?));
         Ok(FindingsJson { pending, document })
     }
 
@@ -145,7 +144,8 @@ impl Output for FindingsJson {
     }
 }
 
-/// The document, written as submissions come: one object, indented, with a line break at its end.
+/// The document, written as submissions come: one object, indented, with a line break at its end. Nothing is written
+/// before the first submission or the end, so that a run which cannot begin leaves no torn document on the screen.
 pub struct Document<W> {
     to: W,
     begun: bool,
@@ -153,24 +153,34 @@ pub struct Document<W> {
 
 impl<W: Write> Document<W> {
     /// Begins the document.
-    ///
-    /// # Errors
-    /// These and the following: what it is written to fails.
-    pub fn begin(mut to: W) -> Result<Document<W>> {
-        write!(to, "{{\n  \"version\": {VERSION},\n  \"submissions\": [")?;
-        Ok(Document { to, begun: false })
+    pub fn begin(to: W) -> Document<W> {
+        Document { to, begun: false }
+    }
+
+    fn head(&mut self) -> Result<()> {
+        Ok(write!(self.to, "{{\n  \"version\": {VERSION},\n  \"submissions\": [")?)
     }
 
     /// Adds a submission.
+    ///
+    /// # Errors
+    /// This and the following: what it is written to fails.
     pub fn add(&mut self, record: &Record) -> Result<()> {
-        let comma = if self.begun { "," } else { "" };
-        write!(self.to, "{comma}\n    {}", indented(&submission(record), "    ")?)?;
+        if self.begun {
+            write!(self.to, ",")?
+        } else {
+            self.head()?
+        }
+        write!(self.to, "\n    {}", indented(&submission(record), "    ")?)?;
         self.begun = true;
         Ok(())
     }
 
     /// Ends the document with what is said of the whole run, and gives back what it was written to.
     pub fn end(mut self, summary: &Summary) -> Result<W> {
+        if !self.begun {
+            self.head()?;
+        }
         let tally = &summary.tally;
         let unreadable: Vec<UnreadableJson> = tally.unreadable.iter().map(unreadable).collect();
         let unplaced: Vec<UnplacedJson> = tally.unplaced.iter().map(unplaced).collect();

@@ -39,6 +39,8 @@ pub fn key(settings: &Key, bundle: &Bundle) -> Option<Key> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(settings);
     hasher.update(bundle.folder.as_bytes());
+    // Where a loose file beside it could not be read, what is missing is not said: that changes once the file is mended.
+    hasher.update(&[u8::from(bundle.has_unread)]);
     for (file, path) in bundle.workbooks.iter().chain(&bundle.reports) {
         let content = blake3::hash(&std::fs::read(path).ok()?);
         hasher.update(&(file.len() as u64).to_le_bytes());
@@ -85,11 +87,14 @@ impl Journal {
         let (mut file, reader) = attempt()
             .map_err(|error| anyhow!("{}", reason(&error)))
             .with_context(|| format!("输出文件夹 {} 无法写入", out.display()))?;
+        // The lock goes with the process, so that a killed run leaves none behind.
         if file.try_lock().is_err() {
             bail!("另一个 ziping 正在向 {} 写出结果，请等它结束，或另选一个文件夹", out.display());
         }
+        // Under the lock: another run's temporary files would be swept away too.
         files::sweep(out);
         let (mut kept, mut end) = entries(&file)?;
+        // Read even without --resume: what an earlier run has written and this one does not is cleared away.
         let earlier = written(&file, &kept);
         if !resume {
             (kept, end) = (Kept::new(), 0);
@@ -110,6 +115,7 @@ impl Journal {
     }
 
     /// What became of a bundle in an earlier run.
+    /// Nothing as well where its entry cannot be read: the bundle is then done anew.
     pub fn find(&self, key: &Key) -> Option<Done> {
         let (offset, length) = *self.kept.get(key)?;
         let mut content = vec![0; length];
@@ -168,6 +174,7 @@ fn entries(file: &File) -> Result<(Kept, u64)> {
     while reader.read_exact(&mut head).is_ok() {
         let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
         let whole = (LENGTH + KEY + length + CHECKSUM) as u64;
+        // Checked before allocating: a torn length may be anything up to 4 GB.
         if end + whole > size {
             break;
         }
@@ -180,6 +187,7 @@ fn entries(file: &File) -> Result<(Kept, u64)> {
         }
         let mut key = [0; KEY];
         key.copy_from_slice(&head[LENGTH..]);
+        // The latest entry of a key counts: a bundle that was done again was appended again.
         kept.insert(key, (end + (LENGTH + KEY) as u64, length));
         end += whole;
     }
@@ -213,6 +221,12 @@ mod tests {
             let journal = Journal::open(out.path(), true).expect("opened");
             assert_eq!(journal.find(&[3; 32]).expect("kept").unreadable, done("丙").unreadable);
         }
+    }
+
+    #[test]
+    fn a_bundle_beside_an_unreadable_file_is_another_one() {
+        let [whole, beside] = [false, true].map(|has_unread| Bundle { has_unread, ..Bundle::default() });
+        assert!(key(&[0; 32], &whole).is_some() && key(&[0; 32], &whole) != key(&[0; 32], &beside));
     }
 
     #[test]

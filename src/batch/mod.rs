@@ -99,6 +99,7 @@ impl FilesFound {
 
 impl Request<'_> {
     /// Finds the files that are asked for.
+    /// Loose files are read for the department that they name; nothing else is read yet.
     pub fn find(&self) -> FilesFound {
         let (bundles, mut missing) = bundles(self.paths, self.output);
         let sorted = bundles.into_iter().flat_map(|bundle| submission::by_department(bundle, self.known, &mut missing));

@@ -1,6 +1,7 @@
-//! What has to happen in the order of the bundles, whichever thread is quickest: folders and keys get their names.
+//! Deterministic naming: folders and keys get their names in the order of the bundles, whichever thread is quickest.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::limits::files::Names;
@@ -14,6 +15,7 @@ struct TurnState {
     finished: usize,
     names: Names,
     keys: BTreeMap<String, usize>,
+    abandoned: bool,
 }
 
 impl TurnState {
@@ -46,9 +48,21 @@ impl Turns {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits for a state; unwinds where it will never come because a thread of the run has panicked.
     fn wait_until(&self, ready: impl Fn(&TurnState) -> bool) -> MutexGuard<'_, TurnState> {
-        let waits = |state: &mut TurnState| !ready(state);
-        self.changed.wait_while(self.state(), waits).unwrap_or_else(PoisonError::into_inner)
+        let waits = |state: &mut TurnState| !state.abandoned && !ready(state);
+        let state = self.changed.wait_while(self.state(), waits).unwrap_or_else(PoisonError::into_inner);
+        if state.abandoned {
+            drop(state);
+            resume_unwind(Box::new("another thread of the run has panicked"));
+        }
+        state
+    }
+
+    /// Says that a thread has panicked: nobody is to wait for its turn, or for a bundle that it would have finished.
+    pub fn abandon(&self) {
+        self.state().abandoned = true;
+        self.changed.notify_all();
     }
 
     /// Waits until a bundle may be begun.
@@ -60,6 +74,7 @@ impl Turns {
     /// before it are named. Each bundle that was begun has to come here once, or the others wait for ever.
     pub fn name(&self, index: usize, of: Option<(&str, &str)>) -> Option<SubmissionNames> {
         let mut state = self.wait_until(|state| state.turn == index);
+        // Also where there is nothing to name: the next bundle waits for this one's turn to pass.
         state.turn += 1;
         self.changed.notify_all();
         of.map(|(department, key)| SubmissionNames { folder: state.names.free(department), key: state.unique(key) })

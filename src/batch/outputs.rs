@@ -66,6 +66,7 @@ impl Outputs {
 
     /// Ends the outputs; what could not be written is added to the summary.
     pub fn end(self, summary: &mut Summary, profiles: &Profiles) {
+        // Before the outputs end, so that the summary workbook can list them.
         summary.tally.unwritten.extend(self.failed);
         let mut ending = Ending { summary, profiles, chapters: Vec::new() };
         for output in self.growing {

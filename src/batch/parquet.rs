@@ -89,6 +89,7 @@ impl Output for Tables {
     /// submission there is nothing to rank or to compare.
     fn end(mut self, ending: &mut Ending) -> Result<()> {
         self.write(1)?;
+        // The files get their names before anything is asked of them: statistics read them by name.
         self.files.into_iter().try_for_each(GrowingParquet::end)?;
         statistics::clear(&self.out);
         if ending.summary.tally.submissions > 1 {
@@ -182,6 +183,7 @@ fn findings_frame(found: &[OwnedFinding]) -> Result<DataFrame> {
     let cells: Vec<String> = all().map(|finding| finding.place.cell_name()).collect();
     let correction = |finding: &Finding| finding.correction.as_ref().map(|correction| correction.place.cell_name());
     let corrected: Vec<Option<String>> = all().map(correction).collect();
+    // Made here and not in `FINDING`, which borrows its texts: the name of a cell is put together.
     columns.insert(7, texts("cell", cells.iter().map(|cell| Some(cell.as_str()))));
     columns.insert(16, texts("correction_cell", corrected.iter().map(Option::as_deref)));
     columns.push(texts("explanation", all().map(|finding| finding.explanation.as_deref())));

@@ -38,6 +38,7 @@ pub struct Run<'a> {
 /// stands in the summary.
 pub fn run(run: &Run, watcher: &impl Watcher, mut told: impl FnMut(&Finished)) -> Result<Summary> {
     let request = &run.request;
+    // First of all: a typing error in its path must not cost a whole run.
     let mut compared = Compared::begin(run)?;
     let (explanations, unread) = explanations::read(run.explained);
     let found = request.find();
@@ -64,6 +65,7 @@ pub fn run(run: &Run, watcher: &impl Watcher, mut told: impl FnMut(&Finished)) -
     };
     let one = |turn: Turn, bundle: &Bundle| work.read_check_write(turn, bundle);
     let done = request.each(&found.bundles, watcher, one, take);
+    // Totals over part of the submissions would be taken for totals over all.
     if done < found.bundles.len() {
         return Ok(Summary { tally, broken_off: Some((done, found.bundles.len())), ..Summary::default() });
     }
@@ -87,6 +89,7 @@ impl Run<'_> {
     /// Whatever besides the files decides what is found and written.
     fn settings(&self) -> Key {
         let known = self.request.known;
+        // The texts and not the paths: an edited template of the same name is another setting.
         let labels = known.layouts.labels.iter().map(|text| text.to_string());
         let layouts = known.layouts.all.iter().map(|known| known.text.to_string()).chain(labels);
         let profiles = known.profiles.all.iter().map(|known| known.text.clone());

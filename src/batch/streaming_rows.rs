@@ -1,4 +1,4 @@
-//! Files of rows that are written as they come.
+//! Streaming writers of Parquet and CSV files.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -64,6 +64,7 @@ impl FactsFile {
     pub fn begin(path: &Path) -> Result<FactsFile> {
         let to = match path.extension().unwrap_or_default().to_string_lossy().to_lowercase().as_str() {
             "parquet" => To::Parquet(Box::new(GrowingParquet::begin(path, &FactTable::default().frame()?)?)),
+            // No BufWriter: the writer of CSV has a buffer of its own.
             "csv" => {
                 let pending = Pending::new(path)?;
                 let mut file = pending.file()?;

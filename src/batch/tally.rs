@@ -1,4 +1,4 @@
-//! The sums of a run: what its outputs say of all submissions together.
+//! Run totals: what the outputs say of all submissions together.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -72,6 +72,7 @@ impl Tally {
             sum.unchecked.extend(coverage.unchecked.iter().cloned());
         }
         self.written.extend(record.written.iter().map(|file| file.path.clone()));
+        // By department and year, as explanations are addressed.
         self.seen.insert(who(&record.department, record.year));
     }
 

@@ -160,6 +160,7 @@ fn coverage(text: &mut String, tally: &Tally) {
         let place = &missing.place;
         line(text, format!("  无法核对[{rule}] {} · {}：缺 {}", place.file, place.on_sheet(), missing.missing));
     }
+    // A screenful of what could not be checked hides what was found.
     if missing.len() > MOST_MISSING {
         line(text, format!("  ……其余 {} 处见 findings.json 的 coverage", missing.len() - MOST_MISSING));
     }

@@ -1,4 +1,4 @@
-//! What is done with one bundle: read, check, write what goes back to the department, keep a record.
+//! The work on one bundle: read, check, write what goes back to the department, keep a record.
 
 use std::path::Path;
 
@@ -37,6 +37,7 @@ pub struct Finished {
 
 impl Finished {
     /// Keeps it in a journal, unless it was kept there before or cannot be named.
+    /// `None` where there is nothing to keep.
     pub fn keep(&self, journal: &Journal) -> Option<Result<()>> {
         self.key.as_ref().filter(|_| !self.is_kept).map(|key| journal.append(key, &self.done))
     }
@@ -46,6 +47,7 @@ impl Work<'_> {
     /// All that is done with one submission when its turn has come: it is read, checked, and written for its department,
     /// unless an earlier run has done so.
     pub fn read_check_write(&self, turn: Turn, bundle: &Bundle) -> Finished {
+        // Hashed before the file is read: a file that changes in between is done anew the next time.
         let key = self.kept.as_ref().and_then(|(_, settings)| journal::key(settings, bundle));
         let kept = key.as_ref().and_then(|key| self.kept.as_ref()?.0.find(key));
         let Some(done) = kept else {
@@ -55,6 +57,7 @@ impl Work<'_> {
         };
         let own = |record: &Record| (record.department.clone(), without_number(&record.submission).to_string());
         let own = done.record.as_ref().map(own);
+        // Its number may be another one in this run, where bundles were added before it.
         let named = turn.again(own.as_ref().map(|(department, key)| (department.as_str(), key.as_str())));
         if is_still_there(&done, named.as_ref(), self.request.output) {
             return Finished { done, is_kept: true, key };

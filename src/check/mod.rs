@@ -1,4 +1,4 @@
-//! A submission → findings and coverage.
+//! Checking of a submission: findings and coverage.
 
 pub mod diagnose;
 pub mod explanations;
@@ -63,6 +63,7 @@ fn result(forms: &[Form]) -> ScoreAndGrade {
 }
 
 /// Checks a submission with every rule.
+/// The forms in `submission` stay as filed; corrections stand in `corrected`.
 pub fn check(submission: Submission) -> Checked {
     let rounds::RoundsOutcome { corrected, findings, coverage } = rounds::run(&submission);
     Checked { submission, corrected, findings, coverage }

@@ -99,7 +99,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitStatus> {
         resume: args.resume,
     };
     let progress = Progress::new("核对", args.quiet, args.verbose);
-    let mut screen = Screen::begin(args)?;
+    let mut screen = Screen::begin(args);
     let summary = batch::run(&run, &progress, |finished| {
         finished.done.record.iter().for_each(|record| progress.suspend(|| screen.add(record)));
         progress.finished();
@@ -139,12 +139,12 @@ enum Screen {
 }
 
 impl Screen {
-    fn begin(args: &CheckArgs) -> Result<Screen> {
-        Ok(match args.format {
-            ScreenFormat::Json => Screen::Json(Some(Box::new(Document::begin(BufWriter::new(stdout()))?))),
+    fn begin(args: &CheckArgs) -> Screen {
+        match args.format {
+            ScreenFormat::Json => Screen::Json(Some(Box::new(Document::begin(BufWriter::new(stdout()))))),
             ScreenFormat::Text if args.quiet => Screen::Quiet,
             ScreenFormat::Text => Screen::Text,
-        })
+        }
     }
 
     /// A reader that has gone (`| head`) does not end the run.

@@ -1,4 +1,4 @@
-//! What was learned from a blank form, on the screen.
+//! The report on a learned template, on the screen.
 
 use unicode_width::UnicodeWidthStr;
 

@@ -1,4 +1,4 @@
-//! Files written whole or not at all, under names that every system takes.
+//! Atomic file writes, under names that every system takes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;

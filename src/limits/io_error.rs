@@ -1,4 +1,4 @@
-//! Why a file cannot be read or written.
+//! Messages of I/O errors: why a file cannot be read or written.
 
 /// The usual reasons of the operating system, in the user's words.
 pub fn reason(error: &std::io::Error) -> String {

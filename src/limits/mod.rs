@@ -1,4 +1,4 @@
-//! What a file may ask of the program.
+//! Resource limits of input files.
 //!
 //! Forms and reports need a hundredth of it. What asks for more is damaged, exported by mistake, or made to bring a run
 //! down: it is refused with its number, and the rest of the run goes on. All but [`TIME`] depend on nothing but the

@@ -1,4 +1,4 @@
-//! What the program says is wrong: the only currency between rules and outputs.
+//! Findings: what the program says is wrong, the only currency between rules and outputs.
 
 use std::borrow::Borrow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What everything speaks of: places, figures, forms, the relations between figures, findings, profiles, and how
+//! The domain model: places, figures, forms, the relations between figures, findings, profiles, and how
 //! names are compared. It knows nothing of files, layouts or rules.
 
 pub mod figure;

@@ -1,4 +1,4 @@
-//! How the program's own files and folders are called: what it writes it knows again.
+//! Names of the program's own files and folders: what it writes it knows again.
 
 /// The list of all findings of a submission, in its folder.
 pub const DISCREPANCIES: &str = "差异表.xlsx";

@@ -1,4 +1,4 @@
-//! Where something stands: the cell of a sheet, or a passage of a report.
+//! Source locations: the cell of a sheet, or a passage of a report.
 
 use std::fmt;
 use std::ops::Deref;

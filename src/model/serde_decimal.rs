@@ -1,4 +1,4 @@
-//! How exact numbers are kept in the record of a run, as serde adapters.
+//! serde adapters for `Decimal`, which keep numbers exact in the record of a run.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -1,4 +1,4 @@
-//! What figures in running text are called, without the words around the name.
+//! Names of figures in running text, without the words around them.
 
 use crate::model::text::year::ends_year;
 
@@ -189,11 +189,13 @@ pub fn key(name: &str) -> String {
         clean(name).replace(['、', '（', '）', '的'], "").replace("结转结余", "结转和结余").replace("开支", "支出");
     let plain = plain.replace("出国境", "出国").replace("费用", "费");
     match plain.as_str() {
+        // The accounts call it 本年收入, and reports use both.
         "收入合计" | "总收入" => return "本年收入".to_string(),
         "支出合计" | "总支出" => return "本年支出".to_string(),
         _ => {}
     }
     let ends = ["合计", "总额", "总金额", "金额"];
+    // The same amount is written with and without these words.
     let short = ends.iter().find_map(|end| plain.strip_suffix(end)).filter(|short| !short.is_empty());
     short.map(str::to_string).unwrap_or(plain)
 }

@@ -100,6 +100,7 @@ fn at(plain: &str, start: usize) -> (usize, Option<Bare>) {
 fn in_digits(plain: &str, start: usize) -> (usize, Option<Bare>) {
     let length =
         plain[start..].find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(plain.len() - start);
+    // A comma or point at the end belongs to the sentence.
     let token = plain[start..start + length].trim_end_matches([',', '.']);
     let end = start + token.len();
     let before = plain[..start].chars().next_back();
@@ -119,6 +120,7 @@ fn in_words(plain: &str, start: usize) -> (usize, Option<Bare>) {
     let length =
         plain[start..].find(|c| !"一二三四五六七八九十两百千万亿零".contains(c)).unwrap_or(plain.len() - start);
     let token = &plain[start..start + length];
+    // 万 and 亿 before 元 are read with the unit, as behind digits.
     let magnitude = token.strip_suffix(['万', '亿']).filter(|_| plain[start + length..].starts_with('元'));
     let numeral = magnitude.unwrap_or(token);
     let end = start + numeral.len();
@@ -140,6 +142,7 @@ fn with_unit(plain: &str, number: Range<usize>, value: Decimal, decimals: i32) -
     let rest = &plain[number.end..];
     let hedge_length = rest.chars().next().filter(|c| "余多几".contains(*c)).map_or(0, char::len_utf8);
     let tail = &rest[hedge_length..];
+    // Dates, numbers of documents, degrees and levels.
     if tail.starts_with(['年', '月', '日', '号', '时', '周', '届', '度', '级', '〕'])
         || tail.starts_with(|c: char| c.is_ascii_alphabetic())
     {
@@ -186,6 +189,7 @@ fn unit_of(tail: &str) -> Option<(Unit, &'static str, u32, usize)> {
     if let Some(rest) = tail.strip_prefix('分') {
         return (!rest.starts_with(|c| NO_POINTS.contains(c))).then_some((Unit::Points, "", 0, '分'.len_utf8()));
     }
+    // 万 before a measure word multiplies; before 元 it is part of the unit, found above.
     let (magnitude, zeros) = match tail.chars().next() {
         Some('万') => ("万", 4),
         Some('亿') => ("亿", 8),
@@ -210,6 +214,7 @@ fn is_measure(rest: &str, measure: &str) -> bool {
 
 /// A number without a unit takes that of the next number, where nothing but 「、」 or 「和」 lies between.
 fn share_units(plain: &str, found: &mut [Bare]) {
+    // From the right, so that a unit passes through several numbers: 「5.2、3.1、1.0万元」.
     for index in (0..found.len().saturating_sub(1)).rev() {
         let (left, right) = found.split_at_mut(index + 1);
         let (bare, next) = (&mut left[index], &right[0]);

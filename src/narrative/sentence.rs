@@ -77,10 +77,12 @@ fn plain_character(characters: &[char], position: usize, c: char) -> Option<char
     }
     let mut half = c.nfkc();
     let half = match (half.next(), half.next()) {
+        // Signs that decompose into several, such as ㎡, stay one character: positions must not shift.
         (Some(one), None) => one,
         _ => c,
     };
     Some(match half {
+        // 「1,234.56」 keeps its comma; all others part clauses.
         ',' if is_separator(characters, position) => ',',
         ',' => '，',
         ';' => '；',

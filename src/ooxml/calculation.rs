@@ -1,4 +1,4 @@
-//! What a workbook says about recalculating: its calculation chain, and that it is due.
+//! The calculation chain of a workbook, and the request to recalculate.
 
 use std::collections::BTreeSet;
 
@@ -21,6 +21,7 @@ pub type Lost = BTreeSet<(u32, Position)>;
 /// recalculate. `formulas_stay` says that some sheet is known to have formulas.
 pub fn settle(parts: &mut Parts, workbook: &WorkbookPart, lost: &Lost, formulas_stay: bool) -> Result<()> {
     let chained = shorten_chain(parts, workbook, lost)?;
+    // Without formulas there is nothing to ask for, and the workbook part stays as it is.
     if formulas_stay || chained || any_formula(parts, workbook) {
         request(parts, workbook)?;
     }
@@ -39,6 +40,7 @@ fn shorten_chain(parts: &mut Parts, workbook: &WorkbookPart, lost: &Lost) -> Res
     match without(&source, lost).with_context(|| part.to_owned())? {
         Some(text) if text == source => Ok(true),
         Some(text) => parts.replace(part, text).map(|()| true),
+        // The schema wants one entry at least; a workbook without a chain gets a new one when it is calculated.
         None => workbook.drop_part(parts, part).map(|()| false),
     }
 }
@@ -61,6 +63,7 @@ fn without(source: &str, lost: &Lost) -> Result<Option<String>> {
             continue;
         }
         left = true;
+        // The entry that named the sheet is gone, so this one has to.
         if read != written {
             let mut tag = tag;
             tag.set("i", &read.to_string());
@@ -88,6 +91,7 @@ fn entries(source: &str) -> Result<Vec<(Span, Tag, Position)>> {
 /// that cannot be read is of no concern here.
 fn any_formula(parts: &mut Parts, workbook: &WorkbookPart) -> bool {
     workbook.sheets.iter().any(|sheet| {
+        // A sheet whose formulas stay has been counted already, by `formulas_stay`.
         if parts.is_changed(&sheet.part) {
             return false;
         }
@@ -117,6 +121,7 @@ fn with_request(source: &str) -> Result<String> {
         if element.is("calcPr") {
             let mut tag = element.tag()?;
             tag.set("fullCalcOnLoad", "1");
+            // Left as written, so that a second patch gives the same bytes.
             if !element.flag("fullCalcOnLoad")? {
                 splices.replace(span.outer(), tag.around(&source[span.content()]));
             }

@@ -25,6 +25,7 @@ pub fn rewrite(
         match () {
             () if child.is("f") => old_formula = text,
             () if child.is("v") || child.is("is") => old_value.push_str(text),
+            // `extLst` comes last in a cell, by the schema.
             () => others.push_str(text),
         }
     }
@@ -69,10 +70,12 @@ fn value(tag: &mut Tag, value: &NewValue, has_formula: bool) -> String {
     let p = tag.prefix().to_owned();
     match value {
         NewValue::Number(number) => {
+            // The type of a number is the default; an old `t="s"` would make it the number of a shared string.
             tag.remove("t");
             format!("<{p}v>{}</{p}v>", number.normalize())
         }
         NewValue::Text(text) if has_formula => {
+            // The result of a formula that is a text has this type; an inline string is a constant.
             tag.set("t", "str");
             format!("<{p}v xml:space=\"preserve\">{}</{p}v>", escape(text))
         }

@@ -25,6 +25,7 @@ pub fn write(parts: &mut Parts, sheet: &SheetPart, notes: &Notes, author: &str) 
     let source = parts.text(&sheet.part)?;
     let strict = relations::is_strict(&source);
     let mut links = Relations::of(parts, &sheet.part)?;
+    // Beside the folder of the sheets, which need not lie in `xl`.
     let folder = sheet.part.rsplit_once("/worksheets/").map_or("xl", |(folder, _)| folder);
     let known = links.related("comments").filter(|part| parts.has(part)).map(str::to_owned);
     let text = known.as_deref().map(|part| parts.text(part)).transpose()?;
@@ -106,11 +107,14 @@ fn with(source: &str, notes: &Notes, author: &str) -> Result<(String, Vec<Positi
     for (&cell, note) in notes {
         match comments.known.get(&cell) {
             None => drop(new.insert(cell, note.clone())),
+            // A comment of an earlier round is replaced, not added to: it speaks of figures as they were then.
             Some(known) if Some(known.author) == ours => splices.replace(known.text.outer(), said(p, note)),
+            // The text of a thread stands in another part, which a changed copy here would contradict.
             Some(known) if comments.authors.get(known.author).is_some_and(|author| author.starts_with(THREAD)) => {}
             Some(known) => splices.replace(known.text.outer(), joined(p, &source[known.text.outer()], note, author)?),
         }
     }
+    // Authors are referred to by position: a new one may only stand at the end.
     let number = ours.unwrap_or(comments.authors.len());
     if ours.is_none() && !new.is_empty() {
         let (span, tag) = &comments.authors_at;
@@ -169,6 +173,7 @@ fn read_comment<'a>(cursor: &mut Cursor<'a>, comment: &Element<'a>) -> Result<Op
         }
     }
     let cell = comment.attribute("ref")?.and_then(|name| address::parse(&name));
+    // A comment without a readable author is still a comment that must not be lost.
     let author = comment.number("authorId").ok().flatten().unwrap_or_default() as usize;
     let known = |(cell, text)| (cell, KnownComments { span: cursor.span(comment), text, author });
     Ok(cell.zip(text).map(known))
@@ -209,6 +214,7 @@ fn joined(p: &str, text: &str, note: &str, author: &str) -> Result<String> {
         }
     }
     let whole = cursor.span(&root);
+    // `<text/>` has no place to insert at.
     if whole.is_self_closed() {
         return Ok(said(p, &format!("{sign}{note}")));
     }

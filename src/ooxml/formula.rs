@@ -25,6 +25,7 @@ struct SharedGroup<'g> {
 pub fn reanchor(grid: &Grid, source: &str, lost: &BTreeSet<Position>) -> Result<BTreeMap<Position, String>> {
     let mut renewed = BTreeMap::new();
     for mut group in groups(grid) {
+        // Cells that give their formulas up in the same patch need none.
         group.members.retain(|(cell, _)| !lost.contains(cell));
         if lost.contains(&group.master) {
             group.reanchor(source, &mut renewed)?;
@@ -92,6 +93,7 @@ fn translate(formula: &str, from: Position, to: Position) -> Result<String> {
         let (token, after) = rest.split_at(token_length(rest, first));
         let (reference, other) = match after.chars().next() {
             _ if !is_word(first) || !token.is_ascii() => ("", token),
+            // The name of a sheet, or of a table: it looks like a reference in `表A1!B2`.
             Some('!' | '[') => ("", token),
             // In `A1:INDEX(` only what stands before the function is a reference.
             Some('(') => token.split_at(token.rfind(':').unwrap_or_default()),

@@ -64,6 +64,9 @@ struct GridColumns {
 
 impl<'a> Grid<'a> {
     /// Finds the cells in a sheet part.
+    ///
+    /// # Errors
+    /// The sheet has no cells at all (a chart sheet), or rows and cells contradict their addresses.
     pub fn read(source: &'a str) -> Result<Self> {
         let (mut cursor, _) = Cursor::root(source)?;
         let mut columns = Vec::new();
@@ -133,11 +136,13 @@ fn read_rows<'a>(cursor: &mut Cursor<'a>) -> Result<BTreeMap<u32, GridRow<'a>>> 
         }
         let (named, cells) = read_cells(cursor)?;
         let span = cursor.span(&element);
+        // `r` may be left out of rows and of cells, by the standard.
         let number = row_number(&element, named)?.unwrap_or(next);
         ensure!(number < address::LIMITS.0, "行号 {number} 超出范围");
         next = number + 1;
         let row = GridRow { span, element, cells };
         let twice = rows.insert(number, row).is_some();
+        // Which of two equal rows a program shows is not defined, so that a correction could miss the visible one.
         ensure!(!twice, "第 {next} 行重复出现");
     }
     Ok(rows)
@@ -205,6 +210,7 @@ fn read_formula(cursor: &mut Cursor, element: &Element) -> Result<GridFormula> {
     let span = cursor.span(element);
     let kind = match element.attribute("t")?.as_deref() {
         Some("shared") => GridKind::Shared { group: element.number("si")?.context("共享公式没有编号")?, text },
+        // Spilled formulas of Excel 365 are stored as arrays too.
         Some("array" | "dataTable") => {
             let area = element.attribute("ref")?;
             let area = area.as_deref().and_then(Area::parse);

@@ -27,6 +27,7 @@ pub fn with(source: &str, targets: &LinkTargets) -> Result<String> {
     while let Some(element) = cursor.child()? {
         let span = cursor.skip(&element)?;
         let name = element.attribute("ref")?.unwrap_or_default();
+        // What is no area of cells, such as `A:A`, is left alone.
         let Some(area) = Area::parse(&name) else { continue };
         let location = element.attribute("location")?.unwrap_or_default().into_owned();
         left.retain(|cell, target| {
@@ -60,11 +61,13 @@ fn element_prefix(element: &str) -> &str {
 pub fn link(p: &str, cell: Position, target: &str) -> String {
     let mut tag = Tag::new(&format!("{p}hyperlink"));
     tag.set("ref", &address::name(cell));
+    // `location` and not a relationship: a link inside the workbook needs no part of its own.
     tag.set("location", &super::markup::escape(target).replace('"', "&quot;"));
     tag.around("")
 }
 
 /// A cell as links name it.
 pub fn location(sheet: &str, cell: Position) -> String {
+    // Quotes are always allowed, and needed for names such as 「2023年」 that begin with a digit.
     format!("'{}'!{}", sheet.replace('\'', "''"), address::name(cell))
 }

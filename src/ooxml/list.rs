@@ -50,6 +50,7 @@ impl ListSheet {
         let book = parts.text(&workbook.part)?;
         let strict = relations::is_strict(&book);
         let text = self.part(strict, book.contains("bookViews"), styles)?;
+        // A corrected workbook that was filed again has the list of the last round.
         if let Ok(sheet) = workbook.sheet(&self.name) {
             return parts.put(&sheet.part, text);
         }
@@ -75,6 +76,7 @@ impl ListSheet {
             let namespace = relations::namespace(strict);
             let mut tag = Tag::new(&format!("{}sheet", root.prefix()));
             tag.set("name", &escape(&self.name).replace('"', "&quot;"));
+            // The identifier may have gaps and need not follow the order of the tabs; only a used one would be damage.
             tag.set("sheetId", &(workbook.sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0) + 1).to_string());
             match root.declared(namespace) {
                 Some(prefix) => tag.set(&format!("{prefix}:id"), id),
@@ -92,6 +94,7 @@ impl ListSheet {
 
     /// The sheet part. A view of a sheet belongs to a view of the book; without those, the header scrolls away.
     fn part(&self, strict: bool, has_views: bool, styles: &mut PackageStyles) -> Result<String> {
+        // A strict workbook has its sheets in the strict namespace.
         let namespace = if strict { types::STRICT_MAIN } else { types::MAIN };
         let width = |(number, width): (u32, &u32)| {
             format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\" customWidth=\"1\"/>")

@@ -66,6 +66,7 @@ impl Tag {
     pub fn around(&self, content: &str) -> String {
         let mut text = self.open();
         if content.is_empty() {
+            // Empty elements come out as programs write them, which keeps differences small.
             text.insert(text.len() - 1, '/');
             return text;
         }

@@ -103,6 +103,7 @@ impl CellEdit {
 /// If the package cannot be read, a sheet does not exist, or a cell would have to be torn out of
 /// an array formula. Then nothing is changed at all.
 pub fn patch(package: &[u8], changes: &Changes) -> Result<Vec<u8>> {
+    // Byte for byte the same: a package that is only read is not packed anew.
     if changes.edits.is_empty() && changes.list.is_none() {
         return Ok(package.to_vec());
     }
@@ -126,6 +127,7 @@ pub fn patch(package: &[u8], changes: &Changes) -> Result<Vec<u8>> {
     if let (Some(part), Some(text)) = (workbook.related("styles"), styles.finish()) {
         parts.put(part, text)?;
     }
+    // Marks and comments leave every result as it was.
     if changes.edits.iter().any(|edit| edit.value.is_some()) {
         calculation::settle(&mut parts, &workbook, &lost, formulas_stay)?;
     }
@@ -133,6 +135,9 @@ pub fn patch(package: &[u8], changes: &Changes) -> Result<Vec<u8>> {
 }
 
 /// Whether a package has a sheet of this name.
+///
+/// # Errors
+/// The package cannot be read, or has no workbook.
 pub fn has_sheet(package: &[u8], name: &str) -> Result<bool> {
     let mut parts = Parts::open(package)?;
     Ok(WorkbookPart::read(&mut parts)?.sheet(name).is_ok())

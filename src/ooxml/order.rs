@@ -1,4 +1,4 @@
-//! Where a new child of a worksheet belongs: the schema fixes the order of its children.
+//! The schema order of the children of a worksheet: where a new one belongs.
 
 use anyhow::Result;
 
@@ -59,6 +59,7 @@ pub fn insert(
     namespace: &str,
     text: impl FnOnce(&str, Option<&str>) -> String,
 ) -> Result<String> {
+    // Excel takes a worksheet whose children stand in another order for damaged.
     let before: Vec<&str> = ORDER.iter().copied().take_while(|known| *known != name).collect();
     let (mut cursor, root) = Cursor::root(source)?;
     let tag = root.tag()?;

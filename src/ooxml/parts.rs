@@ -29,6 +29,9 @@ pub struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Opens a package.
+    ///
+    /// # Errors
+    /// It is no zip archive, or exceeds the limits on packages.
     pub fn open(package: &'a [u8]) -> Result<Self> {
         let mut archive = ZipArchive::new(Cursor::new(package)).context("压缩包不完整")?;
         limits::package(&mut archive)?;
@@ -57,6 +60,9 @@ impl<'a> Parts<'a> {
     }
 
     /// The text of a part, as changed so far.
+    ///
+    /// # Errors
+    /// There is no such part, it was dropped, or it is not UTF-8.
     pub fn text(&mut self, name: &str) -> Result<String> {
         if let Some((_, text)) = self.added.iter().find(|(known, _)| known == name) {
             return Ok(text.clone());
@@ -79,12 +85,16 @@ impl<'a> Parts<'a> {
     }
 
     /// Exchanges the text of a part.
+    ///
+    /// # Errors
+    /// There is no such part.
     pub fn replace(&mut self, name: &str, text: String) -> Result<()> {
         self.change(name, Some(text))
     }
 
     /// Exchanges the text of a part, or adds the part.
     pub fn put(&mut self, name: &str, text: String) -> Result<()> {
+        // A part that was added in this very patch is not in the archive, and may be changed again.
         if let Some((_, old)) = self.added.iter_mut().find(|(known, _)| known == name) {
             *old = text;
         } else if self.index(name).is_some() {
@@ -121,8 +131,12 @@ impl<'a> Parts<'a> {
     }
 
     /// The package with its changes, the entries in their old order.
+    ///
+    /// # Errors
+    /// An entry of the archive cannot be copied.
     pub fn finish(mut self) -> Result<Vec<u8>> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        // What is not changed comes out as it went in, the comment of the archive too.
         writer.set_raw_comment(self.archive.comment().into())?;
         for index in 0..self.archive.len() {
             let entry = self.archive.by_index_raw(index)?;
@@ -145,6 +159,7 @@ impl<'a> Parts<'a> {
 fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<String> {
     let mut bytes = Vec::new();
     archive.by_index(index)?.read_to_end(&mut bytes)?;
+    // The standard allows UTF-16 too, which byte ranges would not fit.
     String::from_utf8(bytes).context("不是 UTF-8 编码")
 }
 

@@ -1,4 +1,4 @@
-//! A list of elements that others refer to by number, such as `fills`: looked up in, and added to at its end.
+//! An append-only pool of elements that others refer to by number, such as `fills`.
 
 use anyhow::Result;
 
@@ -71,6 +71,7 @@ impl Pool {
     /// Writes what was added into the document.
     pub fn append(&self, splices: &mut Splices) {
         let mut tag = self.tag.clone();
+        // A count that does not agree with the list is a fault of the document.
         tag.set("count", &self.len().to_string());
         if !self.span.is_self_closed() {
             splices.replace(self.span.start..self.span.inner, tag.open());

@@ -114,6 +114,7 @@ pub fn read(source: &str, owner: &str) -> Result<Vec<PartRelation>> {
         {
             relations.push(PartRelation {
                 id: id.into_owned(),
+                // The beginnings of the types differ between strict and transitional documents.
                 kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
                 part: resolve(owner, &target),
             });
@@ -139,6 +140,7 @@ pub fn resolve(owner: &str, target: &str) -> String {
     for segment in folder.split('/').chain(target.split('/')) {
         match segment {
             "" | "." => {}
+            // One that leads above the root stays at the root: nothing outside the package is ever read.
             ".." => drop(segments.pop()),
             _ => segments.push(segment),
         }

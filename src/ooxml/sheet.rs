@@ -27,6 +27,9 @@ pub struct Patched {
 }
 
 /// Makes the edits; bytes outside the cells concerned stay as they are.
+///
+/// # Errors
+/// A cell would have to be torn out of an array formula, or the part is not well formed.
 pub fn patch(source: &str, edits: &Edits, styles: &mut PackageStyles) -> Result<Patched> {
     let grid = Grid::read(source)?;
     let lost = lost_formulas(&grid, edits)?;
@@ -36,6 +39,7 @@ pub fn patch(source: &str, edits: &Edits, styles: &mut PackageStyles) -> Result<
     for (&position, edit) in edits {
         if let Some(found) = grid.cell(position) {
             let range = found.span.outer();
+            // A changed cell may itself be the next to carry its group's formula; then both changes are one splice.
             let formula = formulas.remove(&position);
             let restyle = |old| styles.filled(old, &edit.fill);
             let text = cell::rewrite(&source[range.clone()], edit, formula, restyle)?;
@@ -61,6 +65,7 @@ fn lost_formulas(grid: &Grid, edits: &Edits) -> Result<BTreeSet<Position>> {
     let replaced = |position: &Position| edits.get(position).is_some_and(|edit| edit.gives_up_formula());
     let mut lost = BTreeSet::new();
     for (position, formula) in grid.formulas() {
+        // Excel does not let part of an array be changed, and a file must not do what Excel does not.
         if let GridKind::Area(area) = formula.kind
             && !area.is_cell()
             && let Some(cell) = edits.keys().find(|c| area.contains(**c) && replaced(c))

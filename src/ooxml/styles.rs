@@ -95,6 +95,7 @@ impl Stylesheet {
         };
         let (fonts, borders) = (pool("fonts"), pool("borders"));
         let mut colours = BTreeMap::new();
+        // The reserved two are shown as none and as grey whatever colour they state.
         for (id, span) in (0..).zip(fills.items()).skip(RESERVED.len()) {
             if let Some(colour) = solid(&source[span.outer()])? {
                 colours.entry(colour).or_insert(id);
@@ -124,12 +125,14 @@ impl Stylesheet {
         let (mut cursor, element) = Cursor::root(&format)?;
         let content = cursor.skip(&element)?.content();
         let old_fill = element.number("fillId")?.unwrap_or_default();
+        // A cell that has the colour already keeps its style, so that patching twice changes nothing.
         let has_it = self.fills.get(&self.source, old_fill).map(solid).transpose()?.flatten() == Some(asked.1.clone());
         let filled = if has_it && old_fill as usize >= RESERVED.len() {
             style
         } else {
             let mut tag = element.tag()?;
             tag.set("fillId", &self.fill(&asked.1).to_string());
+            // Says that the fill of this format counts, and not that of the named style behind it.
             tag.set("applyFill", "1");
             self.formats.number(&self.source, tag.around(&format[content]))
         };
@@ -143,6 +146,7 @@ impl Stylesheet {
             return known;
         }
         let p = self.fills.prefix().to_owned();
+        // A document with fewer fills than the reserved ones would lose ours to them.
         for kind in RESERVED.iter().skip(self.fills.len()) {
             self.fills.push(format!("<{p}fill><{p}patternFill patternType=\"{kind}\"/></{p}fill>"));
         }

@@ -35,6 +35,7 @@ fn add(parts: &mut Parts, element: &str, key: &str, value: &str, content: &str) 
     let (mut cursor, root) = Cursor::root(&source)?;
     while let Some(child) = cursor.child()? {
         let known = child.attribute(key)?;
+        // Part names do not distinguish case, and the slash before them is often missing.
         if known.is_some_and(|known| resolve("", &known).eq_ignore_ascii_case(&resolve("", value))) {
             return Ok(());
         }

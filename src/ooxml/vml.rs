@@ -23,10 +23,12 @@ pub fn with(drawing: Option<String>, cells: &[Position], notes: &Notes, sheet: u
     if cells.is_empty() {
         return Ok(drawing);
     }
+    // As text and from the end, for VML is often not well-formed XML.
     let end = drawing.rfind("</xml>").context("批注图形部件不完整")?;
     // The shapes of other programs may go by other prefixes.
     let declared = ["xmlns:v=", "xmlns:o=", "xmlns:x="].iter().all(|name| drawing.contains(name));
     let namespaces = if declared { String::new() } else { format!(" {NAMESPACES}") };
+    // Shapes name their kind by its id, which the drawing has to define, and only once.
     let kind = if drawing.contains("\"_x0000_t202\"") {
         String::new()
     } else {
@@ -66,6 +68,7 @@ fn lines(text: &str) -> u32 {
 /// A hidden box right of its cell, high enough for its text.
 fn shape(number: u32, (row, column): Position, lines: u32, namespaces: &str) -> String {
     let (right, top) = (column + 1, row.saturating_sub(1));
+    // 13 points a line, and 12 for the margins.
     let height = lines * 13 + 12;
     format!(
         "<v:shape id=\"{SHAPE}{number}\"{namespaces} type=\"#_x0000_t202\" style=\"position:absolute;margin-left:80pt;\

@@ -27,8 +27,12 @@ pub struct SheetPart {
 
 impl WorkbookPart {
     /// Follows the package's relationships to the workbook and its sheets.
+    ///
+    /// # Errors
+    /// The package has no workbook, or a part of it is not well formed.
     pub fn read(parts: &mut Parts) -> Result<Self> {
         let package = relations::read(&parts.text("_rels/.rels")?, "")?;
+        // By its relationship, not by its usual name `xl/workbook.xml`, which it need not have.
         let found = package.into_iter().find(|r| r.kind == "officeDocument");
         let part = found.context("文件中没有工作簿")?.part;
         let relations = relations::read(&parts.text(&relations_part(&part))?, &part)?;
@@ -37,6 +41,9 @@ impl WorkbookPart {
     }
 
     /// The sheet of this name.
+    ///
+    /// # Errors
+    /// There is none, or one without a part.
     pub fn sheet(&self, name: &str) -> Result<&SheetPart> {
         let found = self.sheets.iter().find(|sheet| sheet.name == name);
         found.with_context(|| format!("工作簿中没有名为“{name}”的工作表"))

@@ -1,4 +1,4 @@
-//! Reading a part: its elements, with the bytes that they take up.
+//! A pull parser for the XML of a part: its elements, with the byte ranges that they take up.
 //!
 //! Names are compared without their prefix, so `worksheet` and `x:worksheet` are the same, and
 //! so are the transitional and the strict namespace.
@@ -27,6 +27,7 @@ impl<'a> Cursor<'a> {
     pub fn new(source: &'a str) -> Self {
         let text = source.strip_prefix('\u{feff}').unwrap_or(source);
         let mut reader = Reader::from_str(text);
+        // `<c/>` and `<c></c>` are walked through alike; `Span::is_self_closed` tells them apart.
         reader.config_mut().expand_empty_elements = true;
         Self { reader, mark: source.len() - text.len(), close: 0 }
     }
@@ -86,6 +87,7 @@ impl<'a> Cursor<'a> {
             match self.read()? {
                 Event::Text(part) => text.push_str(&part.xml10_content()),
                 Event::CData(part) => text.push_str(&part),
+                // Entities that a document type declares are not resolved: they are how small files become huge.
                 Event::GeneralRef(name) => match name.resolve_char_ref()? {
                     Some(character) => text.push(character),
                     None => text.push_str(resolve_predefined_entity(&name).unwrap_or_default()),
@@ -187,6 +189,7 @@ impl Element<'_> {
         let mut tag = Tag::new(self.tag.name().as_ref());
         for attribute in self.tag.attributes().with_checks(false) {
             let attribute = attribute?;
+            // A value in single quotes may hold double ones, and is written in double quotes.
             tag.set(attribute.key.as_ref(), &attribute.value.replace('"', "&quot;"));
         }
         Ok(tag)

@@ -1,4 +1,4 @@
-//! What was published: an entry a form, as page, workbook and data.
+//! The index of published forms, as page, workbook and data: an entry a form.
 
 use anyhow::Result;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What is looked at before a submission is published.
+//! The review of a submission before it is published.
 
 use crate::check::Checked;
 use crate::model::finding::{Finding, Severity};

@@ -1,4 +1,4 @@
-//! TargetParts as a layout wants them: 「≥50公顷」 in one cell, or its direction, number and unit in columns of their own.
+//! Targets as a layout wants them: 「≥50公顷」 in one cell, or its direction, number and unit in columns of their own.
 
 use rust_decimal::Decimal;
 

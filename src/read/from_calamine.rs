@@ -1,4 +1,4 @@
-//! What calamine gives → the cells of a sheet, counted on the way, as it serves more than one format.
+//! Conversion of calamine ranges to the cells of a sheet, counted on the way; it serves more than one format.
 
 use std::io::{Cursor, Read, Seek};
 

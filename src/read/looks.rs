@@ -1,4 +1,4 @@
-//! What sheets look like in formats that cannot be corrected in place: widths, heights, borders, fonts, number
+//! The formatting of sheets in formats that cannot be corrected in place: widths, heights, borders, fonts, number
 //! formats, as far as they can be read. Only re-creating a workbook asks for them, so that checking stays quick.
 
 use std::collections::BTreeMap;

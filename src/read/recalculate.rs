@@ -1,4 +1,4 @@
-//! What the formulas of a workbook give when they are calculated anew.
+//! Recalculation of the formulas of a workbook.
 //!
 //! Files edited by scripts or saved without calculating carry results that no longer follow from their
 //! inputs, or none at all. The engine is ironcalc; a formula that it cannot evaluate is left alone.

@@ -29,6 +29,7 @@ pub fn entry(cell: Option<&Cell>, place: Place, kind: ColumnKind, money: Unit) -
         Value::Pending if kind == ColumnKind::Text => Content::Text,
         Value::Pending => Content::Unreadable,
         Value::Text(text) if text.trim().is_empty() => Content::Blank,
+        // Numbers typed as text are common, and are reported by a rule of their own.
         Value::Text(text) => typed(text, kind, money, &place),
         Value::Number(_) if kind == ColumnKind::Text => Content::Text,
         Value::Number(value) => stored_figure(*value, cell.format, kind, money, &place),
@@ -57,10 +58,12 @@ fn typed(text: &str, kind: ColumnKind, money: Unit, place: &Place) -> Content {
 
 fn is_error_text(text: &str) -> bool {
     let text = text.trim();
+    // `#DIV/0!` and the like, pasted as values.
     text.starts_with('#') && (text.ends_with('!') || text.ends_with('?') || text == "#N/A")
 }
 
 fn stored_figure(value: Decimal, format: NumberFormat, kind: ColumnKind, money: Unit, place: &Place) -> Content {
+    // Beyond it exact arithmetic could overflow; no budget comes near.
     if value.abs() > Decimal::from(LARGEST) {
         return Content::Unreadable;
     }
@@ -71,6 +74,7 @@ fn stored_figure(value: Decimal, format: NumberFormat, kind: ColumnKind, money: 
     if matches!(kind, ColumnKind::Weight | ColumnKind::Count) {
         return exact(shown.normalize(), factor, kind, place);
     }
+    // People check what the cell shows; hidden digits of a formula would make every sum a broken one.
     let value = format.decimals.map_or(shown, |decimals| round(shown, decimals)).normalize();
     let whole = value == shown;
     let decimals = digits(format.decimals.unwrap_or(value.scale()));
@@ -128,6 +132,7 @@ pub fn settle_rate(entry: &mut Entry, executed: Option<&Figure>, budget: Option<
     let as_fraction = fraction_as_percent(figure);
     let expected = executed.zip(budget).and_then(|(executed, budget)| executed.range().divide(budget.range()));
     let settled = match expected {
+        // The fraction first: a bare 1 beside equal amounts is 100 %, not 1 %.
         Some(rate) if as_fraction.range().meets(rate) => Some(as_fraction),
         Some(rate) if as_percent.range().meets(rate) => Some(as_percent),
         _ if header_says_percent => Some(as_percent),
@@ -154,6 +159,7 @@ pub fn settle_increase(entries: &mut BTreeMap<Measure, Entry>, header_says_perce
         }
     }
     for measure in [Measure::Increase, Measure::IncreaseRate] {
+        // A formula with an unreadable result is a fault; typed words are an answer.
         let words = entries.get_mut(&measure).filter(|entry| entry.content == Content::Unreadable);
         words.filter(|entry| entry.formula.is_none()).into_iter().for_each(|entry| entry.content = Content::NotStated);
     }

@@ -1,4 +1,4 @@
-//! Why a sheet was read as it was: every layout that fits, with its points.
+//! The explanation of a recognition: every layout that fits, with its points.
 
 use crate::model::place::Address;
 use crate::read::{Cell, Sheet};

@@ -47,6 +47,7 @@ fn inline(vocabulary: &Vocabulary, text: &str, place: Place) -> Option<(Field, E
     let colon = text.find(['：', ':'])?;
     let field = vocabulary.field(&text[..colon])?;
     let rest = text[colon..].trim_start_matches(['：', ':']).trim_start();
+    // Another label may follow in the same cell, behind spaces.
     let value = rest.split_whitespace().next().unwrap_or_default().to_string();
     if value.is_empty() || is_money_unit(&value) {
         return None;
@@ -107,6 +108,7 @@ fn value_cell(sheet: &Sheet, vocabulary: &Vocabulary, field: Field, label: Addre
 /// The year that a form is about: 「2022年度」 or 「2022年」 in some rows, not the year of a date.
 pub fn year(sheet: &Sheet, rows: Range<u32>) -> Option<i32> {
     let mut found = years(sheet, rows);
+    // 「2022年度」 before 「2022年」, which may be the year of a date.
     found.sort_by_key(|note| !note.of_year);
     found.first().map(|note| note.year)
 }
@@ -148,6 +150,7 @@ pub fn unit(sheet: &Sheet, head: Range<u32>, below: Range<u32>) -> Option<Unit> 
             Value::Text(text) => Some(normalise(text)),
             _ => None,
         })
+        // Notes speak of units in sentences, which are read apart.
         .filter(|text| !text.starts_with('注') && text.chars().count() <= LONGEST_TITLE)
         .collect();
     let stated = texts.iter().find_map(|text| text.rsplit_once("单位:").and_then(|(_, unit)| unit_word(unit)));
@@ -176,6 +179,7 @@ fn leading_unit(text: &str) -> Option<Unit> {
     let text = text.trim_start_matches("人民币");
     let units = [Unit::WanYuan, Unit::YiYuan, Unit::QianYuan, Unit::Yuan];
     let rest = |unit: &Unit| text.strip_prefix(unit.name());
+    // 「元旦」 begins with 元 and is no unit.
     units.into_iter().find(|unit| rest(unit).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 

@@ -1,4 +1,4 @@
-//! How well a layout fits a form: points for title, columns, first-level indicators and head, in percent.
+//! The score of a layout against a form: points for title, columns, first-level indicators and head, in percent.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,12 +12,12 @@ use crate::recognise::header::{Header, HeaderColumn};
 use crate::recognise::labels::{Label, View};
 use crate::recognise::vocabulary::{End, Meaning};
 
-/// FitPoints of one kind: got, of so many.
+/// Points of one kind: got, of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FitPoints {
-    /// FitPoints that the form earns.
+    /// Points that the form earns.
     pub got: usize,
-    /// FitPoints to be had; none where the form cannot say.
+    /// Points to be had; none where the form cannot say.
     pub of: usize,
 }
 
@@ -95,6 +95,7 @@ fn mark(view: View, layout: &Layout, rows: Range<u32>) -> FitPoints {
     let mut texts = rows.flat_map(|row| view.labels.row(row)).map(|(_, label)| label.plain.as_str());
     let there = |mark: &String, text: &str| text.contains(mark.trim_end_matches('表'));
     let on_sheet = texts.any(|text| layout.marks.iter().any(|mark| there(mark, text)));
+    // The mark may stand on the tab instead of the sheet.
     let on_tab = layout.marks.iter().any(|mark| there(mark, &view.sheet.name));
     FitPoints::share(MARK, usize::from(on_sheet || on_tab), layout.marks.len().min(1))
 }
@@ -155,6 +156,7 @@ pub fn missed(view: View, block: &BlockLayout, header: &Header) -> Vec<Unread> {
     let counted: Vec<Measure> = absent.iter().filter(counts).copied().collect();
     let unread = |cell: Address| {
         let label = view.labels.get(cell)?;
+        // Only columns that rules look at are worth asking for; other texts are merely shown.
         let missed = view.vocabulary.much_like_column(&label.text, &counted);
         let nearest = missed.or_else(|| view.vocabulary.nearest_column(&label.text, &block.readable(view.vocabulary)));
         let (nearest, is_missed) = (nearest.map(str::to_string), missed.is_some());

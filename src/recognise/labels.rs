@@ -113,6 +113,7 @@ fn joined(sheet: &Sheet, vocabulary: &Vocabulary, cells: &BTreeMap<Address, Labe
         below = Address::new(row, address.column);
         text.push_str(&cells.get(&below).filter(is_part)?.text);
         parts.push(below);
+        // Exact only: joined by chance, words would nearly always contain some column.
         let measures = vocabulary.exact_measures(&text);
         let goes_on = first.meaning.measures.iter().all(|measure| measures.contains(measure));
         if !measures.is_empty() && goes_on {

@@ -20,6 +20,7 @@ pub fn each(sheet: &Sheet, layouts: &Layouts, mut look: impl FnMut(&Sight, &Rang
         }
         return;
     }
+    // Titles are the surer sign; gaps are tried only where there is none.
     let beside = cuts_beside_titles(&whole);
     let cuts = if beside.is_empty() { cuts_at_gaps(sheet, layouts, &gaps) } else { beside };
     match cuts.is_empty() {
@@ -74,6 +75,7 @@ fn gaps(sheet: &Sheet) -> BTreeSet<u32> {
         used.extend(region.first.column..=region.last.column.min(region.first.column + 200));
     }
     let (Some(&first), Some(&last)) = (used.first(), used.last()) else { return BTreeSet::new() };
+    // A stray cell far to the right must not make thousands of gaps to try.
     (first..last.min(first + 500)).filter(|column| !used.contains(column)).collect()
 }
 

@@ -56,6 +56,7 @@ pub fn matched(titles: &[Title], text: &str) -> usize {
 
 /// The same for a text that is already without decorations.
 pub fn matched_plain(titles: &[Title], plain: &str) -> usize {
+    // Notes and sentences name forms too.
     if plain.starts_with('注') || plain.starts_with("说明") || plain.contains('。') {
         return 0;
     }
@@ -80,6 +81,7 @@ pub fn lasting(text: &str) -> String {
         }
     }
     let words = words.replace("*年度", "*").replace("*年", "*");
+    // Empty words would match anywhere.
     words.split('*').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("*")
 }
 

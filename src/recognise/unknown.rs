@@ -1,4 +1,4 @@
-//! What looks like a form and is none that is known: what was found, what is missing, what is not understood.
+//! Unrecognised forms: what was found, what is missing, what is not understood.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub struct Unknown {
     pub cell: Address,
     /// The title as typed, if there is one.
     pub title: Option<String>,
-    /// LoadedLayout labels that were found.
+    /// Known labels that were found.
     pub found: Vec<String>,
     /// Labels that the nearest layout needs and that were not found.
     pub missing: Vec<String>,

@@ -1,4 +1,4 @@
-//! What is kept of a submission once its own outputs are written: all that the outputs of the run are made of.
+//! The record of a submission, kept once its own outputs are written: all that the outputs of the run are made of.
 
 pub mod facts;
 pub mod questioned_amount;

@@ -1,4 +1,4 @@
-//! What only department forms state: coefficients, and budgets with their adjustments.
+//! Rules for department forms only: coefficients, and budgets with their adjustments.
 
 use crate::model::finding::{Severity, item};
 use crate::model::form::{Form, Measure, Row};

@@ -1,4 +1,4 @@
-//! What is checked: the catalogue of rules.
+//! The catalogue of rules.
 //!
 //! A rule of arithmetic only states the law ([`Check::Relations`]); wording, expected value and blame are
 //! common code. Other rules are pure functions from a form or a submission to what they found.

@@ -1,4 +1,4 @@
-//! What was achieved, in the unit of what was asked for.
+//! Actual values, in the unit of their targets.
 
 use rust_decimal::Decimal;
 

@@ -1,4 +1,4 @@
-//! What a target asks for: direction, value, range, deadline, or words.
+//! Targets: direction, value, range, deadline, or words.
 
 use rust_decimal::Decimal;
 

@@ -1,4 +1,4 @@
-//! Which files belong to which department, by the folders in which they lie.
+//! Grouping of files into bundles, by the folders in which they lie.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! By what a submission is known in every table, within one run and across runs.
+//! Stable keys of submissions, within one run and across runs.
 
 /// Longer keys are cut, and end in a hash of the whole.
 const LONGEST: usize = 100;

@@ -1,4 +1,4 @@
-//! Files that lie loose, sorted by the department that they name.
+//! Grouping of loose files, by the department that they name.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! What one department files for one year, and which files belong to which department.
+//! Submissions: what one department files for one year, and which files belong to it.
 
 mod bundles;
 pub mod key;
@@ -119,6 +119,7 @@ pub struct LayoutsAndProfiles<'a> {
 }
 
 /// Reads the files of a bundle, and names those that cannot be read.
+/// A submission comes back as soon as one file can be read; the reasons of the others are in Chinese.
 pub fn read(bundle: &Bundle, known: LayoutsAndProfiles, year: Option<i32>) -> (Option<Submission>, Vec<Unreadable>) {
     let mut unreadable = Vec::new();
     let mut submission: Option<Submission> = None;

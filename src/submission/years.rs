@@ -1,4 +1,4 @@
-//! Which year the forms of a submission are about.
+//! The year that the forms of a submission are about.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -72,6 +72,8 @@ impl<C: Copy> Formula<C> {
     }
 
     /// What it comes to over the values of its cells, before it is rounded.
+    /// Nothing where a value is missing or a divisor is zero. Values are those that the cells store: a percentage is a
+    /// fraction.
     pub fn result(&self, value: impl Fn(C) -> Option<Decimal>) -> Option<Decimal> {
         let sum = |cells: &[C]| cells.iter().map(|cell| value(*cell)).sum::<Option<Decimal>>();
         match self {

@@ -15,7 +15,7 @@ pub fn width(text: &str) -> usize {
     text.lines().map(|line| line.chars().map(char_width).sum()).max().unwrap_or(0)
 }
 
-/// Passage marks, dashes and signs such as `÷` are full-width in Chinese fonts.
+/// Quotation marks, dashes and signs such as `÷` are full-width in Chinese fonts.
 fn char_width(c: char) -> usize {
     c.width_cjk().unwrap_or(0)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Change, Comparison, Fate, Traced};
 
-/// ChangeCounts of errors and warnings: `before` = mended + remaining + changed + not_filed + unchecked.
+/// Counts of errors and warnings: `before` = mended + remaining + changed + not_filed + unchecked.
 #[derive(Debug, Serialize)]
 struct ChangeCounts {
     mended: usize,

@@ -1,4 +1,4 @@
-//! The second round: what became of the findings of an earlier run.
+//! Comparison with an earlier run: what became of its findings.
 //!
 //! A finding is the same by rule, file, sheet, cell and item; where rows were inserted, by its item. Nothing counts as
 //! mended only because it is no longer found: the form must have been filed again, and its rule have run on it.

@@ -1,4 +1,4 @@
-//! What was filed, form by form, with the names by which it may be known.
+//! The forms that were filed, with the names by which they may be known.
 
 use std::sync::Arc;
 

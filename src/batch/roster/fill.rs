@@ -1,4 +1,4 @@
-//! What was filed for a row of the list: how many, enough or not, once or more often.
+//! The status of one row of the list: how many were filed, enough or not, once or more often.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! What was filed and is not on the list, and files that could not be read.
+//! Unexpected filings, which are not on the list, and files that could not be read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! Which form was filed for which row of the list.
+//! Matching of filed forms with the rows of the list.
 //!
 //! First every row takes what is surely for it, those that name a project before those that take any; then rows that
 //! are left with nothing take what may be for them.

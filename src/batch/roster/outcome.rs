@@ -1,4 +1,4 @@
-//! How the list and what was filed compare.
+//! The result of comparing the list with what was filed.
 
 use super::{ExpectedFiling, FilingItem};
 

@@ -1,4 +1,4 @@
-//! Who has not filed, on the screen: the first thing that a bureau asks.
+//! The roster report on the screen: who has not filed, the first thing that a bureau asks.
 
 use super::leftovers;
 use super::outcome::{DepartmentOutcome, FilingStatus, RosterOutcome};

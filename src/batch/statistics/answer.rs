@@ -131,6 +131,11 @@ impl Answer {
     }
 
     /// The table.
+    /// One column `submission` with the key of the submission (null for rows over several), then the columns of the
+    /// answer: money in yuan, rates in percent, scores in points.
+    ///
+    /// # Errors
+    /// A value does not fit the kind of its column.
     pub fn frame(&self) -> Result<DataFrame> {
         let column = |(index, column): (usize, &AnswerColumn)| -> Result<polars::prelude::Column> {
             let values = self.rows.iter().map(|row| &row.values[index]);
@@ -238,6 +243,7 @@ pub fn rounded(number: Number) -> Number {
 }
 
 /// How many percent a part is of a whole; nothing of nothing.
+/// Both in one unit; the result in percent, rounded half up to two digits.
 pub fn percent(part: Number, whole: Number) -> Option<Number> {
     part.checked_mul(Number::ONE_HUNDRED)?.checked_div(whole).map(rounded)
 }

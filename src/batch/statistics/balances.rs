@@ -95,6 +95,7 @@ pub fn answer(tables: &RunTables) -> Result<Answer> {
             rows.extend(compare(carried.table, *year, openings, closings));
         }
     }
+    // Stable: within each half departments and years stay in order.
     rows.sort_by_key(|(agrees, _)| *agrees);
     Ok(Answer {
         sheet: "结转衔接",
@@ -110,6 +111,7 @@ pub fn answer(tables: &RunTables) -> Result<Answer> {
 fn balances(facts: LazyFrame, carried: &Carried, side: usize) -> Result<Balances> {
     let measure = match carried.measures {
         Some(measures) => col("measure").eq(lit(measures[side])),
+        // 公开01 has one column of amounts a side, 公开04 a total beside its kinds of funds.
         None => col("measure").eq(lit("amount")).or(col("measure").eq(lit("total"))),
     };
     let frame = facts

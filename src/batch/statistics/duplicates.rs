@@ -62,7 +62,9 @@ fn twice(forms: LazyFrame) -> LazyFrame {
         .group_by(keys.clone())
         .agg([col("file").n_unique().alias("files"), col("submission").n_unique().alias("departments")])
         .filter(col("files").gt(lit(1)).or(col("departments").gt(lit(1))));
-    let columns = ["year", "project_key", "department", "file", "sheet", "unit", "final_budget", "executed", "score"];
+    let columns =
+        ["year", "project_key", "department", "file", "sheet", "submission", "unit", "final_budget", "executed"];
+    // Neither the join nor the sort keeps the order of equals: all columns together have to tell the rows apart.
     projects.join(places, &keys, &keys, JoinArgs::new(JoinType::Inner)).sort(columns, SortMultipleOptions::default())
 }
 

@@ -1,4 +1,4 @@
-//! Between tables of Polars and plain values.
+//! Conversion between Polars columns and plain values.
 
 use anyhow::{Result, bail};
 use polars::prelude::*;
@@ -8,6 +8,9 @@ use crate::model::text::organisations::organisation_key;
 use crate::model::text::projects::project_key;
 
 /// Texts of a column; empty where there is none.
+///
+/// # Errors
+/// There is no such column, or it holds no texts.
 pub fn texts(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
     let texts = frame.column(name)?.str()?;
     Ok(texts.iter().map(|text| text.unwrap_or_default().to_string()).collect())
@@ -26,6 +29,9 @@ pub fn counts(frame: &DataFrame, name: &str) -> Result<Vec<usize>> {
 }
 
 /// Numbers of a column.
+///
+/// # Errors
+/// There is no such column, or it holds something else than decimals.
 pub fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<Option<Number>>> {
     let column = frame.column(name)?;
     (0..frame.height()).map(|row| number(column.get(row)?)).collect()

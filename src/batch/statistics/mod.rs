@@ -73,6 +73,9 @@ pub struct RunTables {
 
 impl RunTables {
     /// The tables in the output folder of a run.
+    ///
+    /// # Errors
+    /// One of the three files is missing, or is no Parquet file with the columns of [`crate::batch::parquet`].
     pub fn read(out: &Path) -> Result<RunTables> {
         let read = |name: &str, kept: Option<Expr>| {
             let path = out.join(name);
@@ -98,6 +101,7 @@ fn parquet_rows(path: &Path, kept: Option<&Expr>) -> Result<DataFrame> {
         Ok(reader()?.with_slice(Some((from, GROUP))).finish()?.lazy().filter(kept.clone()).collect()?)
     };
     let mut frame = slice(0)?;
+    // Slices as large as row groups, so that few groups are read twice.
     for from in (GROUP..rows).step_by(GROUP) {
         frame.vstack_mut(&slice(from)?)?;
     }
@@ -105,6 +109,9 @@ fn parquet_rows(path: &Path, kept: Option<&Expr>) -> Result<DataFrame> {
 }
 
 /// The answers to all questions; some may have no rows.
+///
+/// # Errors
+/// A column is missing or has another type, or a sum does not fit into Decimal(38, 10).
 pub fn answers(tables: &RunTables) -> Result<Vec<Answer>> {
     QUESTIONS.iter().map(|(_, answer)| answer(tables)).collect()
 }
@@ -121,6 +128,9 @@ fn file(out: &Path, name: &str) -> PathBuf {
 
 /// Answers all questions from the tables in the output folder, writes them there as Parquet, and gives the sheets of
 /// those with anything to tell.
+///
+/// # Errors
+/// The tables cannot be read, or an answer cannot be written; answers written before it stay.
 pub fn write(out: &Path) -> Result<Vec<Chapter>> {
     let answers = answers(&RunTables::read(out)?)?;
     for ((name, _), answer) in QUESTIONS.iter().zip(&answers) {

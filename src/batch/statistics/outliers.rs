@@ -47,6 +47,7 @@ pub struct Fences {
 }
 
 /// What is usual among sorted values; nothing where there are too few, or where all are alike.
+/// Expects values in ascending order, in one unit (points or percent).
 pub fn fences(sorted: &[Number]) -> Option<Fences> {
     if sorted.len() < ENOUGH {
         return None;
@@ -56,6 +57,7 @@ pub fn fences(sorted: &[Number]) -> Option<Fences> {
     if first != third {
         return Some(around(median, [first, third], None));
     }
+    // Most projects spend exactly 100 %: quartiles of all would call every other rate an outlier.
     let others: Vec<Number> = sorted.iter().copied().filter(|value| *value != first).collect();
     let quartiles = [quantile(&others, 1)?, quantile(&others, 3)?];
     (others.len() >= ENOUGH && quartiles[0] != quartiles[1]).then(|| around(median, quartiles, Some(first)))
@@ -69,6 +71,7 @@ fn around(median: Number, quartiles: [Number; 2], common: Option<Number>) -> Fen
 
 /// The value so many quarters along sorted values; between two, in proportion.
 fn quantile(sorted: &[Number], quarters: usize) -> Option<Number> {
+    // Linear between neighbours, as QUARTILE.INC of Excel, so that a reader can check it there.
     let place = sorted.len().checked_sub(1)? * quarters;
     let (below, beyond) = (*sorted.get(place / 4)?, *sorted.get((place / 4 + 1).min(sorted.len() - 1))?);
     Some(below + (beyond - below) * Number::new(25 * i64::try_from(place % 4).ok()?, 2))

@@ -132,6 +132,7 @@ pub fn projects(forms: LazyFrame) -> LazyFrame {
 fn sums(projects: LazyFrame, by: &[&str]) -> LazyFrame {
     let has_both = || col("final_budget").is_not_null().and(col("executed").is_not_null());
     projects.group_by(by.iter().map(|name| col(*name)).collect::<Vec<_>>()).agg([
+        // Units are grouped by key; the first of their spellings in order is shown, whatever came first.
         col("unit").drop_nulls().sort(SortOptions::default()).first(),
         len().alias("projects"),
         has_both().sum().alias("complete"),
@@ -190,6 +191,7 @@ fn wholes(forms: LazyFrame) -> Result<Vec<((i32, Owner), Whole)>> {
 pub fn answer(tables: &RunTables) -> Result<Answer> {
     let totals = of(tables)?;
     let mut rows = Vec::new();
+    // From the departments, for a year may have department forms and no projects.
     let years: std::collections::BTreeSet<i32> = totals.departments.keys().map(|(year, _)| *year).collect();
     for year in years.into_iter().rev() {
         let all = totals.all.get(&year).cloned().unwrap_or_default();

@@ -3,6 +3,8 @@
 //! Columns: `department`, `before`, `year`, then of each year `projects`, `final_budget`, `executed`, `rate`, `score` of the
 //! department form; `budget_change` and `executed_change` in percent of the year before.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use rust_decimal::Decimal as Number;
 
@@ -32,20 +34,18 @@ const COLUMNS: [AnswerColumn; 15] = [
 /// The sheet and file of years, where the run holds two of a department.
 pub fn answer(tables: &RunTables) -> Result<Answer> {
     let totals = totals::of(tables)?;
-    let year_of = |year: i32, name: &str| {
-        let key = organisation_key(name);
-        let own = totals
-            .departments
-            .iter()
-            .filter(move |((of, owner), _)| *of == year && organisation_key(&owner.department) == key);
-        own.map(|(_, sums)| sums).collect::<Vec<&Year>>()
-    };
+    let mut named: BTreeMap<(i32, String), Vec<&Year>> = BTreeMap::new();
+    for ((year, owner), sums) in &totals.departments {
+        named.entry((*year, organisation_key(&owner.department))).or_default().push(sums);
+    }
     let years: std::collections::BTreeSet<i32> = totals.departments.keys().map(|(year, _)| *year).collect();
     let follows = |year: i32| year > 0 && years.contains(&(year - 1));
     let mut ambiguous = 0;
     let mut rows = Vec::new();
     for ((year, owner), now) in totals.departments.iter().filter(|((year, _), _)| follows(*year)) {
-        match (&year_of(year - 1, &owner.department)[..], year_of(*year, &owner.department).len()) {
+        let key = organisation_key(&owner.department);
+        let all = |year: i32| named.get(&(year, key.clone())).map(Vec::as_slice).unwrap_or_default();
+        match (all(year - 1), all(*year).len()) {
             ([], _) => {}
             ([before], 1) => rows.push(AnswerRow::of(&owner.submission, row(*year, &owner.department, before, now))),
             _ => ambiguous += 1,

@@ -1,4 +1,4 @@
-//! One way to read a contradiction: which figures are wrong, what they should be, and how that may have come about.
+//! Candidate solutions of a contradiction: wrong figures, their values, and the slips that explain them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,6 +125,7 @@ impl<'a> Fault<'a> {
 fn determine(network: &Network, figures: &[usize], faults: &mut [Fault], elsewhere: &Elsewhere) {
     let numbers: BTreeSet<usize> =
         figures.iter().flat_map(|&figure| network.nodes[figure].laws.iter().copied()).collect();
+    // A law with a figure that is wrong elsewhere and has no known value says nothing about this one.
     let unknown =
         |relation: &Relation| elsewhere.iter().any(|(place, value)| value.is_none() && relation.involves(place));
     let known = |relation: &Relation| {
@@ -142,6 +143,7 @@ fn determine(network: &Network, figures: &[usize], faults: &mut [Fault], elsewhe
         open.remove(position);
         if let Some(value) = faults[index].value {
             let place = &faults[index].figure().place;
+            // One figure found may make the next one follow: wrong part, wrong subtotal, wrong total.
             laws.iter_mut().for_each(|relation| *relation = relation.with(place, value));
         }
     }
@@ -165,6 +167,7 @@ fn value_from(laws: &[&Relation], beside: &[&Figure], fault: &mut Fault) {
         .iter()
         .filter_map(|law| {
             let value = law.rounded_for(figure, law.solved_for(&figure.place)?);
+            // A short law carries less rounding of its addends into the value.
             Some((laws.len() - mends(value), operands(law).count(), value))
         })
         .collect();
@@ -197,6 +200,7 @@ fn value_from(laws: &[&Relation], beside: &[&Figure], fault: &mut Fault) {
 /// The slip that says most among those that lead to an allowed value; of equals the one nearest to what follows.
 fn likeliest(figure: &Figure, allowed: Range, nominal: Option<Decimal>) -> Option<SlipReading> {
     let scale = figure.unit.scale();
+    // Half a step of the last digit is what rounding to that digit can hide.
     let reach = unit_in_last_place(figure.own_decimals) * Decimal::new(5, 1);
     let allowed =
         Range { low: (allowed.low / scale).saturating_sub(reach), high: (allowed.high / scale).saturating_add(reach) };
@@ -239,6 +243,7 @@ pub fn name_exchanges(faults: &mut [&mut Fault]) {
         let mutual = from.iter().find(|&&other| sources[other].contains(&index));
         let (other, slip) = match (mutual, &from[..]) {
             (Some(&other), _) => (other, Slip::Exchanged(cells[other].clone())),
+            // One figure alone that has another's value is no row of figures that slid along.
             (None, &[other]) if slid > 1 => (other, Slip::Shifted),
             _ => continue,
         };

@@ -81,6 +81,7 @@ impl<'a> ContradictionCase<'a> {
     fn solve(&mut self, network: &Network<'a>, elsewhere: &Elsewhere) {
         let own: BTreeSet<&Place> = places(network, self.contradiction.solutions.iter().flatten()).collect();
         let mut elsewhere = elsewhere.clone();
+        // What this contradiction itself may blame is decided here, not by the first look at another.
         elsewhere.retain(|place, _| !own.contains(place));
         let solutions = self.contradiction.solutions.iter().take(MOST_SOLUTIONS);
         let solved = solutions.map(|figures| Solution::of(network, figures, &self.broken, &elsewhere));
@@ -90,6 +91,7 @@ impl<'a> ContradictionCase<'a> {
         self.solutions.iter_mut().for_each(|solution| solution.weigh(many));
         let best = self.solutions.iter().map(|solution| solution.weight).min().unwrap_or_default();
         let figures = self.solutions.iter().map(|solution| solution.faults.len()).min().unwrap_or_default();
+        // Two figures at fault bring two slips by chance as easily as one brings one.
         let margin = MARGIN * u32::try_from(figures).unwrap_or(1);
         self.solutions.retain(|solution| solution.weight < best + margin);
         self.solutions.sort_by_key(|solution| solution.weight);
@@ -133,6 +135,7 @@ fn contradicted<'a>(
     let mut elsewhere: Elsewhere = places(network, first).map(|place| (place, None)).collect();
     let several = cases.len() > 1;
     cases.iter_mut().for_each(|case| case.solve(network, &elsewhere));
+    // With one contradiction the second look would see what the first saw.
     if several {
         elsewhere = cases.iter().flat_map(ContradictionCase::values).collect();
         cases.iter_mut().for_each(|case| case.solve(network, &elsewhere));
@@ -173,6 +176,7 @@ fn finding(rule: &Rule, relation: &Relation, rounding: bool) -> Finding {
     let expected = relation.rounded_for(stated, relation.expected().unwrap_or(Decimal::ZERO));
     let shown = stated.show_other(expected);
     let (verb, bound, sign) = match relation.law {
+        // A limit gives no value to put in place, only a bound to name.
         Law::AtMost(_) => ("不应大于", "≤", "即"),
         Law::AtLeast(_) => ("不应小于", "≥", "="),
         _ => ("应为", "", "="),
@@ -183,6 +187,7 @@ fn finding(rule: &Rule, relation: &Relation, rounding: bool) -> Finding {
     } else if let Some(advice) = &relation.advice {
         message.push_str(&format!("；{advice}"));
     }
+    // Where rounding explains it, the figure filed may be the exact one.
     let trust = if rounding { Trust::Suggested } else { Trust::Automatic };
     let mut finding = rule.finding_on(stated, &relation.item, expected, message).because(relation.evidence());
     finding.expected = Some(format!("{bound}{shown}"));

@@ -91,8 +91,10 @@ impl<'a> Network<'a> {
     fn weigh(&mut self, verdicts: &[Verdict]) {
         for (node, variable) in self.nodes.iter().zip(&mut self.system.variables) {
             let confirms = |&&law: &&usize| verdicts[law] == Verdict::Holds && !self.relations[law].law.is_limit();
+            // Zeros agree with nearly every law, and confirm nothing.
             let confirming = if variable.value.is_zero() { 0 } else { node.laws.iter().filter(confirms).count() };
             let confirming = u32::try_from(confirming).unwrap_or(MOST_CONFIRMING).min(MOST_CONFIRMING);
+            // Every set of one figure weighs less than any of two: `DERIVED` exceeds all that can be added.
             variable.weight = if node.derived { DERIVED } else { REPORTED } + CONFIRMED * confirming;
         }
     }
@@ -138,9 +140,11 @@ fn takes_part(relation: &Relation) -> bool {
                 relation.stated.figure.unit == Unit::Percent
                     && linear(one)
                     && linear(other)
+                    // Multiplying an inequality by a divisor below zero would turn it round.
                     && other.figure.own_range().low > Decimal::ZERO
                     && one.figure.place != other.figure.place
             }
+            // A product of two figures in doubt is not linear, and scores are mostly such products.
             Law::Product(..) => false,
             _ => operands(relation).all(linear),
         }
@@ -187,6 +191,7 @@ fn merged(terms: impl Iterator<Item = (usize, Decimal)>) -> Vec<(usize, Decimal)
             None => once.push((figure, coefficient)),
         }
     }
+    // The same figure on both sides, as where a table repeats a cell, cancels out.
     once.retain(|(_, coefficient)| !coefficient.is_zero());
     once
 }

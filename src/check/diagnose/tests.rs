@@ -1,4 +1,4 @@
-//! What is said about wrong figures, by the whole catalogue on a whole submission.
+//! Tests of `diagnose`: wrong figures under the whole catalogue on a whole submission.
 
 use crate::model::finding::Severity;
 use crate::testing::{sound_department, sound_form, sound_submission};

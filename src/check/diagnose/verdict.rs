@@ -1,4 +1,4 @@
-//! What is said about a contradiction: the figure at fault, or the figures among which it is.
+//! Findings for a contradiction: the figure at fault, or the figures among which it is.
 
 use std::collections::BTreeSet;
 
@@ -21,6 +21,7 @@ pub fn certain(laws: &[RuledRelation], faults: &[&Fault]) -> Vec<(usize, Finding
     for (index, evident) in evidence.iter().enumerate() {
         choices.extend(evident.iter().map(|&law| (directness(laws, law, faults[index].figure()), index)));
     }
+    // The number of the law comes last: equals are told in the order of the catalogue, on every machine.
     choices.sort_unstable();
     let (mut leads, mut taken) = (vec![None; faults.len()], BTreeSet::new());
     for ((.., law), index) in &choices {
@@ -81,6 +82,7 @@ fn at_fault(laws: &[RuledRelation], lead: usize, evident: &[usize], fault: &Faul
         found.message =
             format!("填报 {}，按下列关系应在 {low} 至 {high} 之间：{}；请核实", figure.show(), equations(&all));
     } else if let Some(value) = fault.value.filter(|_| fault.mends) {
+        // Only a calculated figure is certain to be wrong; a reported one is known to somebody else.
         let trust = if derives && relation.derived { Trust::Automatic } else { Trust::Suggested };
         found = stating(rule, name, fault, figure.show_other(value));
         found.compare(figure, value);
@@ -128,6 +130,7 @@ fn stating(rule: &Rule, name: String, fault: &Fault, expected: String) -> Findin
 /// The figures of all relations that the fault breaks, those of the first relation first.
 fn evidence(laws: &[RuledRelation], evident: &[usize], fault: &Fault, lead: usize) -> Vec<Evidence> {
     let order = [lead].into_iter().chain(evident.iter().copied().filter(|&law| law != lead));
+    // The figure at fault is the subject of the finding and no evidence for itself.
     let mut seen = BTreeSet::from([fault.figure().place.clone()]);
     let figures = order.flat_map(|law| operands(laws[law].1));
     let new = figures.filter(|operand| seen.insert(operand.figure.place.clone()));

@@ -1,4 +1,4 @@
-//! The lightest sets that have something in common with every conflict.
+//! Minimum-weight hitting sets: the lightest sets that have something in common with every conflict.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +22,7 @@ pub fn covers(conflicts: &[Vec<usize>], weight: &[u32], slack: u32) -> Option<Ve
         return None;
     }
     let classes = classes(conflicts, weight);
+    // Shifting by 64, for no conflict at all, would overflow.
     let all = u64::MAX.checked_shr(u32::try_from(64 - conflicts.len()).ok()?).unwrap_or(0);
     let mut search = CoverSearch { classes: &classes, all, least: u32::MAX, slack, found: Vec::new(), steps: 0 };
     search.descend(0, 0, &mut Vec::new());
@@ -33,6 +34,7 @@ pub fn covers(conflicts: &[Vec<usize>], weight: &[u32], slack: u32) -> Option<Ve
         let members = classes_of.iter().map(|&class| classes[class].members.as_slice());
         combinations(members).into_iter().map(move |set| (*total, set))
     });
+    // One more than allowed, to know that there are too many.
     let mut sets: Vec<(u32, Vec<usize>)> = chosen.take(MOST_SETS + 1).collect();
     sets.iter_mut().for_each(|(_, set)| set.sort_unstable());
     sets.sort();

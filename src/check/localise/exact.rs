@@ -1,5 +1,5 @@
-//! Exact fractions. Laws of sums have small whole coefficients, so that nearly every number here is whole; what
-//! would not fit is an overflow, never a wrong digit.
+//! Exact rational arithmetic. Laws of sums have small whole coefficients, so that nearly every number here is whole;
+//! what would not fit is an overflow, never a wrong digit.
 
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedMul, One, Zero};
@@ -17,6 +17,7 @@ pub type ExactOutcome<T> = Result<T, Overflow>;
 
 /// A decimal number as a fraction.
 pub fn exact(value: Decimal) -> ExactOutcome<Exact> {
+    // Zeros at the end would make denominators, and so overflows, larger than they need be.
     let value = value.normalize();
     let below = 10_i128.checked_pow(value.scale()).ok_or(Overflow)?;
     Ok(if below == 1 { Exact::new_raw(value.mantissa(), 1) } else { Exact::new(value.mantissa(), below) })

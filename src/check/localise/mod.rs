@@ -1,4 +1,4 @@
-//! Which figures are at fault when laws between them are broken.
+//! Error localisation (Fellegi–Holt): the figures at fault when laws between them are broken.
 //!
 //! The task is the error localisation of statistical offices (Fellegi and Holt, 1976): of all sets of figures whose
 //! change lets every law hold, take those that weigh least. It is solved exactly. Whether a set will do is decided by
@@ -75,10 +75,13 @@ pub struct Diagnosis {
 }
 
 /// Finds the figures at fault. A system whose laws all hold together gives nothing.
+/// Takes at most some hundred constraints of a component into account, those nearest to the broken ones.
 pub fn localise(system: &System) -> Diagnosis {
     let mut diagnosis = Diagnosis::default();
     for part in model::components(system) {
+        // The tables of a whole department can be one component, too large for an exact tableau.
         let part = model::near_the_broken(system, part);
+        // Nearly every component: no tableau is built for it.
         if model::holds_as_written(system, &part) {
             continue;
         }
@@ -98,6 +101,7 @@ fn undecided(system: &System, part: &[usize]) -> Diagnosis {
         .filter(|constraint| !model::holds_alone(system, constraint))
         .map(|constraint| constraint.law)
         .collect();
+    // A rate is two constraints with one law, side by side.
     laws.dedup();
     let alone = |law| Contradiction { laws: vec![law], solutions: Vec::new() };
     Diagnosis { contradictions: laws.into_iter().map(alone).collect(), strained: Vec::new() }

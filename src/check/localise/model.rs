@@ -35,6 +35,7 @@ pub fn components(system: &System) -> Vec<Vec<usize>> {
 
 fn find(root: &mut [usize], mut member: usize) -> usize {
     while root[member] != member {
+        // Path halving keeps the trees of the union-find flat.
         root[member] = root[root[member]];
         member = root[member];
     }
@@ -66,6 +67,7 @@ pub fn near_the_broken(system: &System, part: Vec<usize>) -> Vec<usize> {
         let reached: BTreeSet<usize> = near.iter().flat_map(|&index| figures(of(index))).collect();
         let touches = |index: &usize| !near.contains(index) && figures(of(*index)).any(|f| reached.contains(&f));
         let next: Vec<usize> = part.iter().copied().filter(touches).collect();
+        // Whole rings only: half a ring would favour the figures that happen to come first.
         if next.is_empty() || near.len() + next.len() > MOST_CONSTRAINTS {
             return near.into_iter().collect();
         }
@@ -132,6 +134,7 @@ impl Model {
         constraints.iter().flat_map(|constraint| &constraint.terms).for_each(|(figure, _)| {
             *times.entry(*figure).or_default() += 1;
         });
+        // Most figures stand in one law only; without them the tableau is much smaller.
         let columns: Vec<usize> = times.iter().filter(|(_, times)| **times > 1).map(|(figure, _)| *figure).collect();
         let column: BTreeMap<usize, usize> =
             columns.iter().enumerate().map(|(index, figure)| (*figure, index)).collect();
@@ -188,6 +191,7 @@ impl Model {
 
     fn bind_rows(&mut self, which: impl Fn(&ModelRow) -> bool) -> ExactOutcome<()> {
         for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| which(row)) {
+            // A figure in doubt may be anything, so that a row with one of its own says nothing.
             let free = self.dropped.contains(&row.law) || row.own.iter().any(|figure| self.doubted.contains(figure));
             self.tableau.bind(self.columns.len() + index, if free { Bounds::default() } else { row.bounds })?;
         }
@@ -218,6 +222,7 @@ impl ModelRow {
         for (figure, coefficient) in constraint.terms.iter().filter(|(figure, _)| !is_column(*figure)) {
             let (factor, range) = (exact(*coefficient)?, system.variables[*figure].range);
             let (a, b) = (multiply(factor, exact(range.low)?)?, multiply(factor, exact(range.high)?)?);
+            // The bounds of the rest are the widest that the interval of this figure allows.
             low = low.map(|low| subtract(low, a.max(b))).transpose()?;
             high = high.map(|high| subtract(high, a.min(b))).transpose()?;
             own.push(*figure);

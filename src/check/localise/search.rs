@@ -1,4 +1,4 @@
-//! The search itself: conflicts on one side, sets that meet them all on the other, until a set will do.
+//! Conflict-driven search: conflicts on one side, hitting sets on the other, until a set will do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,7 @@ pub fn diagnose(system: &System, part: &[usize]) -> ExactOutcome<Diagnosis> {
     if broken.is_empty() {
         return Ok(Diagnosis { contradictions: Vec::new(), strained });
     }
+    // Strained laws are no evidence against any figure; broken ones are, and come in again.
     model.keep_dropped(&strained)?;
     let weight: Vec<u32> = system.variables.iter().map(|variable| variable.weight).collect();
     let conflicts = broken_alone(system, part);
@@ -68,6 +69,7 @@ impl Search {
         loop {
             let mut clusters = self.clusters();
             // What is too tangled to be decided is put out of the way, so that the rest can be.
+            // Clusters share no figure, so that the lightest of each together are the lightest of all.
             let first: Vec<usize> = clusters.iter().flat_map(|cluster| self.choice(cluster)).collect();
             if !self.will_do(&first)? {
                 self.more_conflicts(first)?;
@@ -88,6 +90,7 @@ impl Search {
     }
 
     fn will_do(&mut self, set: &[usize]) -> ExactOutcome<bool> {
+        // In order and once each, so that the same set is not tried under two names.
         let key: Vec<usize> = set.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         if let Some(&known) = self.known.get(&key) {
             return Ok(known);
@@ -122,6 +125,7 @@ impl Search {
     fn refuted(&mut self, clusters: &[Cluster]) -> ExactOutcome<bool> {
         let before = self.conflicts.len();
         for (index, cluster) in clusters.iter().enumerate() {
+            // The first was tried with all other firsts just before.
             for option in cluster.options.iter().flatten().skip(1) {
                 let others = clusters.iter().enumerate().filter(|(other, _)| *other != index);
                 let mut set: Vec<usize> = others.flat_map(|(_, other)| self.choice(other)).collect();

@@ -1,4 +1,4 @@
-//! Whether linear laws and bounds can be met together, decided exactly.
+//! An exact simplex tableau: whether linear laws and bounds can be met together.
 //!
 //! This is the simplex method for bounds as theorem provers use it (Dutertre and de Moura, 2006): every law is a row
 //! with a variable of its own that carries the law's bounds. Where the bounds cannot be met, the row that shows it
@@ -70,6 +70,7 @@ impl Tableau {
         self.bounds[variable] = bounds;
         let inside = bounds.nearest(self.value[variable]);
         match self.nonbasic.iter().position(|&other| other == variable) {
+            // The method keeps every variable that is not basic inside its bounds; only basic ones may be outside.
             Some(column) if inside != self.value[variable] => self.shift(column, inside),
             _ => Ok(()),
         }
@@ -133,6 +134,7 @@ impl Tableau {
     /// Swaps the variable of a row with that of a column.
     fn pivot(&mut self, row: usize, column: usize) -> ExactOutcome<()> {
         let by = self.rows[row][column].recip();
+        // Taken out, so that the other rows can be changed by it; an empty row marks its place.
         let mut pivot = std::mem::take(&mut self.rows[row]);
         for (index, entry) in pivot.iter_mut().enumerate().filter(|(_, entry)| !entry.is_zero()) {
             *entry = if index == column { by } else { multiply(-*entry, by)? };

@@ -1,4 +1,4 @@
-//! The rounds of one submission: the rules run, what is certain is corrected, and they run again until
+//! The fixed point of one submission: the rules run, what is certain is corrected, and they run again until
 //! nothing changes; so that one wrong cell gives one finding, with its consequences under it.
 
 mod one;
@@ -113,6 +113,7 @@ impl RoundState {
                 .iter()
                 .any(|evidence| evidence.place != finding.place && in_question.contains(&evidence.place))
         };
+        // A total that does not come out because an addend is wrong is no finding of its own.
         let settled: Vec<&Finding> = new.iter().copied().filter(|finding| !waits(finding)).collect();
         // Findings that wait for each other would wait for ever.
         let settled = if settled.is_empty() { new } else { settled };
@@ -184,6 +185,7 @@ impl RoundState {
     fn asks_about_a_correction(&self, finding: &Finding) -> bool {
         let only_asks =
             finding.severity == Severity::Warning && finding.correction.is_none() && finding.expected.is_none();
+        // What was there before any correction is the department's own omission.
         let arose = self.first.as_ref().is_some_and(|first| !first.contains_key(&key(finding)));
         arose && only_asks && finding.evidence.iter().any(|evidence| self.changed.contains_key(&evidence.place))
     }
@@ -206,8 +208,10 @@ impl RoundState {
             }
             if is_followed {
                 let changed = apply(&mut self.current.forms, &finding);
+                // Only forms that changed are checked anew: a submission may have hundreds.
                 changed.into_iter().for_each(|form| self.memory.forget(form));
                 if !finding.is_automatic() {
+                    // What follows from an assumption is one too.
                     self.undecided.insert(finding.place.clone());
                 }
                 let root = finding.cause.clone().unwrap_or_else(|| finding.key());
@@ -228,6 +232,7 @@ impl RoundState {
             None => corrected.cloned(),
         };
         if let Some(correction) = &mut finding.correction {
+            // A formula whose inputs were wrong is right, and gives the right value once they are.
             correction.keeps_formula |= finding.cause.is_some();
         }
     }
@@ -274,6 +279,7 @@ fn apply(forms: &mut [Form], finding: &Finding) -> Vec<usize> {
         for entry in form.entries_at(&correction.place) {
             changed.push(index);
             entry.text = correction.value.clone();
+            // It was calculated from the old inputs, and would be reported against the new value.
             entry.recalculated = None;
             if let Content::Figure(figure) = &mut entry.content
                 && let Some(value) = figure.value_of(&correction.stored)

@@ -62,6 +62,7 @@ impl Round {
 
 /// Runs every rule. All laws are stated before any is judged: they are weighed against each other.
 pub fn run_rules(submission: &Submission, memory: &mut Memory) -> Round {
+    // In the order of the catalogue, which `next_if` below relies on.
     let laws = state_laws(submission);
     let relations: Vec<&Relation> = laws.iter().flat_map(|(.., stated)| stated.iter().flatten()).collect();
     let (laws, undecided) = judged(&laws);

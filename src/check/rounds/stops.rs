@@ -1,4 +1,4 @@
-//! What is not corrected by itself, whatever a rule is certain of: a right figure overwritten is worse than a wrong one
+//! Stops of automatic correction, whatever a rule is certain of: a right figure overwritten is worse than a wrong one
 //! that a person has to correct.
 
 use std::collections::HashSet;
@@ -64,6 +64,7 @@ fn is_above_the_weights(form: &Form, finding: &Finding) -> bool {
     let total = form.total.as_ref().and_then(|total| total.figure(Measure::Score));
     let total = total.filter(|total| total.place == finding.place);
     let value = total.zip(finding.correction.as_ref()).and_then(|(total, right)| total.value_of(&right.stored));
+    // Weights that do not come to 100 are stopped before; so all of them together are 100 here.
     value.is_some_and(|value| value > Decimal::ONE_HUNDRED)
 }
 

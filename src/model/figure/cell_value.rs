@@ -1,4 +1,4 @@
-//! What is written into a cell.
+//! The new value of a cell: a number or a text.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

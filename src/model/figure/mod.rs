@@ -1,4 +1,4 @@
-//! A number as somebody wrote it, and the values it may stand for.
+//! Figures: numbers as written, with unit and the interval that they may stand for by their digits.
 //!
 //! `95.2` typed with one digit stands for every value in [95.15, 95.25]; `91%` for
 //! [90.5 %, 91.5 %]. Whether figures agree is decided over these ranges, never with a

@@ -1,4 +1,4 @@
-//! Closed intervals, and calculating with them.
+//! Interval arithmetic over closed intervals.
 
 use std::ops::{Add, Mul, Neg, Sub};
 

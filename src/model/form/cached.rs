@@ -1,4 +1,4 @@
-//! What follows from the rest of a value, worked out once.
+//! A lazily computed value that follows from the rest of its owner, left out of comparison.
 
 use std::any::Any;
 use std::sync::{Arc, OnceLock};

@@ -1,4 +1,4 @@
-//! What a form is about.
+//! The kinds of forms: project, department, accounts.
 
 use serde::{Deserialize, Serialize};
 

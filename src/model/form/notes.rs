@@ -1,4 +1,4 @@
-//! What a form says about itself beside its figures: units, years, remarks.
+//! Notes of a form beside its figures: units, years, remarks.
 
 use crate::model::figure::{Figure, Unit};
 use crate::model::place::{Address, Place};

@@ -1,4 +1,4 @@
-//! What one bureau does differently: weights, bands, thresholds, and how much a rule weighs.
+//! Profiles: the weights, bands, thresholds and rule severities of one bureau.
 //!
 //! What a profile leaves open follows the national regulation, and what another local practice explains gets a note
 //! instead of an error; what a profile states that the user has named is strict.

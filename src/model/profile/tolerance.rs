@@ -1,4 +1,4 @@
-//! What a bureau puts up with, in a unit for each kind of figure.
+//! Tolerances of a bureau, in a unit for each kind of figure.
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -24,12 +24,14 @@ impl Tolerance {
     }
 
     /// A value that is no number, if there is one.
+    /// Negative numbers count as faulty.
     pub fn faulty(&self) -> Option<&str> {
         let stated = self.all().into_iter().filter_map(|(.., most)| most.as_deref());
         stated.into_iter().find(|most| most.parse::<Decimal>().map_or(true, |most| most.is_sign_negative()))
     }
 
     /// Whether a difference is put up with. Counts are exact.
+    /// Amounts are compared in yuan whatever their unit, rates in percentage points, scores in points.
     pub fn covers(&self, numbers: &Numbers) -> bool {
         let (most, scale) = match numbers.unit {
             Unit::Percent => (&self.rate, Decimal::ONE),

@@ -1,4 +1,4 @@
-//! What ties figures together, and whether it holds.
+//! Relations between figures (sums, ratios, limits), and whether they hold.
 //!
 //! A relation is broken only where no choice of true values inside the ranges of its figures satisfies it.
 

@@ -1,4 +1,4 @@
-//! How a wrong figure may have come about: the slips of typing that people make.
+//! A model of typing errors: how a wrong figure may have come about.
 //!
 //! Each is undone on the figure as written; where a value that the laws allow comes out, the slip is a likely reason.
 //! The rarer it is for a slip to fit by chance, the more it says.

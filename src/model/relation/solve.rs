@@ -1,4 +1,4 @@
-//! What a figure has to be for a relation to hold.
+//! Solving a relation for one of its figures.
 
 use rust_decimal::Decimal;
 

@@ -1,4 +1,4 @@
-//! How labels are compared: stripped of everything that clerks add to them.
+//! Normalisation of labels: stripped of everything that clerks add to them.
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -20,6 +20,7 @@ fn rate(told: &Told, index: usize) -> Option<Claim> {
         return None;
     }
     let (budget, spent) = pair(told, index)?;
+    // Nothing was planned, so that no rate follows.
     if budget.quantity.value.is_zero() {
         return None;
     }
@@ -49,6 +50,7 @@ fn among<'a>(told: &'a Told, mentions: impl Iterator<Item = &'a Mention>) -> Opt
     let before: Vec<&Mention> = mentions.filter(exact).collect();
     let of = |role: Role| before.iter().copied().find(move |mention| mention.role == role);
     let spent = of(Role::Final).or_else(|| of(Role::Amount))?;
+    // Of two budgets and an amount that is not called 决算数, nobody knows which belong together.
     if before.iter().filter(|mention| mention.role == Role::Budget).count() > 1 && spent.role != Role::Final {
         return None;
     }

@@ -30,6 +30,7 @@ fn claim(told: &Told, list: &Enumeration) -> Option<Claim> {
     let total = relation.stated.figure.range();
     let complete = is_complete(told, list);
     match () {
+        // Parts of a list inside may have been counted as its own.
         () if list.nested && !parts.meets(total) => None,
         () if complete && list.parts.len() > 1 => Some(Claim::law(ClaimKind::SumOfParts, relation)),
         () if parts.low > total.high && list.opener != Opener::Split && !may_overlap(told, list) => {
@@ -108,6 +109,7 @@ fn plain_partition(told: &Told, lists: &[Enumeration], sentence: usize) -> Optio
         return None;
     }
     let names: Vec<&str> = entries.iter().map(|at| told.mentions[*at].name.as_str()).collect();
+    // The whole may stand first in the same sentence, or in one before.
     let whole_first = partition::of_names(&names[1..]).filter(|_| entries.len() > 2);
     let (whole, parts) = match (whole_first, partition::of_names(&names)) {
         (Some(partition), _) if is_named(told, entries[0], partition) => (entries[0], &entries[1..]),

@@ -120,6 +120,7 @@ fn thing(told: &Told, mention: &Mention) -> Option<String> {
     }
     let issued = ISSUED.iter().find(|known| noun.ends_with(**known) && mention.quantity.measure == "期");
     let known = issued.map(|known| known.to_string());
+    // Shorter nouns, such as 「会议」, are counted for too many things.
     known.or_else(|| (noun.chars().count() >= 4).then_some(noun))
 }
 
@@ -162,6 +163,7 @@ fn issued_before(told: &Told, mention: &Mention) -> Option<String> {
 
 fn claim(told: &Told, thing: &str, mentions: &[&Mention]) -> Option<Claim> {
     let first = mentions.first()?;
+    // Two counts in one sentence are told apart by the sentence.
     let others = mentions[1..].iter().filter(|mention| mention.sentence != first.sentence);
     let other = others
         .clone()

@@ -22,6 +22,7 @@ fn of_sentence(told: &Told, sentence: usize) -> Vec<Claim> {
         let amounts = runs
             .iter()
             .rev()
+            // The nearest run of amounts before the changes, of the same length.
             .find(|run| run.last() < changes.first() && run.len() == changes.len() && is(run, Mention::is_entry));
         let Some(amounts) = amounts.filter(|_| changes.len() == rates.len() && fell == falls) else { continue };
         let all = amounts.iter().zip(changes).zip(rates);

@@ -124,6 +124,7 @@ pub fn growth(told: &Told, amount: usize, change: usize, rate: &Mention, falls: 
     if let Some(claim) = on_nothing(amount, change, rate, falls) {
         return claim;
     }
+    // A rate of 0 beside a change is another fault than a rate that does not come out.
     let flat = rate.quantity.value.is_zero() && !change.quantity.value.is_zero();
     let kind = if flat { ClaimKind::GrowthOnNothing } else { ClaimKind::Growth };
     let tie = Tie::Growth { stated: rate.operand(), amount: amount.operand(), change: change.operand(), falls };
@@ -133,6 +134,7 @@ pub fn growth(told: &Told, amount: usize, change: usize, rate: &Mention, falls: 
 
 /// A rate on a base of zero: the whole amount is new.
 fn on_nothing(amount: &Mention, change: &Mention, rate: &Mention, falls: bool) -> Option<Claim> {
+    // Change and amount are equal exactly where the year before had nothing.
     let same = amount.quantity.unit == change.quantity.unit && amount.quantity.value == change.quantity.value;
     if falls || !same || amount.quantity.value.is_zero() {
         return None;

@@ -1,4 +1,4 @@
-//! What the accounts of a department always obey (N-504): 收入总计 = 本年收入 + 年初结转 = 本年支出 + 年末结转.
+//! Accounting identities of a department (N-504): 收入总计 = 本年收入 + 年初结转 = 本年支出 + 年末结转.
 
 use crate::model::relation::{Law, Operand, Relation};
 use crate::narrative::claims::{Claim, ClaimKind, Told};

@@ -50,6 +50,7 @@ fn inline(told: &Told, sentence: usize) -> Vec<Enumeration> {
             done.extend(open.pop());
         }
         if let Some(opener) = opener(mention) {
+            // From here on it is not certain to which list a part belongs.
             open.iter_mut().for_each(|list| list.nested = true);
             let nested = !open.is_empty();
             open.push(Enumeration {
@@ -78,6 +79,7 @@ fn opener(mention: &Mention) -> Option<Opener> {
             && (lead.contains("分，") || lead.contains("划分") || lead.contains("分类") || lead.contains("来看"))
     };
     match () {
+        // What is mainly included need not be all.
         () if lead.contains("主要包括") || lead.contains("主要用于") => None,
         () if lead.contains("其中") => Some(Opener::Among),
         () if lead.contains("构成") || lead.contains("组成") || mention.clause.starts_with('由') => {
@@ -163,6 +165,7 @@ fn over_paragraphs(told: &Told, sentence: usize) -> Option<Enumeration> {
         if next.paragraph == paragraph {
             continue;
         }
+        // Another level of numbers, or none, ends the list.
         if next.item != Some(level) {
             break;
         }

@@ -1,4 +1,4 @@
-//! What must hold between the figures of a report.
+//! Claims of a report: relations that must hold between its figures.
 //!
 //! One file for each pattern of sentence. A claim is made only where the sentence leaves no doubt which figures it
 //! ties; where several readings are possible, none is claimed to be broken unless all of them are.

@@ -79,6 +79,7 @@ fn shares_fill(told: &Told, list: &Enumeration) -> bool {
     let shares: Option<Vec<Range>> = list.parts.iter().map(|&part| share_of(told, part)).collect();
     shares.is_some_and(|shares| {
         let sum = shares.into_iter().fold(Range::point(Decimal::ZERO), |sum, share| sum + share);
+        // By their rounded ends: 33.3 % three times is all of it.
         sum.contains(Decimal::ONE)
     })
 }

@@ -28,6 +28,7 @@ pub fn claims(told: &Told, lists: &[Enumeration]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for group in groups(told, lists, &pairs) {
         let found: Vec<Claim> = group.iter().filter_map(|pair| claim(told, lists, &group, *pair)).collect();
+        // A wrong share breaks the sum of shares too: one finding is enough.
         if !found.iter().any(Claim::is_broken) {
             claims.extend(sum_of_shares(told, lists, &group));
         }
@@ -109,6 +110,7 @@ fn groups(told: &Told, lists: &[Enumeration], pairs: &[SharePair]) -> Vec<Vec<Sh
 fn claim(told: &Told, lists: &[Enumeration], group: &[SharePair], pair: SharePair) -> Option<Claim> {
     let (part, share) = (&told.mentions[pair.part], &told.mentions[pair.share]);
     let Role::Share { base, .. } = &share.role else { return None };
+    // 「占支出合计854.53万元的 5%」 states its whole itself; nothing needs to be looked for.
     let by_amount = pair
         .share
         .checked_sub(1)
@@ -169,6 +171,7 @@ fn whole_of(told: &Told, group: &[SharePair]) -> Option<usize> {
     };
     let adds_up = |at: &usize| group.len() > 1 && told.mentions[*at].figure.range().meets(sum);
     let fits = |at: usize| group.iter().filter(|pair| fits(told, pair, at)).count();
+    // A sum that comes out is the surer sign; rates with few digits fit many wholes.
     candidates().find(adds_up).or_else(|| {
         candidates()
             .find(|&at| fits(at) * 2 > group.len() || group.len() == 2 && fits(at) == 1 && informative(told, group, at))

@@ -1,4 +1,4 @@
-//! What a quantity in a sentence is: an amount, a change, a share, a budget, …, and what it is called.
+//! Mentions: quantities of a sentence with role (amount, change, share, budget, …) and name.
 
 use std::sync::Arc;
 
@@ -120,6 +120,7 @@ pub fn mentions(file: &Arc<str>, index: usize, sentence: &Sentence, paragraph: &
         let end = found.get(position + 1).map_or(sentence.plain.len(), |next| next.span.start);
         let lead = sentence.plain[start..quantity.span.start].to_string();
         let clause = last_clause(&lead).to_string();
+        // Comparing words count from the last amount on: 「较上年」 before it is about that amount.
         let context = &sentence.plain[since_entry..quantity.span.start];
         let role = role(quantity, &clause, context, mentions.last());
         let place =

@@ -1,4 +1,4 @@
-//! What a quantity says, by the words before it.
+//! Classification of a quantity by the words before it.
 
 use crate::model::figure::Unit;
 use crate::narrative::mention::{Mention, Role};
@@ -85,6 +85,7 @@ fn money(clause: &str, context: &str) -> Role {
         return Role::ShareBase;
     }
     if let Some((falls, _)) = direction(clause) {
+        // An increase that is compared with nothing is what was added, not a change from last year.
         let compared = COMPARED.iter().any(|word| context.contains(word));
         return if compared { Role::Change(falls) } else { Role::Other };
     }

@@ -1,5 +1,5 @@
-//! What calamine does not give of an .xlsx sheet, or only by reading all of it once more: hidden rows and columns,
-//! merged ranges, and whether there are formulas at all. Looks at the bytes save reading them as XML.
+//! Parts of an .xlsx sheet that calamine leaves out, or gives only by reading all of it once more: hidden rows and
+//! columns, merged ranges, and whether there are formulas at all. Looks at the bytes save reading them as XML.
 
 use anyhow::Result;
 

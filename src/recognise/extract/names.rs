@@ -1,4 +1,4 @@
-//! What the rows and blocks of a form are called: labels, headings with their weights, codes, known items.
+//! Names of the rows and blocks of a form: labels, headings with their weights, codes, known items.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What bureaus and clerks do otherwise, and what must not be made of it.
+//! Tests of unusual ways of bureaus and clerks, and of what must not be made of them.
 
 use crate::model::form::Measure;
 use crate::testing::{Filed, sheet, sound_form, sound_submission};

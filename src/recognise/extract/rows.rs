@@ -240,6 +240,7 @@ fn unnamed_total(rows: &mut Vec<Row>) -> Option<Row> {
     let weight = |row: &Row| row.figure(Measure::Weight).map(|weight| weight.value);
     let (last, others) = rows.split_last()?;
     let sum = others.iter().filter_map(weight).sum();
+    // Two other rows at least: with one, the last would only repeat it.
     let is_total = last.label.is_empty() && others.len() > 1 && weight(last).is_some_and(|total| total >= sum);
     if is_total { rows.pop() } else { None }
 }

@@ -34,6 +34,7 @@ impl Reader<'_> {
             scored.then_some(entries)
         };
         let in_label = || Some(BTreeMap::from([(Measure::Score, self.behind_label(address, cell)?)]));
+        // The label first: 「总分：89.5分」 leaves the columns of its row empty or full of something else.
         let entries = in_label()
             .or_else(in_columns)
             .or_else(|| self.below_labels(number))
@@ -89,6 +90,7 @@ impl Reader<'_> {
 
     /// 「自评总分」 in the head, with the score beside it or behind its colon.
     pub(super) fn total_in_head(&self, body: u32) -> Option<Row> {
+        // 总计 in the head of an accounts table is no score.
         if self.located.layout.kind == FormKind::Accounts {
             return None;
         }

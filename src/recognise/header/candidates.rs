@@ -80,6 +80,7 @@ pub fn without_groups(view: View, hits: Vec<Hit>) -> Vec<Hit> {
         let is_below = |hit: &Hit| hit.cell.row > upper.cell.row && span.contains(&hit.cell.column);
         hits.iter().enumerate().filter(|(_, hit)| is_below(hit)).map(|(index, _)| index).collect()
     };
+    // Marked first and dropped last: whether a label is a group depends on those that are dropped, too.
     let mut dropped = vec![false; hits.len()];
     for (index, upper) in hits.iter().enumerate() {
         let lower = below(upper);

@@ -53,6 +53,7 @@ pub fn find(view: View, block: &BlockLayout, index: usize, rows: Range<u32>) -> 
     let readable = block.readable(view.vocabulary);
     for top in rows.clone() {
         let Some((bottom, mut hits)) = header_rows(view, block, &readable, top, rows.end) else { continue };
+        // Only blocks of funds have a budget to execute.
         if readable.contains(&Measure::FinalBudget) {
             drop_names_of_rows(view, bottom, &mut hits);
             take_only_budget(view, top..bottom + 1, &mut hits);
@@ -152,6 +153,7 @@ fn header_rows(view: View, block: &BlockLayout, readable: &[Measure], top: u32, 
         }
         let more = hits_in_row(view, readable, row);
         let has_column = more.iter().any(|hit| Some(hit.measure) != block.key);
+        // A row of figures with a word such as 「合计」 would lengthen the header into the table.
         let is_header = has_column && !has_number(view.sheet, row) && !has_item(view, block, &hits, row);
         if !is_header && row > bottom {
             break;
@@ -249,6 +251,7 @@ fn columns_in(view: View, hits: &[Hit], span: &Range<u32>) -> BTreeMap<Measure, 
         let limit = next.map_or(span.end, |next| next.min(span.end)) - 1;
         let last = match hit.last > hit.cell.column {
             true => hit.last.min(limit),
+            // On a sheet without merged ranges only the next label tells how far a column reaches.
             false if view.sheet.regions.is_empty() && next.is_some() => limit,
             false => hit.cell.column,
         };

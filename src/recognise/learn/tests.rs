@@ -1,4 +1,4 @@
-//! What is learned from a form, and what is left to the user.
+//! Tests of `learn`: what is learned from a form, and what is left to the user.
 
 use super::*;
 use crate::testing::sheet;

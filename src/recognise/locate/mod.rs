@@ -110,6 +110,7 @@ impl<'a> Sight<'a> {
             Value::Number(_) | Value::Error(_) => true,
             _ => self.shared.get(address).is_some_and(|label| label.meaning.is_label()),
         };
+        // A form's name among other cells is a value: the name of a report, of an indicator.
         if self.sheet.row(row).count() > MOST_BESIDE_A_TITLE
             || self.sheet.row(row).any(|(address, cell)| beside(address, cell))
         {
@@ -131,6 +132,7 @@ impl<'a> Sight<'a> {
     /// How many characters of a segment's title (or else of the sheet's name) each layout's title has.
     pub fn titles(&self, title: Option<Address>) -> Vec<TitleMatch> {
         let text = title.and_then(|cell| self.sheet.cells.get(&cell)).map(Cell::text);
+        // The title was cut off, but the tab often has it.
         let text = text.unwrap_or_else(|| self.sheet.name.to_string());
         let matched: Vec<usize> = self.layouts.all.iter().map(|known| title::matched(&known.titles, &text)).collect();
         let longest = matched.iter().copied().max().unwrap_or(0);
@@ -146,6 +148,7 @@ impl<'a> Sight<'a> {
         loop {
             let bound = above.as_ref().map_or(rows.end, |above: &Located| self.second_start(above, &rows));
             let mut candidates = self.candidates(title, &(rows.start..bound));
+            // The guess where the next form ends may be wrong; all rows are tried before giving up.
             if candidates.is_empty() && bound < rows.end {
                 candidates = self.candidates(title, &rows);
             }
@@ -206,6 +209,7 @@ impl<'a> Sight<'a> {
                 });
             }
         }
+        // Stable: of equals from one source the first in the order of templates stays first.
         fitting.sort_by(|a, b| (b.fit.score(), &b.source).cmp(&(a.fit.score(), &a.source)));
         fitting
     }
@@ -243,6 +247,7 @@ impl<'a> Sight<'a> {
                 .row(*row)
                 .any(|(_, label)| label.meaning.field.is_some_and(|field| form.layout.head.contains(&field)))
         };
+        // What stands between a total and the next header is the head of the next form, not the foot of this one.
         let total_above = (rest.start..top).rev().find(|&row| view.has_end(row, End::Total));
         (total_above.map_or(rest.start, |row| row + 1)..top).find(is_head).unwrap_or(top)
     }
@@ -256,6 +261,7 @@ pub fn headers_of(view: View, layout: &Layout, rows: Range<u32>) -> Option<Vec<H
     let mut from = rows.start;
     for (index, block) in layout.blocks.iter().enumerate() {
         let mut parts = header::find(view, block, index, from..rows.end);
+        // Below the block before it first, for that is the usual order; then above all that was found.
         if parts.is_empty() && from > rows.start {
             let above = headers.iter().map(|header| header.top).min().unwrap_or(rows.end);
             parts = header::find(view, block, index, rows.start..above);

@@ -1,4 +1,4 @@
-//! What labels mean, however they are typed.
+//! Tests of `vocabulary`: meanings of labels, however they are typed.
 
 use std::collections::BTreeMap;
 

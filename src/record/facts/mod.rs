@@ -125,6 +125,7 @@ impl FactTable {
     }
 
     /// Adds the rows of another table.
+    /// Texts of the other table are looked up again, so that equal texts are still kept once.
     pub fn append(&mut self, other: &FactTable) {
         let ours: Vec<Text> = other.texts.iter().map(|text| self.text(text)).collect();
         let our = |text: Text| ours[text as usize];
@@ -211,6 +212,9 @@ impl FactTable {
     }
 
     /// The table.
+    ///
+    /// # Errors
+    /// A figure does not fit into Decimal(38, 10).
     pub fn frame(&self) -> Result<DataFrame> {
         let mut columns: Vec<Column> = Vec::new();
         for (index, name) in TEXTS.iter().enumerate() {
@@ -234,6 +238,9 @@ impl FactTable {
     }
 
     /// Writes the rows of the table as CSV.
+    ///
+    /// # Errors
+    /// The writer fails.
     pub fn write_csv<W: std::io::Write>(&self, writer: &mut csv::Writer<W>) -> Result<()> {
         for fact in &self.facts {
             let text = |text: &Option<Text>| text.map_or(String::new(), |text| shielded(self.of_number(text)));
@@ -250,6 +257,10 @@ impl FactTable {
 }
 
 /// A column of exact numbers with ten digits after the point.
+/// The type of the column is Decimal(38, 10); further digits are rounded half to even.
+///
+/// # Errors
+/// A number does not fit.
 pub fn decimals(name: &str, numbers: impl Iterator<Item = Option<Number>>) -> Result<Column> {
     let values: Vec<AnyValue> = numbers.map(any_value).collect();
     let kind = DataType::Decimal(PRECISION, SCALE as usize);

@@ -57,6 +57,7 @@ fn class(row: &Row) -> Option<&str> {
 
 /// The 类 that a named function stands for.
 fn class_of_function(row: &Row) -> Option<&str> {
+    // Items of functions are named by their code, under old and new names alike.
     row.item.as_deref()?.strip_prefix("function_")
 }
 

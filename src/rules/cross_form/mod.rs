@@ -72,6 +72,7 @@ pub const RULES: &[&Rule] =
 fn same(name: String, stated: (String, Result<&Figure, Skip>), other: (String, Result<&Figure, Skip>)) -> LawOrSkip {
     let (label, figure) = stated;
     let missing = |label: String, beside: &Figure| match beside.value.is_zero() {
+        // A blank cell beside a zero says the same.
         true => Skip::NotApplicable,
         false => Skip::Missing(Missing { place: beside.place.clone(), missing: format!("与之对应的 {label}") }),
     };
@@ -160,6 +161,7 @@ fn expenditure_tables(accounts: &Accounts) -> Vec<LawOrSkip> {
         ("公开01 本年支出合计".to_string(), side_amount(one, "expenditure", "spending_of_year")),
     )];
     for row in classes(three) {
+        // A function that is not known cannot be found on the other table by its name.
         let Some(name) = &row.item else { continue };
         let label = format!("公开03 {}", row.name());
         let there = (format!("公开01 {}", row.name()), side_amount(one, "expenditure", name));

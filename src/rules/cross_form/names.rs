@@ -92,6 +92,7 @@ fn projects(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
     };
     let strange = of_kind(submission, FormKind::Project).filter_map(|form| {
         let (supervisor, unit) = named(form, Field::Supervisor).zip(named(form, Field::Unit))?;
+        // Without a form that names the department, its name is a guess from the projects themselves.
         let is_strange = names_department && !is_known(&supervisor.text) && !is_known(&unit.text);
         is_strange.then_some((supervisor, unit))
     });
@@ -120,6 +121,7 @@ fn common_supervisor(submission: &Submission) -> Option<&str> {
     for (other, count) in &counts {
         *(if same_organisation(name, other) { &mut same } else { &mut others }) += count;
     }
+    // Two that differ are a pattern and no slip.
     (same >= ENOUGH && others <= 1).then_some(name)
 }
 

@@ -81,6 +81,7 @@ fn judge(rule: &Rule, stated: LawOrSkip) -> Vec<Outcome> {
 fn in_yuan(rule: &Rule, relation: &Relation) -> Vec<Finding> {
     let (limit, per_wan) = (&relation.stated, Decimal::from(10_000));
     let beyond = |term: &&&Operand| {
+        // A thousand times the limit: 元 for 万元 is a factor of ten thousand, and projects may be small.
         term.figure.unit == Unit::WanYuan && term.figure.base() > limit.figure.base() * Decimal::ONE_THOUSAND
     };
     let terms = relation.inputs();
@@ -138,6 +139,7 @@ fn limit(accounts: &Accounts, projects: &[&Form]) -> LawOrSkip {
 
 /// Whether a project is carried out by the department whose accounts these are.
 fn is_own(accounts: &Accounts, form: &Form) -> bool {
+    // Who carries it out counts; the body over it only where nobody else is named.
     let by = form.field(Field::Unit).or(form.field(Field::Supervisor));
     accounts.department().zip(by).is_some_and(|(department, by)| same_organisation(department, by))
 }

@@ -66,6 +66,7 @@ pub fn of(submission: &Submission) -> Vec<Accounts<'_>> {
             None => all.push(Accounts { year, forms: vec![form] }),
         }
     }
+    // Stable: departments of one year stay in the order of their files.
     all.sort_by_key(|accounts| std::cmp::Reverse(accounts.year));
     all
 }

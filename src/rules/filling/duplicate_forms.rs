@@ -36,6 +36,7 @@ fn twice(rule: &Rule, submission: &Submission) -> Vec<Outcome> {
             Some(other) => compare(rule, other, form).unwrap_or(Outcome::Holds),
             None => Outcome::Holds,
         });
+        // The first stays the one to compare with, so that three copies give two findings.
         first.entry(identity).or_insert(form);
     }
     outcomes
@@ -117,6 +118,7 @@ fn figures(form: &Form) -> Figures<'_> {
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     let rows = form.blocks.iter().flat_map(|block| block.rows.iter().map(|row| (&*block.name, row)));
     for (block, row) in rows.chain(form.total.iter().map(|row| ("total", row))) {
+        // Codes first: names of subjects repeat under different heads.
         let name = row.code.clone().unwrap_or_else(|| normalise(&row.label));
         let count = seen.entry((block.to_string(), name.clone())).or_default();
         for (measure, entry) in &row.entries {

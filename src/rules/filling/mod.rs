@@ -1,4 +1,4 @@
-//! What must be filled in, and legible.
+//! Rules for filling in: required entries, and legible ones.
 
 mod duplicate_forms;
 mod hidden_figures;

@@ -1,4 +1,4 @@
-//! What a template leaves for people to replace: 「XX」, 「（100字以内）」, 「……」, 「请填写」.
+//! Placeholder texts of templates: 「XX」, 「（100字以内）」, 「……」, 「请填写」.
 
 use crate::model::text::label::normalise;
 

@@ -36,6 +36,7 @@ impl<'a> Scored<'a> {
     pub fn fit(&self, score: &Figure) -> ScoreAgreement {
         let by_formula = fit(score, self.points.range);
         match self.deduction {
+            // Points may be taken off in a column that the score already takes into account, or does not yet.
             Some(deduction) if by_formula != ScoreAgreement::Rounded => fit(score, less(self.points.range, deduction)),
             _ => by_formula,
         }
@@ -137,6 +138,7 @@ pub fn aim(form: &Form, row: &Row, target: &Entry) -> Target {
     let [direction, unit] = [Measure::Direction, Measure::MeasuringUnit].map(text);
     let (direction, unit) = (direction.unwrap_or_default(), unit.unwrap_or_default());
     match scoring::target_in_parts(direction, &target.text, unit, &row.label, level) {
+        // 「12月31日前」 means that of the year of the form.
         Target::Deadline(deadline) => Target::Deadline(deadline.in_year(form.year)),
         target => target,
     }

@@ -1,4 +1,4 @@
-//! What a report says: whether its sentences agree with themselves (N), and with the tables (X).
+//! Rules for reports: whether sentences agree with themselves (N), and with the tables (X).
 //!
 //! The sentences are read where the report is read ([`crate::narrative::claims`]); a rule only takes the claims that fall
 //! under it.

@@ -32,6 +32,7 @@ pub fn mistyped(form: &Form) -> Option<Mistyped<'_>> {
     }
     let groups = groups(form);
     let mut found = live_rows(form).filter_map(|row| tried(form, &groups, row, missing));
+    // Two weights that might be meant are a matter for the department.
     let first = found.next().filter(|_| found.next().is_none())?;
     let others = terms.into_iter().filter(|term| term.figure.place != first.weight.place).collect();
     Some(Mistyped { others, ..first })
@@ -41,6 +42,7 @@ fn tried<'a>(form: &Form, groups: &[WeightGroup], row: &'a Row, missing: Decimal
     let (weight, score) = (row.figure(Measure::Weight)?, row.figure(Measure::Score)?);
     let meant = weight.value + missing;
     let in_group = |group: &WeightGroup| if group.has(row) { missing } else { Decimal::ZERO };
+    // A label with a weight is a second witness: with the change its rows have to add up too.
     let add_up = groups.iter().all(|group| group.missing().is_none_or(|short| short == in_group(group)));
     let deducted = row.figure(Measure::Deduction).is_some_and(|deduction| !deduction.value.is_zero());
     let tells = meant > Decimal::ZERO && add_up && !deducted && misfits(form, row, score, weight);

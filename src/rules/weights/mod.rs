@@ -70,6 +70,7 @@ pub fn add_up(form: &Form) -> bool {
 
 fn hundred(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let terms = match weights(form) {
+        // One weight alone is a form that was not filled in, or read only in part.
         Ok(terms) if terms.len() > 1 => terms,
         Ok(_) => return Vec::new(),
         Err(skip) => return Option::from(skip).into_iter().collect(),

@@ -1,4 +1,4 @@
-//! Text → number, in every way that people type one.
+//! A parser of numbers, in every way that people type them.
 //!
 //! Full-width digits, any thousands separator, trailing units, hedges (约, 近, 余, 多), brackets or
 //! △ for minus, Chinese numerals. What is not a number as a whole (「50个，其中…」) is not read as one.

@@ -62,6 +62,7 @@ fn has_check_digit(whole: &str) -> bool {
     let sum: u32 = whole.chars().zip(WEIGHTS).map(|(c, weight)| c.to_digit(10).unwrap_or(0) * weight).sum();
     let expected = "10X98765432".chars().nth(usize::try_from(sum % 11).unwrap_or(0));
     let part = |range: Range<usize>| whole[range].parse::<u32>().unwrap_or(0);
+    // The check digit alone passes one in eleven of all other long numbers.
     let is_day =
         (1900..2100).contains(&part(6..10)) && (1..=12).contains(&part(10..12)) && (1..=31).contains(&part(12..14));
     is_day && whole.chars().last() == expected

@@ -72,6 +72,7 @@ pub fn find(text: &str, names_allowed: bool) -> Vec<PersonalData> {
         found.extend(names(&chars, &found));
         found.extend(before_numbers(&chars, &found));
     }
+    // Stable: of two that begin at one place the surer kind was found first.
     found.sort_by_key(|found| found.range.start);
     let mut end = 0;
     found.retain(|found| {
@@ -142,6 +143,7 @@ fn runs(chars: &[char]) -> Vec<DigitRun> {
 
 fn number(chars: &[char], run: &DigitRun) -> Option<PersonalData> {
     let digits = run.groups.concat();
+    // As far back as 「开户银行及账号：」 and the like reach.
     let before: String = chars[run.range.start.saturating_sub(12)..run.range.start].iter().collect();
     let (last, next) = (before.chars().last(), chars.get(run.range.end));
     // Part of a code, a decimal, or an amount.
@@ -168,6 +170,7 @@ fn number(chars: &[char], run: &DigitRun) -> Option<PersonalData> {
         let range = run.range.start - usize::from(is_bracketed)..run.range.end;
         return Some(PersonalData { kind: PersonalKind::Landline, range, masked: last_four() });
     }
+    // 62 is UnionPay; the check digit keeps long codes apart.
     let is_card = digits.starts_with("62") && (16..=19).contains(&digits.len()) && luhn(&digits);
     let is_account = is_card || says(&BANKED) && (12..=24).contains(&digits.len());
     if is_account { found(PersonalKind::Account, last_four()) } else { None }

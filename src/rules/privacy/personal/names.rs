@@ -151,6 +151,7 @@ fn within(run: &[char]) -> Option<usize> {
         let is_told = follows(*at, &TITLES) || follows(*at, &BEFORE_NAME) && is_sure(name) && !is_place(name);
         may_be_name(name) && is_told
     };
+    // Three characters first: the last two of a name may look like one.
     [3, 2].iter().filter_map(|length| run.len().checked_sub(*length)).find(is_name)
 }
 
