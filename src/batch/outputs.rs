@@ -14,7 +14,7 @@ use crate::record::Record;
 use crate::write::failure;
 
 /// The outputs, in the order in which they end: the last one names what could not be written of the others.
-const OUTPUTS: [Begin; 3] = [begin::<FindingsJson>, begin::<Tables>, begin::<SummaryWorkbook>];
+const OUTPUTS: &[Begin] = &[begin::<FindingsJson>, begin::<Tables>, begin::<SummaryWorkbook>];
 
 /// The outputs of a run that is going on.
 pub struct Outputs {

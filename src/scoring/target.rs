@@ -129,9 +129,11 @@ pub fn target_in_parts(direction: &str, value: &str, unit: &str, name: &str, lev
     target(&if is_number { format!("{sign}{value}") } else { value }, name, level)
 }
 
-/// A number without unit, followed by the unit that stands in a column of its own.
+/// A number without unit, with or without a sign before it, followed by the unit that stands in a column of its own.
 pub fn with_unit(value: &str, unit: &str) -> String {
-    let is_bare = number::parse(value).is_some_and(|typed| typed.unit.is_none() && typed.unit_text.is_empty());
+    let half = number::half_width(value);
+    let unsigned = half.trim().trim_start_matches(['≥', '≤', '≧', '≦', '>', '<', '=']);
+    let is_bare = number::parse(unsigned).is_some_and(|typed| typed.unit.is_none() && typed.unit_text.is_empty());
     if is_bare { format!("{}{}", value.trim(), unit.trim()) } else { value.to_string() }
 }
 

@@ -71,3 +71,12 @@ fn tiers_are_half_open() {
     assert!(Tier::Reached.allows(ten, ten) && Tier::Missed.allows(0.into(), ten));
     assert!(Tier::Reached.allows(Decimal::new(266, 2), Decimal::new(333, 2)));
 }
+
+#[test]
+fn a_target_with_its_sign_keeps_the_unit_of_its_own_column() {
+    assert_eq!(with_unit("≤1", "万元"), "≤1万元");
+    assert_eq!(with_unit("≥ 50个", "个"), "≥ 50个");
+    let aim = target_in_parts("", "≤1", "万元", "采购成本", "成本指标");
+    let within = points(&aim, "9500元", Decimal::TEN, None).expect("both in money");
+    assert!(within.met && within.value == Decimal::TEN, "9,500 yuan do not pass 10,000");
+}

@@ -14,7 +14,8 @@ const FULL_ACCOUNT: usize = 3;
 const SENTENCES: usize = 3;
 
 /// What is claimed about wholes and parts.
-pub fn claims(told: &Told, lists: &[Enumeration]) -> Vec<Claim> {
+pub fn claims(told: &Told) -> Vec<Claim> {
+    let lists = &told.lists;
     let listed = lists.iter().filter_map(|list| claim(told, list));
     listed.chain((0..told.sentences.len()).filter_map(|sentence| plain_partition(told, lists, sentence))).collect()
 }

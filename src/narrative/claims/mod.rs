@@ -108,20 +108,22 @@ impl Told {
     }
 }
 
+/// The patterns of sentences: each reads what it understands, and claims nothing else.
+const PATTERNS: &[fn(&Told) -> Vec<Claim>] = &[
+    share::claims,
+    growth::claims,
+    distributive::claims,
+    composition::claims,
+    heads::claims,
+    identity::claims,
+    balance::claims,
+    completion::claims,
+    counts::claims,
+];
+
 /// Everything that a report claims, in the order of the text.
 pub fn claims(told: &Told) -> Vec<Claim> {
-    let lists = &told.lists;
-    let mut claims = Vec::new();
-    claims.extend(share::claims(told, lists));
-    claims.extend(growth::claims(told));
-    claims.extend(distributive::claims(told));
-    claims.extend(composition::claims(told, lists));
-    claims.extend(heads::claims(told));
-    claims.extend(identity::claims(told));
-    claims.extend(balance::claims(told));
-    claims.extend(completion::claims(told));
-    claims.extend(counts::claims(told));
-    without_repetition(claims)
+    without_repetition(PATTERNS.iter().flat_map(|claims| claims(told)).collect())
 }
 
 /// A claim is told once; a balance whose figure is already known not to be the sum of its parts is not told again.

@@ -23,7 +23,8 @@ struct SharePair {
 }
 
 /// What is claimed about shares.
-pub fn claims(told: &Told, lists: &[Enumeration]) -> Vec<Claim> {
+pub fn claims(told: &Told) -> Vec<Claim> {
+    let lists = &told.lists;
     let pairs = pairs(told);
     let mut claims = Vec::new();
     for group in groups(told, lists, &pairs) {
