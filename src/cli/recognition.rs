@@ -1,6 +1,7 @@
 //! How the forms were recognised, on the screen (`check --explain-layout`).
 
 use std::fmt::Write;
+use std::sync::atomic::Ordering;
 
 use crate::batch::Request;
 use crate::read::{Workbook, workbook};
@@ -16,7 +17,9 @@ const MOST_SHOWN: usize = 5;
 pub fn report(request: &Request) -> String {
     let (bundles, _) = bundles(request.paths, request.output);
     let mut text = String::new();
-    for (file, path) in bundles.iter().flat_map(|bundle| &bundle.workbooks) {
+    // The signal only sets the flag: without looking at it, all workbooks would be read before the run breaks off.
+    let goes_on = |_: &_| !request.stop.load(Ordering::Relaxed);
+    for (file, path) in bundles.iter().flat_map(|bundle| &bundle.workbooks).take_while(goes_on) {
         // What cannot be read is named by the check itself.
         if let Ok(workbook) = workbook::read(path, file.clone()) {
             add_workbook(&mut text, &workbook, request.known.layouts);
