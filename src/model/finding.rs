@@ -1,13 +1,9 @@
 //! Findings: what the program says is wrong, the only currency between rules and outputs.
 
-use std::borrow::Borrow;
-use std::fmt;
-use std::ops::Deref;
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::model::catalogue_text::CatalogueText;
 use crate::model::figure::{Figure, NewValue, Unit};
 use crate::model::form::Entry;
 use crate::model::place::Place;
@@ -95,49 +91,6 @@ pub struct Evidence {
     pub label: String,
     /// Its value as typed.
     pub value: String,
-}
-
-/// A text of the catalogue of rules: an id, what a rule says, the provision it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CatalogueText(Arc<str>);
-
-impl From<&str> for CatalogueText {
-    fn from(text: &str) -> CatalogueText {
-        CatalogueText(text.into())
-    }
-}
-
-impl Deref for CatalogueText {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Borrow<str> for CatalogueText {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for CatalogueText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl PartialEq<str> for CatalogueText {
-    fn eq(&self, other: &str) -> bool {
-        *self.0 == *other
-    }
-}
-
-impl PartialEq<&str> for CatalogueText {
-    fn eq(&self, other: &&str) -> bool {
-        *self.0 == **other
-    }
 }
 
 /// What is stated and what should stand there, as numbers in one unit (95.2 percent for 95.20 %).

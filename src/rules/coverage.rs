@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::finding::CatalogueText;
+use crate::model::catalogue_text::CatalogueText;
 use crate::rules::Missing;
 
 /// How a rule ended, over the forms of a submission.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use rust_xlsxwriter::Workbook;
 
 use crate::batch::Tally;
-use crate::model::finding::CatalogueText;
+use crate::model::catalogue_text::CatalogueText;
 use crate::record::Record;
 use crate::rules::{Coverage, Rule, catalogue};
 use crate::write::sheet::{Page, WrittenTable};
