@@ -280,3 +280,27 @@ fn the_index_leads_to_every_file_and_names_what_is_missing() {
     let page = contents(&out.path().join("index.html"));
     assert!(page.contains("class=\"missing\"") && !page.contains("http"));
 }
+
+#[test]
+fn what_a_profile_puts_up_with_is_named_in_every_output() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_string();
+    let profile = "id = \"x\"\nname = \"本县\"\n[tolerance]\nrate = \"0.5\"\n";
+    std::fs::write(path("本县.toml"), profile).expect("written");
+    let sample = "samples/华夏农业技术推广中心";
+    let named = "本县（容差：比率 0.5 个百分点）";
+    let ran = ziping(&["export", sample, "--profile", &path("本县.toml"), "-o", &path("公示")]);
+    assert!(ran.stdout.contains(named), "{}", ran.stdout);
+    let ran = ziping(&["check", sample, "--profile", &path("本县.toml"), "-o", &path("结果")]);
+    assert!(ran.stdout.contains(named), "{}", ran.stdout);
+    let json = std::fs::read_to_string(folder.path().join("结果/findings.json")).expect("written");
+    assert!(json.contains(named));
+    let books =
+        ["公示/内部资料（勿上传）/导出说明.xlsx", "结果/复核汇总.xlsx", "结果/华夏农业技术推广中心/差异表.xlsx"];
+    for name in books {
+        let mut book = calamine::open_workbook_auto(folder.path().join(name)).expect("a workbook");
+        let sheets = calamine::Reader::worksheets(&mut book);
+        let says = |cell: &calamine::Data| cell.to_string().contains(named);
+        assert!(sheets.iter().any(|(_, range)| range.rows().flatten().any(says)), "{name}");
+    }
+}

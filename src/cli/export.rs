@@ -118,6 +118,7 @@ fn report(unreadable: &[Unreadable], exported: &Exported, args: &ExportArgs) -> 
     let mut text: String = unreadable.iter().map(|file| format!("未能读取 {}：{}\n", file.file, file.reason)).collect();
     for one in &exported.published {
         text.push_str(&format!("{}：{}\n", one.department, outcome(one)));
+        one.tolerance.iter().for_each(|profiles| text.push_str(&format!("  评分口径：{profiles}\n")));
         one.findings.iter().for_each(|finding| text.push_str(&line(finding)));
         one.open.iter().for_each(|finding| text.push_str(&line(finding)));
         one.missing.messages.iter().for_each(|missing| text.push_str(&format!("  尚缺 {missing}\n")));

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Severity};
 use crate::publish::Published;
 use crate::rules::privacy;
 use crate::write::sheet::{self, Page};
@@ -39,7 +39,16 @@ fn rows(one: &Published) -> Vec<Vec<TableCell>> {
     let done = |finding| if privacy::is_left_open(finding) { "待核对" } else { "已处理" };
     let others = one.findings.iter().filter(|finding| !privacy::sums_up(finding));
     let others = others.map(|finding| row(one, done(finding), finding));
-    errors.chain(others).collect()
+    errors.chain(others).chain(one.tolerance.iter().map(|profiles| tolerated(one, profiles))).collect()
+}
+
+/// That differences within a tolerance were left as they were filed.
+fn tolerated(one: &Published, profiles: &str) -> Vec<TableCell> {
+    let said = format!("按口径「{profiles}」核对，容差以内的差额未更正");
+    let mut row = vec![TableCell::text(&one.department), TableCell::text("容差"), TableCell::Level(Severity::Note)];
+    row.resize(7, TableCell::Blank);
+    row.push(TableCell::Text(said));
+    row
 }
 
 fn row(one: &Published, what: &str, finding: &Finding) -> Vec<TableCell> {

@@ -109,6 +109,8 @@ pub struct Published {
     pub held: bool,
     /// Files that could not be written.
     pub unwritten: Vec<String>,
+    /// The profiles that it was checked by, where one of them puts up with something.
+    pub tolerance: Option<String>,
     /// What its own papers say is missing.
     pub missing: UnfiledProjects,
 }
@@ -122,6 +124,7 @@ fn submission(checked: &Checked, folder: &str, options: &Options, shelf: &Shelf)
     let mut one = Published { department: checked.submission.department.clone(), ..Published::default() };
     one.findings = review::findings(checked, &open);
     one.held = !open.is_empty() && !options.force;
+    one.tolerance = checked.submission.has_tolerance().then(|| checked.submission.profiles());
     one.missing = missing(checked, one.held);
     one.open = open;
     if one.held {

@@ -39,6 +39,12 @@ pub struct Unreadable {
 }
 
 impl Submission {
+    /// Whether a profile in force puts up with some differences.
+    pub fn has_tolerance(&self) -> bool {
+        let profiles = self.forms.iter().map(|form| &form.profile).chain([&self.profile]);
+        profiles.into_iter().any(|profile| profile.tolerance.words().is_some())
+    }
+
     /// The names of the profiles in force, as users read them.
     pub fn profiles(&self) -> String {
         let scored = self.forms.iter().filter(|form| form.layout.kind != FormKind::Accounts);
