@@ -18,7 +18,7 @@ fn ids_are_unique_and_well_formed() {
 #[test]
 fn every_rule_is_explained() {
     for rule in catalogue() {
-        for text in [rule.title, rule.basis, rule.why, rule.remedy, rule.example] {
+        for text in [rule.title, rule.basis, rule.explanation, rule.how_to_fix, rule.example] {
             assert!(text.chars().count() >= 5, "{}", rule.id);
         }
         assert!(!rule.title.ends_with('。'), "{}", rule.id);

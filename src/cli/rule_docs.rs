@@ -18,8 +18,8 @@ pub fn explain(rule: &Rule) -> String {
         rule.severity.name(),
         rule.title,
         rule.basis,
-        rule.why,
-        rule.remedy,
+        rule.explanation,
+        rule.how_to_fix,
         rule.example
     )
 }
@@ -43,8 +43,8 @@ pub fn page() -> String {
             rule.title,
             rule.severity.name(),
             rule.basis,
-            rule.why,
-            rule.remedy,
+            rule.explanation,
+            rule.how_to_fix,
             rule.example
         )
         .expect("a String takes all");

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::{Figure, Stored, Unit, show};
+use crate::model::figure::{CellEncoding, Figure, Unit, show};
 use crate::model::form::{Content, Entry};
 use crate::model::place::Place;
 
@@ -121,13 +121,15 @@ impl PublishedPage {
 fn number(entry: &Entry) -> Option<(Number, Unit)> {
     let Content::Figure(figure) = &entry.content else { return None };
     let is_plain = match &figure.stored {
-        Stored::Number { .. } => true,
-        Stored::Text { prefix, suffix, .. } => prefix.trim().is_empty() && matches!(suffix.trim(), "" | "%" | "％"),
+        CellEncoding::Number { .. } => true,
+        CellEncoding::Text { prefix, suffix, .. } => {
+            prefix.trim().is_empty() && matches!(suffix.trim(), "" | "%" | "％")
+        }
     };
     let digits = digits(figure)?;
     is_plain.then(|| {
         let percent = figure.unit == Unit::Percent;
-        let open = figure.unit.is_money() && matches!(figure.stored, Stored::Number { general: true, .. });
+        let open = figure.unit.is_money() && matches!(figure.stored, CellEncoding::Number { general: true, .. });
         (Number { value: figure.value, digits, percent, open }, figure.unit)
     })
 }
@@ -135,7 +137,10 @@ fn number(entry: &Entry) -> Option<(Number, Unit)> {
 /// The digits as written, and never fewer than its value has; amounts show two at least.
 fn digits(figure: &Figure) -> Option<u32> {
     let stated = u32::try_from(figure.own_decimals).ok()?;
-    let usual =
-        if figure.unit.is_money() && matches!(figure.stored, Stored::Number { general: true, .. }) { 2 } else { 0 };
+    let usual = if figure.unit.is_money() && matches!(figure.stored, CellEncoding::Number { general: true, .. }) {
+        2
+    } else {
+        0
+    };
     Some(stated.max(figure.value.normalize().scale()).max(usual).min(10))
 }

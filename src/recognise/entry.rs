@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::model::figure::number::{self, Reading, Typed};
-use crate::model::figure::{Figure, LARGEST, Stored, Unit, round};
+use crate::model::figure::{CellEncoding, Figure, LARGEST, Unit, round};
 use crate::model::form::{ColumnKind, Content, Entry, Measure};
 use crate::model::place::Place;
 use crate::read::{Cell, NumberFormat, Value};
@@ -79,13 +79,13 @@ fn stored_figure(value: Decimal, format: NumberFormat, kind: ColumnKind, money: 
     let whole = value == shown;
     let decimals = digits(format.decimals.unwrap_or(value.scale()));
     let unit = if percent && kind == ColumnKind::Percent { Unit::Percent } else { unit_of(kind, money) };
-    let stored = Stored::Number { factor, general: format.decimals.is_none() };
+    let stored = CellEncoding::Number { factor, general: format.decimals.is_none() };
     Content::Figure(Figure { whole, ..figure(value, decimals, unit, stored, kind, place) })
 }
 
 /// A weight or a count stands for itself only: what the cell stores counts, however few digits it shows.
 fn exact(value: Decimal, factor: Decimal, kind: ColumnKind, place: &Place) -> Content {
-    let stored = Stored::Number { factor, general: true };
+    let stored = CellEncoding::Number { factor, general: true };
     Content::Figure(figure(value, digits(value.scale()), unit_of(kind, Unit::Count), stored, kind, place))
 }
 
@@ -99,7 +99,7 @@ fn typed_figure(typed: Typed, kind: ColumnKind, money: Unit, place: &Place) -> C
         (_, None) if typed.unit_text.is_empty() => unit_of(kind, money),
         _ => return Content::Unreadable,
     };
-    let stored = Stored::Text { prefix: typed.prefix, suffix: typed.suffix, factor: Decimal::ONE };
+    let stored = CellEncoding::Text { prefix: typed.prefix, suffix: typed.suffix, factor: Decimal::ONE };
     Content::Figure(figure(typed.value, typed.decimals, unit, stored, kind, place))
 }
 
@@ -112,7 +112,7 @@ fn unit_of(kind: ColumnKind, money: Unit) -> Unit {
     }
 }
 
-fn figure(value: Decimal, decimals: i32, unit: Unit, stored: Stored, kind: ColumnKind, place: &Place) -> Figure {
+fn figure(value: Decimal, decimals: i32, unit: Unit, stored: CellEncoding, kind: ColumnKind, place: &Place) -> Figure {
     let exact = matches!(kind, ColumnKind::Weight | ColumnKind::Count);
     Figure { value, decimals, own_decimals: decimals, unit, exact, whole: true, stored, place: place.clone() }
 }
@@ -168,9 +168,9 @@ pub fn settle_increase(entries: &mut BTreeMap<Measure, Entry>, header_says_perce
 fn fraction_as_percent(figure: &Figure) -> Figure {
     let hundredth = Decimal::new(1, 2);
     let stored = match &figure.stored {
-        Stored::Number { general, .. } => Stored::Number { factor: hundredth, general: *general },
-        Stored::Text { prefix, suffix, .. } => {
-            Stored::Text { prefix: prefix.clone(), suffix: suffix.clone(), factor: hundredth }
+        CellEncoding::Number { general, .. } => CellEncoding::Number { factor: hundredth, general: *general },
+        CellEncoding::Text { prefix, suffix, .. } => {
+            CellEncoding::Text { prefix: prefix.clone(), suffix: suffix.clone(), factor: hundredth }
         }
     };
     let value = (figure.value * Decimal::ONE_HUNDRED).normalize();

@@ -1,6 +1,6 @@
 //! Shared indicators of the 框架 whose inputs stand in the submission itself.
 
-use crate::model::figure::{Figure, Stored, Unit, number};
+use crate::model::figure::{CellEncoding, Figure, Unit, number};
 use crate::model::finding::{Severity, item};
 use crate::model::form::{Form, FormKind, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
@@ -15,8 +15,8 @@ static COMMON_INDICATOR: Rule = Rule {
     title: "共性指标的完成值应与报送的预算、决算数相符",
     severity: Severity::Warning,
     basis: basis::FRAMEWORK,
-    why: "部门表的共性指标，能由同一单位报送的表算出的：预算完成（执行）率 = 全年执行数 ÷ 预算数；“三公”经费控制率 = 公开09 决算数 ÷ 预算数；结转结余率 = 公开01 年末结转和结余 ÷ 支出预算数；结转结余变动率 =（年末结转和结余 − 年初结转和结余）÷ 年初结转和结余；预算调整率 =（全年预算数 − 年初预算数）÷ 年初预算数，调减的不核对。预算数取全年预算数或年初预算数，有一种相符即可；各地口径不同，所以只是警告，不更正。缺少有关的表的不核对。",
-    remedy: "核对完成值；按其他口径计算的，请说明。",
+    explanation: "部门表的共性指标，能由同一单位报送的表算出的：预算完成（执行）率 = 全年执行数 ÷ 预算数；“三公”经费控制率 = 公开09 决算数 ÷ 预算数；结转结余率 = 公开01 年末结转和结余 ÷ 支出预算数；结转结余变动率 =（年末结转和结余 − 年初结转和结余）÷ 年初结转和结余；预算调整率 =（全年预算数 − 年初预算数）÷ 年初预算数，调减的不核对。预算数取全年预算数或年初预算数，有一种相符即可；各地口径不同，所以只是警告，不更正。缺少有关的表的不核对。",
+    how_to_fix: "核对完成值；按其他口径计算的，请说明。",
     example: "公开09 预算数 8.60、决算数 7.60，“三公”经费控制率填 95.00%：应为 88.37%。",
     check: Check::Between(shared),
 };
@@ -97,7 +97,7 @@ fn percent(row: &Row) -> Option<Figure> {
     let entry = row.entries.get(&Measure::Actual)?;
     let text = in_percent(row, entry).unwrap_or_else(|| entry.text.clone());
     let typed = number::parse(&text).filter(|typed| typed.unit == Some(Unit::Percent) && !typed.hedged)?;
-    let stored = Stored::Text { prefix: typed.prefix, suffix: typed.suffix, factor: rust_decimal::Decimal::ONE };
+    let stored = CellEncoding::Text { prefix: typed.prefix, suffix: typed.suffix, factor: rust_decimal::Decimal::ONE };
     Some(Figure {
         value: typed.value,
         decimals: typed.decimals,

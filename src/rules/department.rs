@@ -3,7 +3,7 @@
 use crate::model::finding::{Severity, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
-use crate::rules::outcome::{need, stated};
+use crate::rules::outcome::{reported, required};
 use crate::rules::{Check, EVALUATION, LawOrSkip, Rule, basis};
 
 static SCORE_BY_COEFFICIENT: Rule = Rule {
@@ -11,8 +11,8 @@ static SCORE_BY_COEFFICIENT: Rule = Rule {
     title: "指标得分应等于得分系数乘以指标权重",
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
-    why: "填了得分系数的指标：指标得分 = 得分系数 × 指标权重。系数可以写成百分数，也可以写成不大于 1 的小数，按其位数看。",
-    remedy: "核对得分系数和指标得分，哪一个有误需由单位判断。",
+    explanation: "填了得分系数的指标：指标得分 = 得分系数 × 指标权重。系数可以写成百分数，也可以写成不大于 1 的小数，按其位数看。",
+    how_to_fix: "核对得分系数和指标得分，哪一个有误需由单位判断。",
     example: "得分系数 80%，指标权重 10，指标得分填 9：应为 8。",
     check: Check::Relations(EVALUATION, |form| form.indicators().iter().map(by_coefficient).collect()),
 };
@@ -22,8 +22,8 @@ static ADJUSTED_BUDGET: Rule = Rule {
     title: "调整后的预算数应等于年初预算数加调整数",
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
-    why: "年初预算数、调整数、全年（调整后）预算数三者都填的行：全年预算数 = 年初预算数 + 调整数，调减为负。",
-    remedy: "按年初预算数 + 调整数更正，或核对两数。",
+    explanation: "年初预算数、调整数、全年（调整后）预算数三者都填的行：全年预算数 = 年初预算数 + 调整数，调减为负。",
+    how_to_fix: "按年初预算数 + 调整数更正，或核对两数。",
     example: "年初预算数 500.00，调整数 20.00，全年预算数填 530.00：应为 520.00。",
     check: Check::Relations(EVALUATION, adjusted_budgets),
 };
@@ -32,9 +32,9 @@ static ADJUSTED_BUDGET: Rule = Rule {
 pub const RULES: &[&Rule] = &[&SCORE_BY_COEFFICIENT, &ADJUSTED_BUDGET];
 
 fn by_coefficient(row: &Row) -> LawOrSkip {
-    let coefficient = stated(row, Measure::Coefficient)?;
-    let score = stated(row, Measure::Score)?;
-    let weight = need(row, Measure::Weight)?;
+    let coefficient = reported(row, Measure::Coefficient)?;
+    let score = reported(row, Measure::Score)?;
+    let weight = required(row, Measure::Weight)?;
     let law = Law::Product(
         Operand::new(Measure::Coefficient.name(), coefficient),
         Operand::new(Measure::Weight.name(), weight),
@@ -47,12 +47,12 @@ fn by_coefficient(row: &Row) -> LawOrSkip {
 fn adjusted_budgets(form: &Form) -> Vec<LawOrSkip> {
     let law = |row: &Row| -> LawOrSkip {
         let parts = [Measure::OriginalBudget, Measure::Adjustment];
-        let [original, adjustment] = parts.map(|measure| stated(row, measure));
+        let [original, adjustment] = parts.map(|measure| reported(row, measure));
         let terms = vec![
             Operand::new(Measure::OriginalBudget.name(), original?),
             Operand::new(Measure::Adjustment.name(), adjustment?),
         ];
-        let budget = stated(row, Measure::FinalBudget)?;
+        let budget = reported(row, Measure::FinalBudget)?;
         let name = item(row.name(), Measure::FinalBudget.name());
         Ok(Relation::reported(name, Operand::new(Measure::FinalBudget.name(), budget), Law::Sum(terms))
             .advising("请核对年初预算数、调整数和全年预算数"))

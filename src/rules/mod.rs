@@ -62,9 +62,9 @@ pub struct Rule {
     /// The provision it rests on.
     pub basis: &'static str,
     /// Why it must hold, and how it is decided.
-    pub why: &'static str,
+    pub explanation: &'static str,
     /// What to do about a finding.
-    pub remedy: &'static str,
+    pub how_to_fix: &'static str,
     /// A faulty entry and what is said about it.
     pub example: &'static str,
     /// How it is checked.

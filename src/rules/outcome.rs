@@ -79,13 +79,13 @@ impl From<Skip> for Option<Outcome> {
 }
 
 /// The figure of a column that a law needs: a missing one is named.
-pub fn need(row: &Row, measure: Measure) -> Result<&Figure, Skip> {
+pub fn required(row: &Row, measure: Measure) -> Result<&Figure, Skip> {
     let entry = row.entries.get(&measure).ok_or(Skip::NotApplicable)?;
     entry.figure().ok_or_else(|| Skip::Missing(missing(row, measure, entry)))
 }
 
 /// The figure of a column that a law is about: where it is not stated, the law says nothing.
-pub fn stated(row: &Row, measure: Measure) -> Result<&Figure, Skip> {
+pub fn reported(row: &Row, measure: Measure) -> Result<&Figure, Skip> {
     let entry = row.entries.get(&measure).ok_or(Skip::NotApplicable)?;
     match entry.figure() {
         Some(figure) => Ok(figure),

@@ -7,7 +7,7 @@ use crate::model::finding::{Correction, Severity, Trust, evidence};
 use crate::model::form::{Entry, Field, Form, Measure, Row};
 use crate::model::relation::Operand;
 use crate::rules::indicators::{column, total_of};
-use crate::rules::outcome::{addends, need, stated};
+use crate::rules::outcome::{addends, reported, required};
 use crate::rules::weights::weights;
 use crate::rules::{Check, LawOrSkip, Outcome, PROJECT, Pair, Rule, Skip, basis};
 use crate::scoring::grade::{grade_in, grade_of};
@@ -17,8 +17,8 @@ static TOTAL_SCORE: Pair = Rule {
     title: "总分应等于各项之和",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "总分（得分）= 执行率得分 + 全部指标得分；总分行的分值 = 全部分值之和。某项得分被更正后，总分随之更正，并注明由哪一处引起。",
-    remedy: "按各项得分重新加总。",
+    explanation: "总分（得分）= 执行率得分 + 全部指标得分；总分行的分值 = 全部分值之和。某项得分被更正后，总分随之更正，并注明由哪一处引起。",
+    how_to_fix: "按各项得分重新加总。",
     example: "执行率得分 9.52，各指标得分合计 88，总分填 98.52：应为 97.52。",
     check: Check::Relations(PROJECT, totals),
 }
@@ -29,8 +29,8 @@ static GRADE: Pair = Rule {
     title: "自评等级应与总分相符",
     severity: Severity::Error,
     basis: basis::MEASURES,
-    why: "90 分（含）以上为优，80 分（含）—90 分为良，60 分（含）—80 分为中，60 分以下为差。有的地方按 80/70/60 分档，与之相符的只作提示。",
-    remedy: "按总分更正等级。",
+    explanation: "90 分（含）以上为优，80 分（含）—90 分为良，60 分（含）—80 分为中，60 分以下为差。有的地方按 80/70/60 分档，与之相符的只作提示。",
+    how_to_fix: "按总分更正等级。",
     example: "总分 88.50，等级填中：应为良。",
     check: Check::Form(PROJECT, grade),
 }
@@ -47,7 +47,7 @@ fn total_score(form: &Form) -> LawOrSkip {
     let total = form.total.as_ref().ok_or(Skip::NotApplicable)?;
     let mut terms = rate_scores(form)?;
     terms.extend(column(form, Measure::Score)?);
-    let score = need(total, Measure::Score)?;
+    let score = required(total, Measure::Score)?;
     total_of("总分 · 得分".to_string(), Operand::new("总分", score), terms)
 }
 
@@ -60,7 +60,7 @@ fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
     }
     let awarded = |row: &Row| {
         let weighs = row.figure(Measure::Weight).is_some();
-        let score = if weighs { need(row, Measure::Score)? } else { stated(row, Measure::Score)? };
+        let score = if weighs { required(row, Measure::Score)? } else { reported(row, Measure::Score)? };
         Ok(Operand::new("执行率得分", &score.as_awarded()))
     };
     addends(rows.iter().map(awarded))
@@ -69,7 +69,7 @@ fn rate_scores(form: &Form) -> Result<Vec<Operand>, Skip> {
 /// The total of the weights; where they do not add up to 100 the rule on weights says so, once.
 fn total_weight(form: &Form) -> LawOrSkip {
     let total = form.total.as_ref().ok_or(Skip::NotApplicable)?;
-    let stated = stated(total, Measure::Weight)?;
+    let stated = reported(total, Measure::Weight)?;
     let terms = weights(form)?;
     let sum: Decimal = terms.iter().map(|term| term.figure.value).sum();
     if sum != Decimal::ONE_HUNDRED && stated.value == Decimal::ONE_HUNDRED {
@@ -84,7 +84,7 @@ const OTHER_BANDS: [i64; 3] = [80, 70, 60];
 fn grade(rule: &Rule, form: &Form) -> Vec<Outcome> {
     let Some(entry) = form.fields.get(&Field::Grade).filter(|entry| !entry.is_empty()) else { return Vec::new() };
     let outcome = form.total.as_ref().ok_or(Skip::NotApplicable).and_then(|total| {
-        let score = need(total, Measure::Score)?;
+        let score = required(total, Measure::Score)?;
         let compare = |stated| compare(rule, form, entry, stated, score);
         grade_in(&entry.text).map(compare).ok_or(Skip::NotApplicable)
     });

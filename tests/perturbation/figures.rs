@@ -1,7 +1,7 @@
 //! The same figure stored or typed in another way.
 
 use rust_decimal::Decimal;
-use ziping::model::figure::{Figure, Stored, Unit};
+use ziping::model::figure::{CellEncoding, Figure, Unit};
 use ziping::model::form::Entry;
 use ziping::model::place::Address;
 use ziping::read::{Cell, NumberFormat, Sheet, Value};
@@ -21,8 +21,8 @@ pub fn stated<'a>(sheet: &'a Sheet, entry: &'a Entry) -> Option<Stated<'a>> {
     let figure = entry.figure()?;
     let address = entry.place.cell?;
     let bare = match &figure.stored {
-        Stored::Text { prefix, suffix, .. } => prefix.is_empty() && matches!(suffix.as_str(), "" | "%"),
-        Stored::Number { .. } => true,
+        CellEncoding::Text { prefix, suffix, .. } => prefix.is_empty() && matches!(suffix.as_str(), "" | "%"),
+        CellEncoding::Number { .. } => true,
     };
     bare.then_some(Stated { address, cell: sheet.cells.get(&address)?, figure })
 }

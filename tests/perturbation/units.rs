@@ -1,7 +1,7 @@
 //! The same amounts in another unit, which may be stated anywhere a form states its unit.
 
 use rust_decimal::Decimal;
-use ziping::model::figure::{Stored, Unit};
+use ziping::model::figure::{CellEncoding, Unit};
 use ziping::model::form::{ColumnKind, Form};
 use ziping::model::place::Address;
 use ziping::read::{NumberFormat, Sheet, Value};
@@ -30,7 +30,7 @@ fn convert<'a>(scene: &'a Scene, dice: &mut Dice) -> Option<Converted<'a>> {
     let mut sheet = scene.sheet.clone();
     let amounts = form.entries().filter(|(_, _, measure, _)| measure.kind() == ColumnKind::Amount);
     for amount in amounts.filter_map(|(.., entry)| stated(&scene.sheet, entry)) {
-        let own_unit = matches!(&amount.figure.stored, Stored::Text { suffix, .. } if !suffix.is_empty());
+        let own_unit = matches!(&amount.figure.stored, CellEncoding::Text { suffix, .. } if !suffix.is_empty());
         if amount.figure.unit == form.unit && !own_unit {
             let (value, format) = converted(&amount, form.unit, zeros);
             sheet.cells.insert(amount.address, grid::cell(value, format));

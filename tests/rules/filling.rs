@@ -1,7 +1,7 @@
 //! Faults in filling in, on every kind of form.
 
 use rust_decimal::Decimal;
-use ziping::model::figure::{Figure, Stored, Unit};
+use ziping::model::figure::{CellEncoding, Figure, Unit};
 use ziping::model::form::{Block, ColumnKind, Entry, Field, Form, FormKind, Measure, Row};
 use ziping::model::place::Address;
 use ziping::read::Value;
@@ -66,7 +66,7 @@ fn figures(form: &Form) -> impl Iterator<Item = &Figure> {
 fn as_text(form: &Form) -> Option<Planted> {
     let of_total = form.total.iter().flat_map(|row| row.entries.values()).filter_map(Entry::figure);
     let all: Vec<&Figure> = figures(form).chain(of_total).collect();
-    let is_text = |figure: &&&Figure| matches!(figure.stored, Stored::Text { .. });
+    let is_text = |figure: &&&Figure| matches!(figure.stored, CellEncoding::Text { .. });
     let scale = |figure: &Figure| if figure.unit == Unit::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
     let as_number = |figure: &&Figure| (figure.place.clone(), Value::Number(figure.value / scale(figure)));
     let numbers: Vec<_> = all.iter().filter(is_text).map(as_number).collect();

@@ -90,6 +90,6 @@ fn row(rule: &Rule) -> Vec<TableCell> {
         TableCell::Level(rule.severity),
         TableCell::text(rule.title),
         TableCell::text(rule.basis),
-        TableCell::text(rule.why),
+        TableCell::text(rule.explanation),
     ]
 }

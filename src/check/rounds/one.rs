@@ -6,7 +6,7 @@ use crate::check::diagnose::{self, Judgement};
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::{Form, FormKind};
 use crate::model::place::Place;
-use crate::model::profile::{Profile, Weighs};
+use crate::model::profile::{Profile, SeverityOverride};
 use crate::model::relation::Relation;
 use crate::rules::{Check, LawOrSkip, Outcome as RuleOutcome, Rule, catalogue};
 use crate::submission::Submission;
@@ -111,13 +111,13 @@ fn weigh(result: &mut RuleResult, submission: &Submission, relations: &[&Relatio
 
 /// Whether a bureau does not check a rule.
 fn is_off(rule: &Rule, profile: &Profile) -> bool {
-    profile.weighs(rule.id) == Some(Weighs::Off)
+    profile.weighs(rule.id) == Some(SeverityOverride::Off)
 }
 
 /// The same with the severity that the bureau gives the rule; a difference that it puts up with is a note.
 fn by_profile(outcome: RuleOutcome, rule: &Rule, profile: &Profile) -> RuleOutcome {
     let RuleOutcome::Broken(mut finding) = outcome else { return outcome };
-    if let Some(severity) = profile.weighs(rule.id).and_then(Weighs::severity) {
+    if let Some(severity) = profile.weighs(rule.id).and_then(SeverityOverride::severity) {
         finding.severity = severity;
     }
     if !finding.numbers.is_some_and(|numbers| profile.tolerance.covers(&numbers)) {

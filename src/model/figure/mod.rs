@@ -91,7 +91,7 @@ pub use range::Range;
 
 /// How the cell keeps the figure, so that a corrected value is written the same way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stored {
+pub enum CellEncoding {
     /// A number.
     Number {
         /// The cell holds the figure's value times this (0.01 for a percent format).
@@ -127,7 +127,7 @@ pub struct Figure {
     /// The cell holds no more digits than it shows.
     pub whole: bool,
     /// How the cell keeps it.
-    pub stored: Stored,
+    pub stored: CellEncoding,
     /// Where it stands.
     pub place: Place,
 }
@@ -167,15 +167,17 @@ impl Figure {
             NewValue::Text(text) => crate::model::figure::number::parse(text)?.value,
         };
         match &self.stored {
-            Stored::Number { factor, .. } | Stored::Text { factor, .. } => Some((number / factor).normalize()),
+            CellEncoding::Number { factor, .. } | CellEncoding::Text { factor, .. } => {
+                Some((number / factor).normalize())
+            }
         }
     }
 
     /// What the cell has to hold to state another value.
     pub fn to_stored(&self, value: Decimal) -> NewValue {
         match &self.stored {
-            Stored::Number { factor, .. } => NewValue::Number((value * factor).normalize()),
-            Stored::Text { prefix, suffix, factor } => {
+            CellEncoding::Number { factor, .. } => NewValue::Number((value * factor).normalize()),
+            CellEncoding::Text { prefix, suffix, factor } => {
                 let shown = self.show_other(value * factor);
                 NewValue::Text(format!("{prefix}{}{suffix}", shown.trim_end_matches('%')))
             }

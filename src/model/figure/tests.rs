@@ -8,7 +8,7 @@ use crate::testing::failures_beside_the_test;
 fn figure(text: &str, unit: Unit) -> Figure {
     let value: Decimal = text.parse().expect("a number");
     let decimals = i32::try_from(value.scale()).expect("few digits");
-    let stored = Stored::Number { factor: Decimal::ONE, general: false };
+    let stored = CellEncoding::Number { factor: Decimal::ONE, general: false };
     Figure { value, decimals, own_decimals: decimals, unit, exact: false, whole: true, stored, place: Place::default() }
 }
 

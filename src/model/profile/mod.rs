@@ -36,7 +36,7 @@ pub enum Overrun {
 /// How much a rule weighs with a bureau.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Weighs {
+pub enum SeverityOverride {
     /// 错误
     Error,
     /// 警告
@@ -47,14 +47,14 @@ pub enum Weighs {
     Off,
 }
 
-impl Weighs {
+impl SeverityOverride {
     /// The severity; none where the rule is off.
     pub fn severity(self) -> Option<Severity> {
         match self {
-            Weighs::Error => Some(Severity::Error),
-            Weighs::Warning => Some(Severity::Warning),
-            Weighs::Note => Some(Severity::Note),
-            Weighs::Off => None,
+            SeverityOverride::Error => Some(Severity::Error),
+            SeverityOverride::Warning => Some(Severity::Warning),
+            SeverityOverride::Note => Some(Severity::Note),
+            SeverityOverride::Off => None,
         }
     }
 }
@@ -101,7 +101,7 @@ pub struct Profile {
     weights: BTreeMap<FormKind, BTreeMap<String, i64>>,
     /// Rules that weigh otherwise, by id.
     #[serde(default)]
-    rules: BTreeMap<String, Weighs>,
+    rules: BTreeMap<String, SeverityOverride>,
     /// It was named by the user: then what it states is strict. One that only goes with a layout is a guess.
     #[serde(skip)]
     named: bool,
@@ -180,7 +180,7 @@ impl Profile {
     }
 
     /// How much a rule weighs, where the bureau says so.
-    pub fn weighs(&self, rule: &str) -> Option<Weighs> {
+    pub fn weighs(&self, rule: &str) -> Option<SeverityOverride> {
         let plain = |id: &str| id.to_uppercase().replace('-', "");
         self.rules.iter().find(|(id, _)| plain(id) == plain(rule)).map(|(_, weighs)| *weighs)
     }

@@ -1,14 +1,14 @@
 //! Tests of `relation`.
 
 use super::*;
-use crate::model::figure::{Stored, Unit};
+use crate::model::figure::{CellEncoding, Unit};
 use crate::model::place::Address;
 
 /// An operand in a column of the first row, in 万元.
 fn operand(label: &str, column: u32, text: &str) -> Operand {
     let value: Decimal = text.parse().expect("a number");
     let decimals = i32::try_from(value.scale()).expect("few digits");
-    let stored = Stored::Number { factor: Decimal::ONE, general: false };
+    let stored = CellEncoding::Number { factor: Decimal::ONE, general: false };
     let place = Place::default().at(Address::new(0, column));
     let unit = Unit::WanYuan;
     Operand::new(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::{Figure, Stored, Unit};
+use crate::model::figure::{CellEncoding, Figure, Unit};
 use crate::model::relation::Operand;
 use crate::narrative::quantity::{TextQuantity, quantities};
 use crate::narrative::{Sentence, place};
@@ -154,7 +154,7 @@ fn figure(quantity: &TextQuantity, place: crate::model::place::Place) -> Figure 
         exact: quantity.unit == Unit::Count && quantity.decimals >= 0
             || quantity.unit.is_money() && quantity.value.is_zero(),
         whole: true,
-        stored: Stored::Text { prefix: String::new(), suffix: String::new(), factor: Decimal::ONE },
+        stored: CellEncoding::Text { prefix: String::new(), suffix: String::new(), factor: Decimal::ONE },
         place,
     }
 }

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::figure::{Stored, Unit};
+use crate::model::figure::{CellEncoding, Unit};
 use crate::model::form::{Block, BlockLayout, ColumnKind, Content, Entry, Field, Form, FormKind, Row};
 use crate::model::place::{Address, Place};
 use crate::model::profile;
@@ -149,7 +149,7 @@ fn share_finest_digits(form: &mut Form) {
     for entry in form.entries_mut() {
         if let Content::Figure(figure) = &mut entry.content
             && figure.unit == unit
-            && matches!(figure.stored, Stored::Number { general: true, .. })
+            && matches!(figure.stored, CellEncoding::Number { general: true, .. })
         {
             figure.decimals = figure.own_decimals.max(finest).min(limit);
         }

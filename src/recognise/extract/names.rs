@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::model::figure::{Figure, Stored, Unit, number};
+use crate::model::figure::{CellEncoding, Figure, Unit, number};
 use crate::model::form::{Heading, Measure};
 use crate::model::place::{Address, Place};
 use crate::model::text::label::normalise;
@@ -65,7 +65,7 @@ impl Reader<'_> {
             unit: Unit::Points,
             exact: true,
             whole: true,
-            stored: Stored::Number { factor: Decimal::ONE, general: false },
+            stored: CellEncoding::Number { factor: Decimal::ONE, general: false },
             place: place.clone(),
         });
         Some(Heading { text: clean(text), place, weight })

@@ -1,6 +1,6 @@
 //! The total and the grade, quoted once more: in the head, in the words of 自评结论.
 
-use crate::model::figure::{Figure, Stored, Unit, number};
+use crate::model::figure::{CellEncoding, Figure, Unit, number};
 use crate::model::form::{Entry, Quote, Row};
 use crate::model::place::Address;
 use crate::model::text::label::normalise;
@@ -54,7 +54,11 @@ impl Reader<'_> {
             unit: Unit::Points,
             exact: false,
             whole: true,
-            stored: Stored::Text { prefix: String::new(), suffix: String::new(), factor: rust_decimal::Decimal::ONE },
+            stored: CellEncoding::Text {
+                prefix: String::new(),
+                suffix: String::new(),
+                factor: rust_decimal::Decimal::ONE,
+            },
             place: place.clone(),
         });
         let grade = grade_in(&plain);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::figure::Stored;
+use crate::model::figure::CellEncoding;
 use crate::model::form::{Cached, ColumnKind, Content, Entry, FormKind, Measure, Row};
 use crate::model::place::Address;
 use crate::read::{Cell, Value};
@@ -66,7 +66,7 @@ impl Reader<'_> {
         let alone = Cell { value: Value::Text(behind.to_string()), ..cell.clone() };
         let mut entry = self.entry(Some(&alone), address, ColumnKind::Score);
         let Content::Figure(figure) = &mut entry.content else { return None };
-        if let Stored::Text { prefix, .. } = &mut figure.stored {
+        if let CellEncoding::Text { prefix, .. } = &mut figure.stored {
             let before = text.trim_end().strip_suffix(behind).unwrap_or_default();
             *prefix = format!("{before}{prefix}");
         }

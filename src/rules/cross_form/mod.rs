@@ -16,7 +16,7 @@ use crate::model::form::{Form, FormKind, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::cross_form::tables::{Accounts, beside, each};
 use crate::rules::final_accounts::amount;
-use crate::rules::outcome::{Missing, addends, stated};
+use crate::rules::outcome::{Missing, addends, reported};
 use crate::rules::{Check, LawOrSkip, Rule, Skip, basis};
 use crate::submission::Submission;
 
@@ -25,8 +25,8 @@ static INCOME_TABLES: Rule = Rule {
     title: "公开02表应与公开01表的收入相符",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开02 合计行的本年收入合计 = 公开01 本年收入合计；财政拨款、上级补助、事业、经营、附属单位上缴、其他收入各栏 = 公开01 的对应行。单位不同（元、万元）时先换算。",
-    remedy: "核对两表，哪一表有误需由单位判断。",
+    explanation: "公开02 合计行的本年收入合计 = 公开01 本年收入合计；财政拨款、上级补助、事业、经营、附属单位上缴、其他收入各栏 = 公开01 的对应行。单位不同（元、万元）时先换算。",
+    how_to_fix: "核对两表，哪一表有误需由单位判断。",
     example: "公开02 其他收入合计 0.50，公开01 其他收入 0.40。",
     check: Check::Between(|submission| each(submission, income_tables)),
 };
@@ -36,8 +36,8 @@ static EXPENDITURE_TABLES: Rule = Rule {
     title: "公开03表应与公开01表的支出相符",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开03 合计 = 公开01 本年支出合计；公开03 每个类级科目 = 公开01 同名功能分类行（改名前后的科目视为同一行）。",
-    remedy: "核对两表，哪一表有误需由单位判断。",
+    explanation: "公开03 合计 = 公开01 本年支出合计；公开03 每个类级科目 = 公开01 同名功能分类行（改名前后的科目视为同一行）。",
+    how_to_fix: "核对两表，哪一表有误需由单位判断。",
     example: "公开03 207 为 320.00，公开01 文化旅游体育与传媒支出 310.00。",
     check: Check::Between(|submission| each(submission, expenditure_tables)),
 };
@@ -47,8 +47,8 @@ static GENERAL_PUBLIC_TABLES: Rule = Rule {
     title: "公开05表应与公开04、公开06表相符",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开05 合计 = 公开04 本年支出合计的一般公共预算财政拨款栏，公开05 每个类级科目 = 公开04 同名功能分类行的该栏；公开05 基本支出 = 公开06 人员经费合计 + 公用经费合计。",
-    remedy: "核对三表，哪一表有误需由单位判断。",
+    explanation: "公开05 合计 = 公开04 本年支出合计的一般公共预算财政拨款栏，公开05 每个类级科目 = 公开04 同名功能分类行的该栏；公开05 基本支出 = 公开06 人员经费合计 + 公用经费合计。",
+    how_to_fix: "核对三表，哪一表有误需由单位判断。",
     example: "公开05 基本支出 300.07，公开06 人员经费 265.83、公用经费 33.24。",
     check: Check::Between(|submission| each(submission, general_public_tables)),
 };
@@ -58,8 +58,8 @@ static DEPARTMENT_AGAINST_ACCOUNTS: Rule = Rule {
     title: "部门自评表的执行数应与公开03表相符",
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
-    why: "部门整体支出绩效自评表的全年执行数（总额、基本支出、项目支出）= 公开03 的合计、基本支出、项目支出。",
-    remedy: "以决算数核对自评表。",
+    explanation: "部门整体支出绩效自评表的全年执行数（总额、基本支出、项目支出）= 公开03 的合计、基本支出、项目支出。",
+    how_to_fix: "以决算数核对自评表。",
     example: "自评表项目支出执行数 112.01，公开03 项目支出 111.01。",
     check: Check::Between(department_against_accounts),
 };
@@ -93,7 +93,7 @@ fn total_row(form: &Form) -> Result<&Row, Skip> {
 
 /// A column of a row; where the row states nothing there, nothing is said.
 fn column(row: Result<&Row, Skip>, measure: Measure) -> Result<&Figure, Skip> {
-    stated(row?, measure)
+    reported(row?, measure)
 }
 
 /// A row of 公开01 or 公开04 by its item.
@@ -165,7 +165,7 @@ fn expenditure_tables(accounts: &Accounts) -> Vec<LawOrSkip> {
         let Some(name) = &row.item else { continue };
         let label = format!("公开03 {}", row.name());
         let there = (format!("公开01 {}", row.name()), side_amount(one, "expenditure", name));
-        laws.push(same(label.clone(), (label, stated(row, Measure::Total)), there));
+        laws.push(same(label.clone(), (label, reported(row, Measure::Total)), there));
     }
     laws
 }
@@ -183,8 +183,8 @@ fn general_public_tables(accounts: &Accounts) -> Vec<LawOrSkip> {
             let there = side(four, "expenditure", row.item.as_ref().ok_or(Skip::NotApplicable)?)?;
             let label = format!("公开05 {}", row.name());
             let other =
-                (format!("公开04 {} · 一般公共预算财政拨款", row.name()), stated(there, Measure::GeneralPublic));
-            same(label.clone(), (label, stated(row, Measure::Total)), other)
+                (format!("公开04 {} · 一般公共预算财政拨款", row.name()), reported(there, Measure::GeneralPublic));
+            same(label.clone(), (label, reported(row, Measure::Total)), other)
         };
         laws.extend(classes(five).map(by_class));
     }
@@ -215,7 +215,7 @@ fn department_against_accounts(submission: &Submission) -> Vec<LawOrSkip> {
             let three =
                 beside(submission, form).and_then(|accounts| accounts.table("03")).ok_or(Skip::NotApplicable)?;
             let row = form.funds().and_then(|block| block.row(name)).ok_or(Skip::NotApplicable)?;
-            let executed = stated(row, Measure::Executed);
+            let executed = reported(row, Measure::Executed);
             let label = item(row.name(), Measure::Executed.name());
             same(
                 label.clone(),

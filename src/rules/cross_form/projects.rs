@@ -13,7 +13,7 @@ use crate::model::text::label::normalise;
 use crate::model::text::organisations::same_organisation;
 use crate::rules::cross_form::tables::{Accounts, of, year_of};
 use crate::rules::cross_form::{column, total_row};
-use crate::rules::outcome::{addends, stated};
+use crate::rules::outcome::{addends, reported};
 use crate::rules::{Check, LawOrSkip, Missing, Outcome, Rule, Skip, basis, narrative};
 use crate::submission::Submission;
 
@@ -22,8 +22,8 @@ static PROJECTS_ABOVE_ACCOUNTS: Rule = Rule {
     title: "项目自评表的执行数之和不应大于公开03表的项目支出",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "同一单位、同一年度的项目支出绩效自评表，年度资金总额的全年执行数相加，不应大于公开03 合计行的项目支出（只对部分项目自评的可以小于）。单位不同（元、万元）时先换算。由其他单位实施的项目、转移支付不计入，同一项目有两份的只计一份。",
-    remedy: "核对各项目表的全年执行数与公开03 项目支出。",
+    explanation: "同一单位、同一年度的项目支出绩效自评表，年度资金总额的全年执行数相加，不应大于公开03 合计行的项目支出（只对部分项目自评的可以小于）。单位不同（元、万元）时先换算。由其他单位实施的项目、转移支付不计入，同一项目有两份的只计一份。",
+    how_to_fix: "核对各项目表的全年执行数与公开03 项目支出。",
     example: "三个项目的全年执行数之和 184.02，公开03 项目支出 111.02。",
     check: Check::Submission(within_accounts),
 };
@@ -33,8 +33,8 @@ static NUMBER_OF_PROJECTS: Rule = Rule {
     title: "报送的项目自评表份数应与部门自评表所填的自评项目个数相符",
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
-    why: "部门自评表有「自评项目个数」一类指标的，其实际完成值应等于同时报送的项目支出绩效自评表的份数（同一项目只计一次）。没有报送项目表的列为无法核对；完成值不是确定个数的不核对。",
-    remedy: "补报缺少的项目表，或更正个数。",
+    explanation: "部门自评表有「自评项目个数」一类指标的，其实际完成值应等于同时报送的项目支出绩效自评表的份数（同一项目只计一次）。没有报送项目表的列为无法核对；完成值不是确定个数的不核对。",
+    how_to_fix: "补报缺少的项目表，或更正个数。",
     example: "自评项目个数填 16 个，报送了 15 个项目的自评表。",
     check: Check::Submission(counted),
 };
@@ -125,7 +125,7 @@ fn limit(accounts: &Accounts, projects: &[&Form]) -> LawOrSkip {
     let executed = |form: &&Form| {
         let row = form.funds_total().ok_or(Skip::NotApplicable)?;
         let name = form.field(Field::Project).unwrap_or(&form.title);
-        Ok(Operand::new(format!("{name} 全年执行数"), stated(row, Measure::Executed)?))
+        Ok(Operand::new(format!("{name} 全年执行数"), reported(row, Measure::Executed)?))
     };
     let own: Vec<&Form> = projects.iter().copied().filter(|form| is_own(accounts, form)).collect();
     let terms = addends(own.iter().map(executed))?;

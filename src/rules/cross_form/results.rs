@@ -13,8 +13,8 @@ static DIFFERING_RESULTS: Rule = Rule {
     title: "同一部门的自评得分和等级应前后一致",
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
-    why: "同一单位报送的材料中，部门整体支出自评的总分和等级只能有一个结果；多份部门自评表之间不一致的，逐份列出；报告写明的得分和等级与部门自评表不一致，或等级与报告自己的得分不符的，也列出。",
-    remedy: "确定以哪一份为准，撤回其余的。",
+    explanation: "同一单位报送的材料中，部门整体支出自评的总分和等级只能有一个结果；多份部门自评表之间不一致的，逐份列出；报告写明的得分和等级与部门自评表不一致，或等级与报告自己的得分不符的，也列出。",
+    how_to_fix: "确定以哪一份为准，撤回其余的。",
     example: "自评表总分 95.20 优，另一份总分 88.00 良。",
     check: Check::Submission(one_result),
 };

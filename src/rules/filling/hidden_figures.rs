@@ -10,8 +10,8 @@ pub(super) static HIDDEN_FIGURE: Rule = Rule {
     title: "表中不应有隐藏的数字",
     severity: Severity::Warning,
     basis: basis::FILLING,
-    why: "隐藏的行、列、工作表里的数字照样计入合计和得分，审核的人却看不到；多为上年数据、试算或误操作留下的。每一隐藏的行、列、工作表列一条；只有 0 或空白的不算。",
-    remedy: "取消隐藏并核对；不需要的，删除后重新加总。",
+    explanation: "隐藏的行、列、工作表里的数字照样计入合计和得分，审核的人却看不到；多为上年数据、试算或误操作留下的。每一隐藏的行、列、工作表列一条；只有 0 或空白的不算。",
+    how_to_fix: "取消隐藏并核对；不需要的，删除后重新加总。",
     example: "自评表第 8 行已隐藏，其中有 3 个数字。",
     check: Check::Form(ANY, hidden_figures),
 };

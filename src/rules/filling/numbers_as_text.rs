@@ -1,6 +1,6 @@
 //! F-007: numbers that are stored as text.
 
-use crate::model::figure::{Figure, Stored};
+use crate::model::figure::{CellEncoding, Figure};
 use crate::model::finding::Severity;
 use crate::model::form::Form;
 use crate::rules::filling::figures;
@@ -14,8 +14,8 @@ pub(super) static NUMBER_AS_TEXT: Rule = Rule {
     title: "数字不应以文本形式保存",
     severity: Severity::Note,
     basis: basis::FILLING,
-    why: "以文本形式保存的数字（包括 '95.20%'）在 Excel 中不参与求和，公式会把它当作 0；程序照常读取。带「万元」「分」等单位的文字不算。很多地方的表本来就是文本，所以平时不查：需要时在评分口径的 [rules] 中写 F-007 = \"note\"。每张表列一条。",
-    remedy: "选中这些单元格，转换为数字。",
+    explanation: "以文本形式保存的数字（包括 '95.20%'）在 Excel 中不参与求和，公式会把它当作 0；程序照常读取。带「万元」「分」等单位的文字不算。很多地方的表本来就是文本，所以平时不查：需要时在评分口径的 [rules] 中写 F-007 = \"note\"。每张表列一条。",
+    how_to_fix: "选中这些单元格，转换为数字。",
     example: "全年执行数 '952.00' 是文本。",
     check: Check::Form(ANY, as_text),
 };
@@ -38,8 +38,8 @@ fn as_text(rule: &Rule, form: &Form) -> Vec<Outcome> {
 /// Typed with nothing but a percent sign: with a unit behind it, it was never meant to be added up.
 fn is_text(figure: &Figure) -> bool {
     match &figure.stored {
-        Stored::Text { prefix, suffix, .. } => prefix.is_empty() && matches!(suffix.trim(), "" | "%"),
-        Stored::Number { .. } => false,
+        CellEncoding::Text { prefix, suffix, .. } => prefix.is_empty() && matches!(suffix.trim(), "" | "%"),
+        CellEncoding::Number { .. } => false,
     }
 }
 

@@ -14,8 +14,8 @@ pub(super) static MISSING_ENTRY: Rule = Rule {
     title: "必填项未填",
     severity: Severity::Error,
     basis: basis::FILLING,
-    why: "金额、分值、得分必填，缺少为错误；项目名称、单位、目标、指标值、自评等级等文字，以及可由总额行算出的执行率，缺少为警告。「—」「无」视为已说明没有，不算未填；整列都没有数的列不核对。",
-    remedy: "补填该单元格。",
+    explanation: "金额、分值、得分必填，缺少为错误；项目名称、单位、目标、指标值、自评等级等文字，以及可由总额行算出的执行率，缺少为警告。「—」「无」视为已说明没有，不算未填；整列都没有数的列不核对。",
+    how_to_fix: "补填该单元格。",
     example: "年度资金总额 全年执行数 空白。",
     check: Check::Form(ANY, required),
 };

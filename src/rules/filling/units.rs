@@ -1,6 +1,6 @@
 //! F-005: in which unit the amounts are.
 
-use crate::model::figure::{Figure, Stored};
+use crate::model::figure::{CellEncoding, Figure};
 use crate::model::finding::{Evidence, Severity};
 use crate::model::form::{ColumnKind, Form, UnitNote};
 use crate::rules::{ANY, Check, Outcome, Rule, basis};
@@ -10,8 +10,8 @@ pub(super) static UNIT_OF_AMOUNTS: Rule = Rule {
     title: "金额单位应当标明，且只能有一种",
     severity: Severity::Warning,
     basis: basis::FILLING,
-    why: "元与万元相差一万倍，单位以每张表自己标明的为准。表头、标题、栏目名、附注都没有写单位的，按版式默认的单位核对；标题写元、栏目名写万元的，无法确定是哪一种。每个金额都自带单位（15万元）的，不必另写。",
-    remedy: "在表的右上方注明「单位：万元」，并删去与之不符的单位。",
+    explanation: "元与万元相差一万倍，单位以每张表自己标明的为准。表头、标题、栏目名、附注都没有写单位的，按版式默认的单位核对；标题写元、栏目名写万元的，无法确定是哪一种。每个金额都自带单位（15万元）的，不必另写。",
+    how_to_fix: "在表的右上方注明「单位：万元」，并删去与之不符的单位。",
     example: "右上角为「金额单位：元」，栏目为「项目资金（万元）」。",
     check: Check::Form(ANY, one_unit),
 };
@@ -44,8 +44,8 @@ fn amounts(form: &Form) -> Vec<&Figure> {
 /// No unit was typed behind it.
 fn is_bare(figure: &Figure) -> bool {
     match &figure.stored {
-        Stored::Number { .. } => true,
-        Stored::Text { suffix, .. } => !suffix.contains(['元', '万', '亿']),
+        CellEncoding::Number { .. } => true,
+        CellEncoding::Text { suffix, .. } => !suffix.contains(['元', '万', '亿']),
     }
 }
 

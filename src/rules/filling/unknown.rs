@@ -10,8 +10,8 @@ pub(super) static UNKNOWN_FORM: Rule = Rule {
     title: "表的格式无法识别",
     severity: Severity::Error,
     basis: basis::FILLING,
-    why: "工作表有自评表或决算公开表的标题，或有三个以上已知栏目名，却与任何已知版式不符。未识别的表没有核对，不能当作无误。表已识别、但有栏目没有认出的，该栏未核对：疑为错写的（与该版式缺少的栏目相近）为警告，其余为提示。",
-    remedy: "核对是否删改了表头；本地的表可用 ziping templates learn 学成模板，放入模板文件夹（--templates）。",
+    explanation: "工作表有自评表或决算公开表的标题，或有三个以上已知栏目名，却与任何已知版式不符。未识别的表没有核对，不能当作无误。表已识别、但有栏目没有认出的，该栏未核对：疑为错写的（与该版式缺少的栏目相近）为警告，其余为提示。",
+    how_to_fix: "核对是否删改了表头；本地的表可用 ziping templates learn 学成模板，放入模板文件夹（--templates）。",
     example: "标题为「项目支出绩效自评表」，但缺少「全年预算数」「全年执行数」。",
     check: Check::Submission(unknown_forms),
 };

@@ -14,8 +14,8 @@ pub(super) static UNREADABLE_FIGURE: Rule = Rule {
     title: "应填数字的单元格无法读成数字",
     severity: Severity::Error,
     basis: basis::FILLING,
-    why: "金额、分值、得分、执行率必须是数字。执行率没有百分号时，按比例（0.952）和百分数（95.2）哪个与本行预算数、执行数相符来判断；都不相符的，无法确定其含义。",
-    remedy: "改填数字；执行率请带百分号。",
+    explanation: "金额、分值、得分、执行率必须是数字。执行率没有百分号时，按比例（0.952）和百分数（95.2）哪个与本行预算数、执行数相符来判断；都不相符的，无法确定其含义。",
+    how_to_fix: "改填数字；执行率请带百分号。",
     example: "全年执行数填「见附件」。",
     check: Check::Form(ANY, illegible),
 };
@@ -25,8 +25,8 @@ pub(super) static FORMULA_ERROR: Rule = Rule {
     title: "公式出错，或公式的结果没有更新",
     severity: Severity::Error,
     basis: basis::FILLING,
-    why: "#DIV/0!、#REF! 等错误值不是数字，所在单元格及由它计算的数都不可用。公式保存的结果与重新计算的结果（按单元格显示的位数）不同的，说明改数之后没有重算；程序不能计算的公式不核对。",
-    remedy: "修正公式或直接填数；结果没有更新的，重新计算后保存。",
+    explanation: "#DIV/0!、#REF! 等错误值不是数字，所在单元格及由它计算的数都不可用。公式保存的结果与重新计算的结果（按单元格显示的位数）不同的，说明改数之后没有重算；程序不能计算的公式不核对。",
+    how_to_fix: "修正公式或直接填数；结果没有更新的，重新计算后保存。",
     example: "执行率为 #DIV/0!；公式 =SUM(D8:D10) 保存的结果为 96.00，重新计算为 98.00。",
     check: Check::Form(ANY, error_values),
 };

@@ -4,7 +4,7 @@ use crate::model::finding::{Severity, item};
 use crate::model::form::{Block, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::{amount, column_sum, row_name, table};
-use crate::rules::outcome::{addends, need, stated};
+use crate::rules::outcome::{addends, reported, required};
 use crate::rules::{ACCOUNTS, Check, LawOrSkip, Rule, Skip, basis};
 
 static APPROPRIATIONS: Rule = Rule {
@@ -12,8 +12,8 @@ static APPROPRIATIONS: Rule = Rule {
     title: "公开04 合计应等于三类拨款之和，各合计、总计应相符",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开04表：每行支出合计 = 一般公共预算 + 政府性基金 + 国有资本经营预算财政拨款；本年收入（支出）合计 = 各项之和；收入总计 = 本年收入合计 + 年初财政拨款结转和结余，支出总计 = 本年支出合计 + 年末财政拨款结转和结余，收支总计相等；年初财政拨款结转和结余 = 其中各类之和。支出各栏分别核对；空白不计入。",
-    remedy: "核对该行的合计、该栏的合计与各项；公开05、公开07 与填报数相符的，多为别处有误。",
+    explanation: "公开04表：每行支出合计 = 一般公共预算 + 政府性基金 + 国有资本经营预算财政拨款；本年收入（支出）合计 = 各项之和；收入总计 = 本年收入合计 + 年初财政拨款结转和结余，支出总计 = 本年支出合计 + 年末财政拨款结转和结余，收支总计相等；年初财政拨款结转和结余 = 其中各类之和。支出各栏分别核对；空白不计入。",
+    how_to_fix: "核对该行的合计、该栏的合计与各项；公开05、公开07 与填报数相符的，多为别处有误。",
     example: "社会保障和就业支出 合计 50.00，一般公共预算 45.00、政府性基金 4.00：应为 49.00。",
     check: Check::Relations(ACCOUNTS, |form| table(form, "04", appropriations)),
 };
@@ -48,12 +48,12 @@ fn appropriations(form: &Form) -> Vec<LawOrSkip> {
 
 /// 合计 of a row is the sum of the three kinds.
 fn by_row(row: &Row) -> LawOrSkip {
-    let kind = |measure: Measure| Ok(Operand::new(measure.name(), stated(row, measure)?));
+    let kind = |measure: Measure| Ok(Operand::new(measure.name(), reported(row, measure)?));
     let terms = addends(KINDS.into_iter().map(kind))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }
-    let total = need(row, Measure::Total)?;
+    let total = required(row, Measure::Total)?;
     Ok(Relation::derived(item(&row_name(row), "合计"), Operand::new("合计", total), Law::Sum(terms)))
 }
 

@@ -4,7 +4,7 @@ use crate::model::finding::{Severity, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::{coded, row_name};
-use crate::rules::outcome::{addends, need, stated};
+use crate::rules::outcome::{addends, reported, required};
 use crate::rules::{ACCOUNTS, Check, LawOrSkip, Rule, Skip, basis};
 
 static CLOSING_BALANCE: Rule = Rule {
@@ -12,8 +12,8 @@ static CLOSING_BALANCE: Rule = Rule {
     title: "年末结转和结余应等于年初加本年收入减本年支出",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开07表（以及列有年初、年末结转和结余的公开05、公开08表）每行：年末结转和结余 = 年初结转和结余 + 本年收入 − 本年支出。只填支出的行不核对。",
-    remedy: "核对该行的年初、收入、支出与年末数；年中上缴或收回结余的，请说明。",
+    explanation: "公开07表（以及列有年初、年末结转和结余的公开05、公开08表）每行：年末结转和结余 = 年初结转和结余 + 本年收入 − 本年支出。只填支出的行不核对。",
+    how_to_fix: "核对该行的年初、收入、支出与年末数；年中上缴或收回结余的，请说明。",
     example: "年初 18.00，本年收入 240.00，本年支出 252.00，年末填 60.00：应为 6.00。",
     check: Check::Relations(ACCOUNTS, balances),
 };
@@ -26,10 +26,10 @@ fn balances(form: &Form) -> Vec<LawOrSkip> {
 }
 
 fn balance(row: &Row) -> LawOrSkip {
-    let operand = |measure: Measure| Ok(Operand::new(measure.name(), stated(row, measure)?));
+    let operand = |measure: Measure| Ok(Operand::new(measure.name(), reported(row, measure)?));
     let closing = row.entries.get(&Measure::Closing).ok_or(Skip::NotApplicable)?;
     let plus = addends([Measure::Opening, Measure::Income].into_iter().map(operand))?;
-    let spent = |measure| Ok(Operand::new("本年支出", stated(row, measure)?));
+    let spent = |measure| Ok(Operand::new("本年支出", reported(row, measure)?));
     let minus = addends([Measure::Total].into_iter().map(spent))?;
     let left = plus.iter().map(|term| term.figure.base()).sum::<rust_decimal::Decimal>()
         - minus.iter().map(|term| term.figure.base()).sum::<rust_decimal::Decimal>();
@@ -38,7 +38,7 @@ fn balance(row: &Row) -> LawOrSkip {
         return Err(Skip::NotApplicable);
     }
     let name = Measure::Closing.name();
-    let figure = need(row, Measure::Closing)?;
+    let figure = required(row, Measure::Closing)?;
     let law = Law::Balance { plus, minus };
     Ok(Relation::reported(item(&row_name(row), name), Operand::new(name, figure), law)
         .advising("请核对该行各数，年中收回结余的请说明"))

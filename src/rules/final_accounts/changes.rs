@@ -4,7 +4,7 @@ use crate::model::finding::{Severity, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::final_accounts::row_name;
-use crate::rules::outcome::stated;
+use crate::rules::outcome::reported;
 use crate::rules::{ACCOUNTS, Check, LawOrSkip, Rule, Skip, basis};
 
 static CHANGE_ON_LAST_YEAR: Rule = Rule {
@@ -12,8 +12,8 @@ static CHANGE_ON_LAST_YEAR: Rule = Rule {
     title: "增减额、增减率应由上年数和本年数得出",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "决算公开表列有上年数、增减额、增减率的：增减额 = 本年数 − 上年数；增减率 =（本年数 − 上年数）÷ 上年数。上年数为 0 或负数的，增减率不核对；填「新增」「不可比」等文字的不核对。",
-    remedy: "核对上年数、本年数；增减额、增减率按公式重新计算，减少的用负数。",
+    explanation: "决算公开表列有上年数、增减额、增减率的：增减额 = 本年数 − 上年数；增减率 =（本年数 − 上年数）÷ 上年数。上年数为 0 或负数的，增减率不核对；填「新增」「不可比」等文字的不核对。",
+    how_to_fix: "核对上年数、本年数；增减额、增减率按公式重新计算，减少的用负数。",
     example: "上年数 120.00、本年数 90.00，增减率填 -33.33%：应为 -25.00%。",
     check: Check::Relations(ACCOUNTS, changes),
 };
@@ -28,10 +28,10 @@ fn changes(form: &Form) -> Vec<LawOrSkip> {
 }
 
 fn change(row: &Row, measure: Measure) -> LawOrSkip {
-    let figure = stated(row, measure)?;
+    let figure = reported(row, measure)?;
     let this_year = [Measure::Amount, Measure::Total].into_iter().find(|this| row.entries.contains_key(this));
-    let now = Operand::new("本年数", stated(row, this_year.ok_or(Skip::NotApplicable)?)?);
-    let before = Operand::new("上年数", stated(row, Measure::PreviousYear)?);
+    let now = Operand::new("本年数", reported(row, this_year.ok_or(Skip::NotApplicable)?)?);
+    let before = Operand::new("上年数", reported(row, Measure::PreviousYear)?);
     let law = match measure {
         Measure::Increase => Law::Balance { plus: vec![now], minus: vec![before] },
         // On a base below zero bureaus differ in what the sign means.

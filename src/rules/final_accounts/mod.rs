@@ -13,7 +13,7 @@ use crate::model::finding::{Severity, item};
 use crate::model::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
 use crate::rules::funds::sum;
-use crate::rules::outcome::{addends, need, stated};
+use crate::rules::outcome::{addends, reported, required};
 use crate::rules::{ACCOUNTS, Check, LawOrSkip, Rule, Skip, basis};
 
 static TOTAL_OF_YEAR: Rule = Rule {
@@ -21,8 +21,8 @@ static TOTAL_OF_YEAR: Rule = Rule {
     title: "公开01 本年收入（支出）合计应等于各项之和",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开01表：本年收入合计 = 各项收入之和；本年支出合计 = 各功能分类支出之和。「其中」行是上一行的一部分，不重复相加；空白不计入。",
-    remedy: "核对合计与各项；另有表间关系支持填报的合计时，多为某一项有误。",
+    explanation: "公开01表：本年收入合计 = 各项收入之和；本年支出合计 = 各功能分类支出之和。「其中」行是上一行的一部分，不重复相加；空白不计入。",
+    how_to_fix: "核对合计与各项；另有表间关系支持填报的合计时，多为某一项有误。",
     example: "公开01 本年收入合计 443.66，各项之和 443.26 + 0.50 = 443.76。",
     check: Check::Relations(ACCOUNTS, |form| table(form, "01", of_year)),
 };
@@ -32,8 +32,8 @@ static GRAND_TOTAL: Rule = Rule {
     title: "公开01 总计应等于本年合计加结余各项，且收支总计相等",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开01表：收入总计 = 本年收入合计 + 使用非财政拨款结余 + 年初结转和结余；支出总计 = 本年支出合计 + 结余分配 + 年末结转和结余；收入总计 = 支出总计。",
-    remedy: "核对总计、结转结余与本年合计。",
+    explanation: "公开01表：收入总计 = 本年收入合计 + 使用非财政拨款结余 + 年初结转和结余；支出总计 = 本年支出合计 + 结余分配 + 年末结转和结余；收入总计 = 支出总计。",
+    how_to_fix: "核对总计、结转结余与本年合计。",
     example: "本年支出合计 411.48，年末结转和结余 122.78，总计填 544.27：应为 534.26 左右。",
     check: Check::Relations(ACCOUNTS, |form| table(form, "01", grand_totals)),
 };
@@ -43,8 +43,8 @@ static SUM_OF_ROW: Rule = Rule {
     title: "每行的合计应等于其右各栏之和",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开02、03、05、07、08表：每个科目的合计等于同一行各栏相加。",
-    remedy: "核对该行的合计与各栏。",
+    explanation: "公开02、03、05、07、08表：每个科目的合计等于同一行各栏相加。",
+    how_to_fix: "核对该行的合计与各栏。",
     example: "公开03 一般公共服务支出 合计 411.48，基本支出 300.47、项目支出 111.10。",
     check: Check::Relations(ACCOUNTS, by_row),
 };
@@ -54,8 +54,8 @@ static SUM_OF_CODES: Rule = Rule {
     title: "上级科目应等于其下一级科目之和",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开02、03、05、07、08表按列：类（3位）= 款（5位）之和，款 = 项（7位）之和；合计行 = 各类之和。没有列出下级科目的不核对。",
-    remedy: "核对该科目与其下级科目。",
+    explanation: "公开02、03、05、07、08表按列：类（3位）= 款（5位）之和，款 = 项（7位）之和；合计行 = 各类之和。没有列出下级科目的不核对。",
+    how_to_fix: "核对该科目与其下级科目。",
     example: "公开03 201 项目支出 111.10，其下 20103 为 111.01。",
     check: Check::Relations(ACCOUNTS, by_code),
 };
@@ -65,8 +65,8 @@ static SUM_OF_CLASS: Rule = Rule {
     title: "经济分类各类应等于其明细之和，人员、公用经费合计应相符",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开06表：301、302 等各类 = 其下五位科目之和；人员经费合计 = 301 + 303；公用经费合计 = 302 + 307 + 309 + 310 + 311 + 312 + 399。",
-    remedy: "核对该类与其明细；明细中有一项恰好翻倍的，先查明细。",
+    explanation: "公开06表：301、302 等各类 = 其下五位科目之和；人员经费合计 = 301 + 303；公用经费合计 = 302 + 307 + 309 + 310 + 311 + 312 + 399。",
+    how_to_fix: "核对该类与其明细；明细中有一项恰好翻倍的，先查明细。",
     example: "302 商品和服务支出 27.78，其明细之和 26.78。",
     check: Check::Relations(ACCOUNTS, |form| table(form, "06", economic)),
 };
@@ -76,8 +76,8 @@ static SUM_OF_THREE_PUBLIC: Rule = Rule {
     title: "“三公”经费合计、小计应等于各项之和",
     severity: Severity::Error,
     basis: basis::ACCOUNTS,
-    why: "公开09表预算数、决算数分别核对：合计 = 因公出国（境）费 + 公务用车购置及运行维护费小计 + 公务接待费；小计 = 公务用车购置费 + 公务用车运行维护费。",
-    remedy: "核对合计、小计与各项。",
+    explanation: "公开09表预算数、决算数分别核对：合计 = 因公出国（境）费 + 公务用车购置及运行维护费小计 + 公务接待费；小计 = 公务用车购置费 + 公务用车运行维护费。",
+    how_to_fix: "核对合计、小计与各项。",
     example: "小计 30.00，购置费 18.00、运行维护费 11.00：应为 29.00。",
     check: Check::Relations(ACCOUNTS, |form| table(form, "09", three_public_sums)),
 };
@@ -94,7 +94,7 @@ fn table(form: &Form, number: &str, laws: fn(&Form) -> Vec<LawOrSkip>) -> Vec<La
 /// The only amount of a row of 公开01, or the 合计 of a row of 公开04.
 pub fn amount(row: &Row) -> Result<&Figure, Skip> {
     let measure = if row.entries.contains_key(&Measure::Amount) { Measure::Amount } else { Measure::Total };
-    stated(row, measure)
+    reported(row, measure)
 }
 
 fn of_year(form: &Form) -> Vec<LawOrSkip> {
@@ -125,7 +125,7 @@ fn grand_totals(form: &Form) -> Vec<LawOrSkip> {
     let both = || -> LawOrSkip {
         let row = |block: &str| form.block(block).and_then(|block| block.row("grand_total")).ok_or(Skip::NotApplicable);
         let (income, spending) =
-            (stated(row("income")?, Measure::Amount)?, stated(row("expenditure")?, Measure::Amount)?);
+            (reported(row("income")?, Measure::Amount)?, reported(row("expenditure")?, Measure::Amount)?);
         let law = Law::Equal(Operand::new("收入总计", income));
         Ok(Relation::reported("支出总计", Operand::new("支出总计", spending), law)
             .advising("收支总计应相等，请核对两侧"))
@@ -171,13 +171,13 @@ fn by_row(form: &Form) -> Vec<LawOrSkip> {
         let part = |measure: Measure| {
             // A blank column over stated codes is missing, not nothing.
             let hollow = rows.iter().any(|below| is_below(below, row) && below.figure(measure).is_some());
-            Ok(Operand::new(measure.name(), if hollow { need(row, measure)? } else { stated(row, measure)? }))
+            Ok(Operand::new(measure.name(), if hollow { required(row, measure)? } else { reported(row, measure)? }))
         };
         let terms = addends(ROW_PARTS.into_iter().map(part))?;
         if terms.is_empty() {
             return Err(Skip::NotApplicable);
         }
-        let total = need(row, Measure::Total)?;
+        let total = required(row, Measure::Total)?;
         Ok(Relation::derived(item(&row_name(row), "合计"), Operand::new("合计", total), Law::Sum(terms)))
     };
     rows.iter().map(law).collect()
@@ -199,7 +199,7 @@ fn by_code(form: &Form) -> Vec<LawOrSkip> {
                 // A blank code over stated ones is missing, not nothing.
                 let hollow =
                     |child: &&&Row| rows.iter().any(|row| is_below(row, child) && row.figure(measure).is_some());
-                children.iter().filter(hollow).try_for_each(|child| need(child, measure).map(drop))?;
+                children.iter().filter(hollow).try_for_each(|child| required(child, measure).map(drop))?;
                 column_sum(parent, &children, measure)
             }));
         }
@@ -216,11 +216,11 @@ fn is_below(row: &Row, parent: &Row) -> bool {
 }
 
 fn column_sum(parent: &Row, children: &[&Row], measure: Measure) -> LawOrSkip {
-    let terms = addends(children.iter().map(|child| Ok(Operand::new(row_name(child), stated(child, measure)?))))?;
+    let terms = addends(children.iter().map(|child| Ok(Operand::new(row_name(child), reported(child, measure)?))))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }
-    let (name, total) = (row_name(parent), need(parent, measure)?);
+    let (name, total) = (row_name(parent), required(parent, measure)?);
     Ok(Relation::derived(item(&name, measure.name()), Operand::new(name, total), Law::Sum(terms)))
 }
 
@@ -264,13 +264,13 @@ fn across(name: &str, row: &Row, total: Measure, parts: &[Measure]) -> LawOrSkip
     let part = |&measure: &Measure| {
         // A blank 小计 over stated parts is missing, not nothing.
         let hollow = measure == Measure::Vehicles && has_parts;
-        let figure = if hollow { need(row, measure)? } else { stated(row, measure)? };
+        let figure = if hollow { required(row, measure)? } else { reported(row, measure)? };
         Ok(Operand::new(measure.name(), figure))
     };
     let terms = addends(parts.iter().map(part))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }
-    let figure = need(row, total)?;
+    let figure = required(row, total)?;
     Ok(Relation::derived(item(name, total.name()), Operand::new(total.name(), figure), Law::Sum(terms)))
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::finding::{Severity, evidence, item};
 use crate::model::form::{Block, ColumnKind, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation, Verdict};
-use crate::rules::outcome::{addends, need, stated};
+use crate::rules::outcome::{addends, reported, required};
 use crate::rules::{Check, DEPARTMENT, LawOrSkip, Outcome, PROJECT, Rule, Skip, basis};
 
 const AMOUNTS: [Measure; 3] = [Measure::OriginalBudget, Measure::FinalBudget, Measure::Executed];
@@ -30,8 +30,8 @@ static SUM_OF_SOURCES: Rule = Rule {
     title: "年度资金总额应等于各资金来源之和",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "年初预算数、全年预算数、全年执行数三列中，总额都由下面各行相加得出。空白和「—」不计入；各行全部空白时不核对。",
-    remedy: "按各资金来源重新加总；如总额无误，请核对各资金来源是否漏填或错填。",
+    explanation: "年初预算数、全年预算数、全年执行数三列中，总额都由下面各行相加得出。空白和「—」不计入；各行全部空白时不核对。",
+    how_to_fix: "按各资金来源重新加总；如总额无误，请核对各资金来源是否漏填或错填。",
     example: "总额 1000.00，当年财政拨款 800.00、上年结转资金 100.00、其他资金 50.00：应为 950.00。",
     check: Check::Relations(PROJECT, |form| {
         form.funds().map(|block| sums(block, &part_sets(block))).unwrap_or_default()
@@ -42,8 +42,8 @@ static SUM_OF_USES: Rule = Rule {
     id: "D-101",
     title: "部门支出总额应等于基本支出与项目支出之和",
     basis: basis::FRAMEWORK,
-    why: "年初预算数、全年预算数、全年执行数三列中，总额等于基本支出加项目支出；同时按资金来源列示的，也应等于各来源之和。",
-    remedy: "按基本支出、项目支出重新加总；如总额无误，请核对两项支出。",
+    explanation: "年初预算数、全年预算数、全年执行数三列中，总额等于基本支出加项目支出；同时按资金来源列示的，也应等于各来源之和。",
+    how_to_fix: "按基本支出、项目支出重新加总；如总额无误，请核对两项支出。",
     example: "总额 411.48，基本支出 300.47、项目支出 111.10：应为 411.57。",
     check: Check::Relations(DEPARTMENT, department_sums),
     ..SUM_OF_SOURCES
@@ -54,8 +54,8 @@ static SPENT_ABOVE_BUDGET: Rule = Rule {
     title: "全年执行数不应大于全年预算数",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "各行的执行数不能超过该行（调整后的）全年预算数；总额行的超出如由某一来源引起，只报该来源。",
-    remedy: "核对执行数；确属追加预算的，应先调整全年预算数。",
+    explanation: "各行的执行数不能超过该行（调整后的）全年预算数；总额行的超出如由某一来源引起，只报该来源。",
+    how_to_fix: "核对执行数；确属追加预算的，应先调整全年预算数。",
     example: "全年预算数 100.00，全年执行数 120.00。",
     check: Check::Relations(PROJECT, not_above_budget),
 };
@@ -65,8 +65,8 @@ static SPENT_WITHOUT_BUDGET: Rule = Rule {
     title: "有执行数的，全年预算数不应为零或空白",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "没有预算不得支出；预算数为零时执行率无法计算。",
-    remedy: "补填全年预算数，或核实执行数。",
+    explanation: "没有预算不得支出；预算数为零时执行率无法计算。",
+    how_to_fix: "补填全年预算数，或核实执行数。",
     example: "全年预算数空白，全年执行数 50.00。",
     check: Check::Form(PROJECT, executed_without_budget),
 };
@@ -76,8 +76,8 @@ static NEGATIVE_AMOUNT: Rule = Rule {
     title: "预算数、执行数不应为负数",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "自评表的预算数和执行数都是发生额，不会小于零。",
-    remedy: "核实该数，冲减支出应并入原项目反映。",
+    explanation: "自评表的预算数和执行数都是发生额，不会小于零。",
+    how_to_fix: "核实该数，冲减支出应并入原项目反映。",
     example: "其他资金 全年执行数 -5.00。",
     check: Check::Form(PROJECT, negative_amounts),
 };
@@ -87,8 +87,8 @@ static CHANGED_BUDGET: Rule = Rule {
     title: "全年预算数与年初预算数相差较大的，应有说明",
     severity: Severity::Note,
     basis: basis::FORM,
-    why: "年度资金总额的全年预算数比年初预算数增减超过口径规定的比例（一般为 20%）的，提示核实调整依据。年初没有预算（为零或空白）的不提示。",
-    remedy: "核实预算调整的文件依据，必要时在说明栏写明。",
+    explanation: "年度资金总额的全年预算数比年初预算数增减超过口径规定的比例（一般为 20%）的，提示核实调整依据。年初没有预算（为零或空白）的不提示。",
+    how_to_fix: "核实预算调整的文件依据，必要时在说明栏写明。",
     example: "年初预算数 100.00，全年预算数 150.00：增加 50%。",
     check: Check::Form(PROJECT, changed_budget),
 };
@@ -141,11 +141,11 @@ fn part_sets(block: &Block) -> Vec<Vec<&Row>> {
 
 /// One column: the total follows from the rows that state something.
 pub fn sum(total: &Row, parts: &[&Row], measure: Measure) -> LawOrSkip {
-    let terms = addends(parts.iter().map(|part| Ok(Operand::new(part.name(), stated(part, measure)?))))?;
+    let terms = addends(parts.iter().map(|part| Ok(Operand::new(part.name(), reported(part, measure)?))))?;
     if terms.is_empty() {
         return Err(Skip::NotApplicable);
     }
-    let figure = need(total, measure)?;
+    let figure = required(total, measure)?;
     Ok(Relation::derived(item(total.name(), measure.name()), Operand::new(total.name(), figure), Law::Sum(terms)))
 }
 
@@ -188,8 +188,8 @@ fn comes_out(total: &Row, parts: &[&Row], measure: Measure) -> bool {
 fn not_above_budget(form: &Form) -> Vec<LawOrSkip> {
     let Some(block) = form.funds() else { return Vec::new() };
     let law = |row: &Row| -> LawOrSkip {
-        let executed = stated(row, Measure::Executed)?;
-        let budget = stated(row, Measure::FinalBudget)?;
+        let executed = reported(row, Measure::Executed)?;
+        let budget = reported(row, Measure::FinalBudget)?;
         let law = Law::AtMost(Operand::new(Measure::FinalBudget.name(), budget));
         if budget.value.is_zero() {
             return Err(Skip::NotApplicable); // P-105 says so
@@ -210,7 +210,7 @@ fn executed_without_budget(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 fn without_budget(rule: &Rule, row: &Row) -> Result<Option<Outcome>, Skip> {
-    let executed = stated(row, Measure::Executed)?;
+    let executed = reported(row, Measure::Executed)?;
     let budget = row.entries.get(&Measure::FinalBudget).ok_or(Skip::NotApplicable)?;
     let none = budget.is_empty() || budget.figure().is_some_and(|figure| figure.value.is_zero());
     if !none {

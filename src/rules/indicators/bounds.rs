@@ -3,7 +3,7 @@
 use crate::model::finding::{Severity, Trust, entry_evidence, evidence, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::rules::indicators::scored::{Scored, assessed, in_bounds, is_unanswered, live_rows};
-use crate::rules::outcome::{need, stated};
+use crate::rules::outcome::{reported, required};
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
 use crate::scoring::{Case, Target, Tier};
 
@@ -12,8 +12,8 @@ static SCORE_OUTSIDE_TIER: Pair = Rule {
     title: "定性指标的得分应在其档次的区间内",
     severity: Severity::Error,
     basis: basis::MEASURES,
-    why: "定性指标分三档：达成年度指标，得分为分值的 80%（含）—100%；部分达成年度指标并具有一定效果，60%（含）—80%（不含）；未达成年度指标且效果较差，0—60%（不含）。实际完成值没有写明档次的，不按本条核对。区间边界按两位小数取整。",
-    remedy: "按所填档次调整得分，或按实际情况调整档次。",
+    explanation: "定性指标分三档：达成年度指标，得分为分值的 80%（含）—100%；部分达成年度指标并具有一定效果，60%（含）—80%（不含）；未达成年度指标且效果较差，0—60%（不含）。实际完成值没有写明档次的，不按本条核对。区间边界按两位小数取整。",
+    how_to_fix: "按所填档次调整得分，或按实际情况调整档次。",
     example: "实际完成值「部分达成年度指标并具有一定效果」，分值 10，得分填 9：应在 6.00（含）至 8.00（不含）之间。",
     check: Check::Form(PROJECT, tiers),
 }
@@ -24,8 +24,8 @@ static SCORE_OUT_OF_BOUNDS: Pair = Rule {
     title: "得分应在零和分值之间",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "任何指标的得分不得为负，也不得高于该指标的分值。",
-    remedy: "按指标值和完成值重新计算得分。",
+    explanation: "任何指标的得分不得为负，也不得高于该指标的分值。",
+    how_to_fix: "按指标值和完成值重新计算得分。",
     example: "分值 5，得分 6。",
     check: Check::Form(PROJECT, within_weight),
 }
@@ -36,8 +36,8 @@ static ACTUAL_WITHOUT_SCORE: Pair = Rule {
     title: "实际完成值和得分应同时填写",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "有得分而没有实际完成值，得分没有依据；有实际完成值而没有得分，总分会漏计。",
-    remedy: "补填实际完成值或得分。",
+    explanation: "有得分而没有实际完成值，得分没有依据；有实际完成值而没有得分，总分会漏计。",
+    how_to_fix: "补填实际完成值或得分。",
     example: "实际完成值 50个，得分空白。",
     check: Check::Form(PROJECT, paired),
 }
@@ -87,8 +87,8 @@ fn within_weight(rule: &Rule, form: &Form) -> Vec<Outcome> {
 }
 
 fn within(rule: &Rule, form: &Form, row: &Row) -> Result<Option<Outcome>, Skip> {
-    let score = stated(row, Measure::Score)?;
-    let weight = need(row, Measure::Weight)?;
+    let score = reported(row, Measure::Score)?;
+    let weight = required(row, Measure::Weight)?;
     if in_bounds(score, weight) {
         return Ok(Some(Outcome::Holds));
     }

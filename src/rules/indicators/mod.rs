@@ -11,12 +11,12 @@ use rust_decimal::Decimal;
 use crate::model::figure::number;
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::relation::{Law, Operand, Relation};
-use crate::rules::outcome::{addends, need};
+use crate::rules::outcome::{addends, required};
 use crate::rules::{LawOrSkip, Skip};
 
 /// The sum of a column over the indicator rows, for weights and totals.
 pub fn column(form: &Form, measure: Measure) -> Result<Vec<Operand>, Skip> {
-    let awarded = |row: &Row| Ok(Operand::new(row.name(), &need(row, measure)?.as_awarded()));
+    let awarded = |row: &Row| Ok(Operand::new(row.name(), &required(row, measure)?.as_awarded()));
     addends(form.indicators().iter().map(awarded))
 }
 

@@ -11,8 +11,8 @@ static STAFF_ABOVE_POSTS: Rule = Rule {
     title: "在编在职人数不应超过编制数",
     severity: Severity::Warning,
     basis: basis::NARRATIVE,
-    why: "报告写明一个编制数，又写明在编人数（没有写在编人数的，用在职人数）的，后者不应大于前者。编制分几类写的、在职人数含聘用人员而没有分开写的，不核对。",
-    remedy: "核对编制数和人数；确有超编的，请说明。",
+    explanation: "报告写明一个编制数，又写明在编人数（没有写在编人数的，用在职人数）的，后者不应大于前者。编制分几类写的、在职人数含聘用人员而没有分开写的，不核对。",
+    how_to_fix: "核对编制数和人数；确有超编的，请说明。",
     example: "核定编制 16 名，在编 18 人。",
     check: Check::Submission(heads),
 };

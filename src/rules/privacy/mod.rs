@@ -22,8 +22,8 @@ static PERSONAL: Rule = Rule {
     title: "公开的表中不应有个人信息",
     severity: Severity::Error,
     basis: basis::PUBLICATION,
-    why: "公开的表谁都可以看到、转载。手机和座机号码、身份证号（没有注明的看校验位）、银行账号、电子邮箱、家庭住址一旦公开就收不回来。只在导出公示表（ziping export）时检查；金额、项目编码、12345 之类的公共热线不算。",
-    remedy: "导出时已自动隐去（如 138****0000），无须手工修改；请看一眼替换后的文字是否通顺。",
+    explanation: "公开的表谁都可以看到、转载。手机和座机号码、身份证号（没有注明的看校验位）、银行账号、电子邮箱、家庭住址一旦公开就收不回来。只在导出公示表（ziping export）时检查；金额、项目编码、12345 之类的公共热线不算。",
+    how_to_fix: "导出时已自动隐去（如 138****0000），无须手工修改；请看一眼替换后的文字是否通顺。",
     example: "情况说明中写有「咨询电话 13800000000」：公示表中改为「138****0000」。",
     check: Check::Export,
 };
@@ -33,8 +33,8 @@ static NAMES: Rule = Rule {
     title: "公开的表中一般不列联系人、填表人等个人姓名",
     severity: Severity::Warning,
     basis: basis::PUBLICATION,
-    why: "「联系人」「项目负责人」「填表人」「财务负责人」等栏后面的姓名不是绩效信息，一般不公开。确需公开负责人姓名的地方，可在评分口径中写 publish_names = true。只在导出公示表时检查。",
-    remedy: "导出时已自动改为「张某」，表末的联系人一行不带入公示表；只是写在电话前、像是姓名的不改，请核对。",
+    explanation: "「联系人」「项目负责人」「填表人」「财务负责人」等栏后面的姓名不是绩效信息，一般不公开。确需公开负责人姓名的地方，可在评分口径中写 publish_names = true。只在导出公示表时检查。",
+    how_to_fix: "导出时已自动改为「张某」，表末的联系人一行不带入公示表；只是写在电话前、像是姓名的不改，请核对。",
     example: "「项目负责人：张三」：公示表中改为「张某」。",
     check: Check::Export,
 };
@@ -44,8 +44,8 @@ static OPEN: Rule = Rule {
     title: "仍有错误未更正的表不应公开",
     severity: Severity::Error,
     basis: basis::PUBLICATION,
-    why: "公开之后再改，比公开之前改要难得多。能自动更正的已在导出时更正（--as-filed 除外）；其余错误要由单位核实。",
-    remedy: "先用 ziping check 查看并更正；确认无误、仍要导出的，加 --force。",
+    explanation: "公开之后再改，比公开之前改要难得多。能自动更正的已在导出时更正（--as-filed 除外）；其余错误要由单位核实。",
+    how_to_fix: "先用 ziping check 查看并更正；确认无误、仍要导出的，加 --force。",
     example: "年度资金总额与各项之和不符，且不能断定哪个数有误：该单位的表不导出。",
     check: Check::Export,
 };
@@ -55,8 +55,8 @@ static CARRIED: Rule = Rule {
     title: "批注、隐藏的工作表和作者信息不应随表公开",
     severity: Severity::Warning,
     basis: basis::PUBLICATION,
-    why: "直接上传原工作簿时，批注、隐藏的工作表和文件属性中的作者、最后修改人会一并公开。导出的文件是另外新建的，不带这些内容。",
-    remedy: "请上传导出的文件，不要上传原工作簿。",
+    explanation: "直接上传原工作簿时，批注、隐藏的工作表和文件属性中的作者、最后修改人会一并公开。导出的文件是另外新建的，不带这些内容。",
+    how_to_fix: "请上传导出的文件，不要上传原工作簿。",
     example: "原工作簿有 3 条批注，文件属性中有作者姓名：导出的公示表都不带。",
     check: Check::Export,
 };

@@ -7,7 +7,7 @@ use crate::model::finding::{Finding, Severity, Trust, correction, evidence, item
 use crate::model::form::{Entry, Form, Measure, Row};
 use crate::model::profile::Profile;
 use crate::model::relation::{Law, Operand, Relation};
-use crate::rules::outcome::{need, stated};
+use crate::rules::outcome::{reported, required};
 use crate::rules::{Check, DEPARTMENT, LawOrSkip, Outcome, PROJECT, Rule, Skip, basis};
 use crate::scoring::{ScoreAgreement, fit};
 
@@ -16,8 +16,8 @@ static EXECUTION_RATE: Rule = Rule {
     title: "执行率应等于全年执行数除以全年预算数",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "凡填了执行率的行都核对。执行率按填报的小数位数看：91% 代表 90.5%—91.5%，91.00% 代表 90.995%—91.005%；预算数、执行数同样按其位数看，因此四舍五入不会误报。",
-    remedy: "按全年执行数 ÷ 全年预算数更正。",
+    explanation: "凡填了执行率的行都核对。执行率按填报的小数位数看：91% 代表 90.5%—91.5%，91.00% 代表 90.995%—91.005%；预算数、执行数同样按其位数看，因此四舍五入不会误报。",
+    how_to_fix: "按全年执行数 ÷ 全年预算数更正。",
     example: "全年执行数 952.00，全年预算数 1000.00，执行率填 91.00%：应为 95.20%。",
     check: Check::Relations(PROJECT, rates),
 };
@@ -27,8 +27,8 @@ static SCORE_OF_RATE: Rule = Rule {
     title: "执行率得分应等于执行率乘以分值",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "得分 = 执行率（不超过 100%）× 分值。执行率既可用原始金额计算，也可用表中已四舍五入的执行率计算；尾数四舍五入或直接截去都接受（截去的作提示）。",
-    remedy: "按执行率 × 分值更正；本单位财政部门另有分档规定的，按其规定核实。",
+    explanation: "得分 = 执行率（不超过 100%）× 分值。执行率既可用原始金额计算，也可用表中已四舍五入的执行率计算；尾数四舍五入或直接截去都接受（截去的作提示）。",
+    how_to_fix: "按执行率 × 分值更正；本单位财政部门另有分档规定的，按其规定核实。",
     example: "执行率 95.20%，分值 10，得分填 8.10：应为 9.52。",
     check: Check::Form(PROJECT, rate_scores),
 };
@@ -38,8 +38,8 @@ static RATE_OF_DEPARTMENT: Rule = Rule {
     title: "部门执行率及其得分应与预算数、执行数相符",
     severity: Severity::Error,
     basis: basis::FRAMEWORK,
-    why: "执行率 = 全年执行数 ÷ 全年预算数；执行率得分 = 执行率（不超过 100%）× 分值。位数和四舍五入的处理同 P-103、P-104。",
-    remedy: "按全年执行数、全年预算数和分值更正。",
+    explanation: "执行率 = 全年执行数 ÷ 全年预算数；执行率得分 = 执行率（不超过 100%）× 分值。位数和四舍五入的处理同 P-103、P-104。",
+    how_to_fix: "按全年执行数、全年预算数和分值更正。",
     example: "全年执行数 411.48，全年预算数 443.26，执行率填 99.83%：应为 92.83%。",
     check: Check::Mixed(DEPARTMENT, rates, rate_scores),
 };
@@ -55,7 +55,7 @@ fn rates(form: &Form) -> Vec<LawOrSkip> {
             return Err(Skip::NotApplicable); // without a budget there is no rate
         }
         let rate = rate_of(row)?;
-        let [executed, budget] = [Measure::Executed, Measure::FinalBudget].map(|measure| need(row, measure));
+        let [executed, budget] = [Measure::Executed, Measure::FinalBudget].map(|measure| required(row, measure));
         let (executed, budget) = (executed?, budget?);
         let law = Law::Ratio(
             Operand::new(Measure::Executed.name(), executed),
@@ -68,7 +68,7 @@ fn rates(form: &Form) -> Vec<LawOrSkip> {
 
 /// The rate that a row states; on the total row a rate that is left out is a missing figure.
 fn rate_of(row: &Row) -> Result<&Figure, Skip> {
-    if row.is("funds_total") { need(row, Measure::Rate) } else { stated(row, Measure::Rate) }
+    if row.is("funds_total") { required(row, Measure::Rate) } else { reported(row, Measure::Rate) }
 }
 
 fn rate_scores(rule: &Rule, form: &Form) -> Vec<Outcome> {
@@ -98,10 +98,10 @@ struct RateScore<'a> {
 
 impl<'a> RateScore<'a> {
     fn of(row: &'a Row, profile: &'a Profile) -> Result<Option<RateScore<'a>>, Skip> {
-        let score = stated(row, Measure::Score)?;
-        let weight = need(row, Measure::Weight)?;
-        let executed = need(row, Measure::Executed)?;
-        let budget = need(row, Measure::FinalBudget)?;
+        let score = reported(row, Measure::Score)?;
+        let weight = required(row, Measure::Weight)?;
+        let executed = required(row, Measure::Executed)?;
+        let budget = required(row, Measure::FinalBudget)?;
         let Some(exact) = executed.range().divide(budget.range()) else { return Ok(None) };
         let (rate, rate_entry) = (row.figure(Measure::Rate), row.entries.get(&Measure::Rate));
         let name = item(row.name(), "执行率得分");

@@ -12,7 +12,7 @@ use crate::model::form::{Block, Form, Heading, Measure, Row};
 use crate::model::place::Place;
 use crate::model::relation::Operand;
 use crate::rules::indicators::column;
-use crate::rules::outcome::need;
+use crate::rules::outcome::required;
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
 
 use mistyped::mistyped;
@@ -22,8 +22,8 @@ static SUM_OF_WEIGHTS: Pair = Rule {
     title: "各项分值合计应为 100",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "预算执行率的分值加上全部指标的分值，合计为 100 分。没有填分值的指标行会先按必填项提示，本条不再核对。",
-    remedy: "核对各指标的分值；哪一项有误需由单位判断，程序不更正。",
+    explanation: "预算执行率的分值加上全部指标的分值，合计为 100 分。没有填分值的指标行会先按必填项提示，本条不再核对。",
+    how_to_fix: "核对各指标的分值；哪一项有误需由单位判断，程序不更正。",
     example: "执行率 10 分，各指标分值合计 88 分：合计 98，应为 100。",
     check: Check::Form(PROJECT, hundred),
 }
@@ -34,8 +34,8 @@ static WEIGHT_IN_LABEL: Pair = Rule {
     title: "名称中的分值应等于其下各行分值之和",
     severity: Severity::Error,
     basis: basis::FORM,
-    why: "一级、二级指标名称里写明分值的（如「产出指标（50分）」），应等于该级下各指标分值之和；「预算执行情况（10分）」同样应等于执行率的分值。",
-    remedy: "核对名称中的分值或各指标的分值；程序不更正。",
+    explanation: "一级、二级指标名称里写明分值的（如「产出指标（50分）」），应等于该级下各指标分值之和；「预算执行情况（10分）」同样应等于执行率的分值。",
+    how_to_fix: "核对名称中的分值或各指标的分值；程序不更正。",
     example: "产出指标（50分）下各指标分值合计 48。",
     check: Check::Form(PROJECT, labels),
 }
@@ -182,7 +182,7 @@ fn weighted(block: &Block) -> Vec<&Row> {
 
 fn label(rule: &Rule, group: &WeightGroup) -> Result<Option<Outcome>, Skip> {
     let Some(weight) = &group.heading.weight else { return Ok(None) };
-    let terms = group.rows.iter().map(|row| need(row, Measure::Weight)).collect::<Result<Vec<_>, Skip>>()?;
+    let terms = group.rows.iter().map(|row| required(row, Measure::Weight)).collect::<Result<Vec<_>, Skip>>()?;
     let sum: Decimal = terms.iter().map(|term| term.value).sum();
     if sum == weight.value {
         return Ok(Some(Outcome::Holds));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::check::rounds;
-use crate::model::figure::{Figure, Stored, round};
+use crate::model::figure::{CellEncoding, Figure, round};
 use crate::model::form::Form;
 use crate::model::place::{Address, Place};
 use crate::model::relation::{Law, Relation};
@@ -125,14 +125,14 @@ impl FormulaCandidate<'_> {
 /// How many base units one of what the cell holds is; none where the cell holds text.
 fn scale(figure: &Figure) -> Option<Decimal> {
     match figure.stored {
-        Stored::Number { factor, .. } => figure.unit.scale().checked_div(factor),
-        Stored::Text { .. } => None,
+        CellEncoding::Number { factor, .. } => figure.unit.scale().checked_div(factor),
+        CellEncoding::Text { .. } => None,
     }
 }
 
 /// Digits after the point of what the cell holds.
 fn digits(figure: &Figure) -> Option<u32> {
-    let Stored::Number { factor, .. } = figure.stored else { return None };
+    let CellEncoding::Number { factor, .. } = figure.stored else { return None };
     let finer = if factor == Decimal::new(1, 2) { 2 } else { 0 };
     let usual = if finer > 0 { 2 } else { 0 };
     u32::try_from(figure.own_decimals.max(usual) + finer).ok()

@@ -4,7 +4,7 @@ use crate::model::figure::Figure;
 use crate::model::finding::{Finding, Severity, Trust, item};
 use crate::model::form::{Form, Measure, Row};
 use crate::rules::indicators::scored::{Scored, explained, in_bounds, live_rows};
-use crate::rules::outcome::stated;
+use crate::rules::outcome::reported;
 use crate::rules::rates::full_marks;
 use crate::rules::{Check, Outcome, PROJECT, Pair, Rule, Skip, basis};
 use crate::scoring::{Case, ScoreAgreement};
@@ -14,8 +14,8 @@ static TARGET_MET: Pair = Rule {
     title: "已达到指标值的，得分应等于分值",
     severity: Severity::Error,
     basis: basis::MEASURES,
-    why: "正向定量指标（≥、不少于、以上，或未写方向的数）完成值达到指标值的，记该指标全部分值。得分低于分值而又填写了偏差原因的，视为单位主动扣分，另按扣分提示（211 号规则），不算错误。",
-    remedy: "按分值更正得分；确需扣分的，请在偏差原因栏说明。",
+    explanation: "正向定量指标（≥、不少于、以上，或未写方向的数）完成值达到指标值的，记该指标全部分值。得分低于分值而又填写了偏差原因的，视为单位主动扣分，另按扣分提示（211 号规则），不算错误。",
+    how_to_fix: "按分值更正得分；确需扣分的，请在偏差原因栏说明。",
     example: "指标值 ≥50个，完成值 52个，分值 5，得分填 4，未说明原因：应为 5。",
     check: Check::Form(PROJECT, |rule, form| scored(rule, form, Case::Met)),
 }
@@ -26,8 +26,8 @@ static TARGET_MISSED: Pair = Rule {
     title: "未达到指标值的，得分应按完成比例计算",
     severity: Severity::Error,
     basis: basis::MEASURES,
-    why: "正向定量指标未完成的，按完成值与指标值的比例记分：得分 = 完成值 ÷ 指标值 × 分值。小数按得分自身的位数看，四舍五入或截去尾数都接受（截去的作提示）。",
-    remedy: "按完成比例更正得分。",
+    explanation: "正向定量指标未完成的，按完成值与指标值的比例记分：得分 = 完成值 ÷ 指标值 × 分值。小数按得分自身的位数看，四舍五入或截去尾数都接受（截去的作提示）。",
+    how_to_fix: "按完成比例更正得分。",
     example: "指标值 ≥50个，完成值 40个，分值 5，得分填 5：应为 4。",
     check: Check::Form(PROJECT, |rule, form| scored(rule, form, Case::Short)),
 }
@@ -38,8 +38,8 @@ static REVERSE_TARGET: Pair = Rule {
     title: "反向指标的得分应与指标值、完成值相符",
     severity: Severity::Error,
     basis: basis::MEASURES,
-    why: "反向定量指标（≤、不超过、控制在…以内，或成本类指标未写方向的数）未超过指标值的记满分；超过的，通行做法是 指标值 ÷ 完成值 × 分值。各地另有 (2 − 完成值 ÷ 指标值) × 分值 的做法，与之相符的只作提示。",
-    remedy: "按本地规定的反向指标算法更正得分。",
+    explanation: "反向定量指标（≤、不超过、控制在…以内，或成本类指标未写方向的数）未超过指标值的记满分；超过的，通行做法是 指标值 ÷ 完成值 × 分值。各地另有 (2 − 完成值 ÷ 指标值) × 分值 的做法，与之相符的只作提示。",
+    how_to_fix: "按本地规定的反向指标算法更正得分。",
     example: "指标值 ≤90万元，完成值 100万元，分值 5，得分填 5：应为 4.5。",
     check: Check::Form(PROJECT, |rule, form| scored(rule, form, Case::Down)),
 }
@@ -50,8 +50,8 @@ static EXACT_TARGET: Pair = Rule {
     title: "定值、区间和时限指标的得分宜与完成情况相符",
     severity: Severity::Warning,
     basis: basis::MEASURES,
-    why: "指标值为定值（=100%）、区间（90%—95%）或完成时限（2023年12月底前）的，达到的得满分；未达到的，建议按与指标值（区间取较近的一端）的比例计分：小的数 ÷ 大的数 × 分值。超额完成定值或区间的可以得满分；未按期完成的由单位评定，不按本条核对。办法没有写明算法，因此只提请核实。",
-    remedy: "核实得分；本地另有算法或属主动扣分的，请在偏差原因栏说明。",
+    explanation: "指标值为定值（=100%）、区间（90%—95%）或完成时限（2023年12月底前）的，达到的得满分；未达到的，建议按与指标值（区间取较近的一端）的比例计分：小的数 ÷ 大的数 × 分值。超额完成定值或区间的可以得满分；未按期完成的由单位评定，不按本条核对。办法没有写明算法，因此只提请核实。",
+    how_to_fix: "核实得分；本地另有算法或属主动扣分的，请在偏差原因栏说明。",
     example: "指标值 =100%，完成值 92%，分值 10，得分填 10：建议为 9.20。",
     check: Check::Form(PROJECT, |rule, form| scored(rule, form, Case::Exact)),
 }
@@ -62,8 +62,8 @@ static SCORE_BELOW_FORMULA: Pair = Rule {
     title: "得分低于按完成情况计算的分数",
     severity: Severity::Warning,
     basis: basis::MEASURES,
-    why: "单位可以主动扣分（例如指标值定得偏低），所以在填写了偏差原因的情况下，得分低于公式结果只提请核实，从不更正。",
-    remedy: "确为主动扣分的不必更改；属计算错误的请更正。",
+    explanation: "单位可以主动扣分（例如指标值定得偏低），所以在填写了偏差原因的情况下，得分低于公式结果只提请核实，从不更正。",
+    how_to_fix: "确为主动扣分的不必更改；属计算错误的请更正。",
     example: "指标值 ≥50个，完成值 60个，分值 5，得分 4，原因栏写明指标值偏低。",
     check: Check::Form(PROJECT, deducted),
 }
@@ -79,7 +79,7 @@ fn scored(rule: &Rule, form: &Form, case: Case) -> Vec<Outcome> {
 
 fn score_of(rule: &Rule, form: &Form, row: &Row, case: Case) -> Result<Option<Outcome>, Skip> {
     let Some(scored) = Scored::of(form, row).filter(|scored| scored.points.case == case) else { return Ok(None) };
-    let score = stated(row, Measure::Score)?;
+    let score = reported(row, Measure::Score)?;
     if !in_bounds(score, scored.weight) {
         return Ok(None); // the score is out of bounds: another rule says so
     }
