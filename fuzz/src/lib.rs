@@ -11,7 +11,7 @@ use ziping::model::profile::Profiles;
 use ziping::narrative::Report;
 use ziping::read::{ContentHash, Format, Sheet, Workbook};
 use ziping::recognise::Layouts;
-use ziping::submission::{Known, of_report, of_workbook};
+use ziping::submission::{LayoutsAndProfiles, of_report, of_workbook};
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;
 const ROOT: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
@@ -64,12 +64,12 @@ pub fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// The layouts and profiles that the program carries.
-pub fn known() -> Known<'static> {
+pub fn known() -> LayoutsAndProfiles<'static> {
     static KNOWN: OnceLock<(Layouts, Profiles)> = OnceLock::new();
     let read =
         || (Layouts::embedded().expect("layouts"), Profiles::load(&[], ziping::rules::is_known).expect("profiles"));
     let (layouts, profiles) = KNOWN.get_or_init(read);
-    Known { layouts, profiles }
+    LayoutsAndProfiles { layouts, profiles }
 }
 
 /// Sheets that were read, all the way to findings.
