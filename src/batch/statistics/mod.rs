@@ -25,6 +25,8 @@ pub mod grades;
 pub mod outliers;
 pub mod ranking;
 #[cfg(test)]
+mod same_name_tests;
+#[cfg(test)]
 mod tests;
 pub mod totals;
 pub mod years;

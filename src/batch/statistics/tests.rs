@@ -86,7 +86,7 @@ fn facts(rows: &[&str]) -> LazyFrame {
     DataFrame::new(rows.len(), columns).expect("a table").lazy()
 }
 
-fn tables(forms_of: &[&str], submissions_of: &[&str], facts_of: &[&str]) -> RunTables {
+pub(super) fn tables(forms_of: &[&str], submissions_of: &[&str], facts_of: &[&str]) -> RunTables {
     RunTables { forms: forms(forms_of), submissions: submissions(submissions_of), facts: facts(facts_of) }
 }
 
@@ -96,7 +96,7 @@ fn shown(answer: &Answer) -> Vec<Vec<String>> {
     table.rows.iter().map(|row| row.iter().map(|cell| cell.shown()).collect()).collect()
 }
 
-fn picked(answer: &Answer, columns: &[&str]) -> Vec<String> {
+pub(super) fn picked(answer: &Answer, columns: &[&str]) -> Vec<String> {
     let places: Vec<usize> = columns
         .iter()
         .map(|name| answer.columns.iter().position(|column| column.name == *name).expect("a column"))
@@ -284,17 +284,4 @@ fn an_answer_is_written_with_exact_decimals() {
     assert_eq!(answer.rows[0].values[1], AnswerValue::text("全部"));
     let keys = frame::texts(&frame, "submission").expect("keys");
     assert_eq!(&keys[..2], ["", "|教育局|2023"], "a row over all is about none");
-}
-
-#[test]
-fn departments_of_one_name_are_kept_apart_by_their_submissions() {
-    let mut named =
-        tables(&["project 甲 甲 食堂 2023 2 1 50 90 优 a", "project 甲 甲 操场 2023 4 1 25 80 良 b"], &[], &[]);
-    let folders = Column::new("submission".into(), ["一|甲|2023", "二|甲|2023"]);
-    let mut forms = named.forms.collect().expect("a table");
-    forms.with_column(folders).expect("a column");
-    named.forms = forms.lazy();
-    let answer = totals::answer(&named).expect("totals");
-    let budgets = picked(&answer, &["level", "department", "final_budget"]);
-    assert_eq!(budgets, ["全部  0.0006", "部门 甲 0.0002", "部门 甲 0.0004"]);
 }

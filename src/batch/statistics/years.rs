@@ -45,15 +45,19 @@ pub fn answer(tables: &RunTables) -> Result<Answer> {
     for ((year, owner), now) in totals.departments.iter().filter(|((year, _), _)| follows(*year)) {
         let key = organisation_key(&owner.department);
         let all = |year: i32| named.get(&(year, key.clone())).map(Vec::as_slice).unwrap_or_default();
-        match (all(year - 1), all(*year).len()) {
-            ([], _) => {}
-            ([before], 1) => rows.push(AnswerRow::of(&owner.submission, row(*year, &owner.department, before, now))),
-            _ => ambiguous += 1,
-        }
+        let before = match (all(year - 1), all(*year).len()) {
+            ([], _) => continue,
+            ([before], 1) => Some(*before),
+            // Listed without last year's figures: left out, nobody would know that it was not compared.
+            _ => None,
+        };
+        ambiguous += usize::from(before.is_none());
+        rows.push(AnswerRow::of(&owner.submission, row(*year, &owner.department, before, now)));
     }
     let mut remarks = vec![REMARK.to_string()];
     if ambiguous > 0 {
-        remarks.push(format!("另有 {ambiguous} 个单位与其他单位同名，不能确定是哪一个的上年数，没有比较。"));
+        remarks
+            .push(format!("另有 {ambiguous} 个单位与其他单位同名，不能确定是哪一个的上年数，只列本年数，没有比较。"));
     }
     Ok(Answer { sheet: "年度比较", title: "同一单位上年与本年比较", remarks, columns: &COLUMNS, rows })
 }
@@ -62,7 +66,9 @@ const REMARK: &str = "金额单位：万元，为该单位项目自评表之和�
 
 type Year = (Sums, Whole);
 
-fn row(year: i32, department: &str, (before, before_whole): &Year, (now, now_whole): &Year) -> Vec<AnswerValue> {
+fn row(year: i32, department: &str, before: Option<&Year>, (now, now_whole): &Year) -> Vec<AnswerValue> {
+    let projects = before.map_or(AnswerValue::text(""), |(before, _)| AnswerValue::Count(before.projects));
+    let (before, before_whole) = before.cloned().unwrap_or_default();
     let change = |before: Option<Number>, now: Option<Number>| {
         let (before, now) = before.zip(now)?;
         percent(now - before, before)
@@ -71,7 +77,7 @@ fn row(year: i32, department: &str, (before, before_whole): &Year, (now, now_who
         AnswerValue::text(department),
         AnswerValue::Year(year - 1),
         AnswerValue::Year(year),
-        AnswerValue::Count(before.projects),
+        projects,
         AnswerValue::Count(now.projects),
         AnswerValue::Number(before.final_budget),
         AnswerValue::Number(now.final_budget),

@@ -47,7 +47,7 @@ fn what_is_wrong_with_a_profile_is_named() {
     let mut error = |text: &str| format!("{:#}", profiles.add(text, None).expect_err("faulty"));
     assert!(error("id = \"x\"\nname = \"x\"\n[rules]\nZ-9 = \"off\"").contains("Z-9"));
     assert!(error("id = \"x\"\nname = \"x\"\n[tolerance]\namount = \"一点\"").contains("一点"));
-    assert!(error("id = \"x\"\nname = \"x\"\ntolerance = \"0.01\"").contains("tolerance"));
+    assert!(error("id = \"x\"\nname = \"x\"\ntolerance = \"0.01\"").contains("应按类写明"));
     assert!(Profiles::load(&[], crate::rules::is_known).and_then(|all| all.naming("没有")).is_err());
 }
 

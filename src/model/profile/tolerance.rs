@@ -8,7 +8,10 @@ use crate::model::finding::Numbers;
 
 /// Differences up to these are notes at most. None, and better so: ranges already say what rounding explains.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "tolerance 应按类写明：[tolerance] 之下写 amount（元）、rate（百分点）或 score（分）"
+)]
 pub struct Tolerance {
     /// Of amounts, in yuan.
     amount: Option<String>,
